@@ -1,0 +1,1 @@
+"""Log-ins, people, organisations, regions and roles."""

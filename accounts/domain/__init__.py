@@ -1,0 +1,1 @@
+"""Rules about people and their numbers, in pure Python."""

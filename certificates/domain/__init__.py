@@ -1,0 +1,1 @@
+"""Pure Python of certificates: knows no Django, no clock, no database."""

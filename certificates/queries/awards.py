@@ -1,0 +1,123 @@
+"""Who gets an award, and what still lacks a certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from certificates.enums import CertificateState
+from certificates.models import CertificateBatch
+from competitions.enums import CompetitionState, EntryState, PublicityState
+from competitions.models import AwardGrant, Competition, Entry, PublicityNotice
+from notifications.models import JobStatus
+from ui import formats
+
+STRUCK_OUT = (EntryState.DISQUALIFIED, EntryState.WITHDRAWN)
+_AFTER_JUDGING = (CompetitionState.PUBLICITY, CompetitionState.REPORTED, CompetitionState.ARCHIVED)
+
+
+def last_notice(competition: Competition) -> PublicityNotice | None:
+    """The public list that counts, read once per instance."""
+    if "_last_notice" not in competition.__dict__:
+        competition.__dict__["_last_notice"] = competition.notices.order_by("-version").first()
+    found: PublicityNotice | None = competition.__dict__["_last_notice"]
+    return found
+
+
+def why_no_awards(competition: Competition) -> str | None:
+    """Why awards cannot be given yet, in words; None when they can."""
+    notice = last_notice(competition)
+    if competition.state not in _AFTER_JUDGING or notice is None or notice.state == PublicityState.DRAFT:
+        return _("Awards follow the publicity: publish the list first.")
+    if notice.state == PublicityState.PUBLISHED:
+        return _("The publicity runs to the end of %(day)s. Awards are given when it is over.") % {
+            "day": formats.day(notice.ends_on)
+        }
+    return None
+
+
+def awarded_rows(competition: Competition) -> list[dict[str, Any]]:
+    """The lines of the last list that name an award, in its order, without entries struck out since. Keys as in
+    ``competitions.queries.result_rows``; ``award`` is the award's name, ``track`` the track's code."""
+    notice = last_notice(competition)
+    rows = [row for row in notice.rows if row["award"]] if notice else []
+    gone = set(
+        Entry.objects.filter(pk__in=[row["entry"] for row in rows], state__in=STRUCK_OUT).values_list("pk", flat=True)
+    )
+    return [row for row in rows if row["entry"] not in gone]
+
+
+def grants_of(competition: Competition) -> QuerySet[AwardGrant]:
+    """The awards given, with all that lists of them show."""
+    return (
+        AwardGrant.objects.filter(award__competition=competition)
+        .select_related("award__track", "entry__leader", "certificate")
+        .order_by("award__track__order", "award__order", "rank", "pk")
+    )
+
+
+def grants_without_certificate(competition: Competition) -> QuerySet[AwardGrant]:
+    """Awards of entries that still stand for which none was ordered, in the order of the list, teams included."""
+    return (
+        grants_of(competition)
+        .filter(certificate__isnull=True)
+        .exclude(entry__state__in=STRUCK_OUT)
+        .prefetch_related("entry__members")
+    )
+
+
+@dataclass(frozen=True)
+class AwardCounts:
+    """How many awards are given, and how many of them still lack a certificate."""
+
+    given: int
+    missing: int
+    ordered: int
+
+
+def award_counts(competition: Competition) -> AwardCounts:
+    """One query."""
+    lacks = Q(certificate__isnull=True) & ~Q(entry__state__in=STRUCK_OUT)
+    found = AwardGrant.objects.filter(award__competition=competition).aggregate(
+        given=Count("pk"), missing=Count("pk", filter=lacks), ordered=Count("certificate")
+    )
+    return AwardCounts(**found)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The last batch as ``components/progress.html`` draws it; ``finished`` with ``failed`` when it stopped short."""
+
+    done: int
+    total: int
+    finished: bool
+    failed: bool
+    note: str
+    poll_url: str
+
+
+def progress_of(competition: Competition) -> Progress | None:
+    """How far the last batch is; None when there is none. One query."""
+    batch = (
+        CertificateBatch.objects.filter(competition=competition, job__isnull=False)
+        .select_related("job")
+        .annotate(
+            total=Count("certificates"),
+            made=Count("certificates", filter=~Q(certificates__state=CertificateState.PREPARED)),
+        )
+        .first()
+    )
+    if batch is None or batch.job is None:
+        return None
+    return Progress(
+        done=batch.made,
+        total=batch.total,
+        finished=batch.job.is_over,
+        failed=batch.job.status == JobStatus.FAILED,
+        note=batch.job.problem,
+        poll_url=reverse("certificates_desk:progress", kwargs={"pk": competition.pk}),
+    )

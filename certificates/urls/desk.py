@@ -1,0 +1,21 @@
+"""The organiser: awards and certificates of a competition."""
+
+from django.urls import path
+
+from certificates.views import desk
+
+app_name = "certificates_desk"
+urlpatterns = [
+    path("competitions/<int:pk>/awards/", desk.AwardList.as_view(), name="award_list"),
+    path("competitions/<int:pk>/awards/give/", desk.awards_give, name="awards_give"),
+    path("competitions/<int:pk>/awards/take-back/", desk.awards_take_back, name="awards_take_back"),
+    path("competitions/<int:pk>/awards/certificates/", desk.certificates_order, name="certificates_order"),
+    path("competitions/<int:pk>/awards/certificates/progress/", desk.progress, name="progress"),
+    path("competitions/<int:pk>/awards/certificates/retry/", desk.certificates_retry, name="certificates_retry"),
+    path("competitions/<int:pk>/awards/certificates/<int:certificate>/", desk.certificate, name="certificate"),
+    path(
+        "competitions/<int:pk>/awards/certificates/<int:certificate>/revoke/",
+        desk.certificate_revoke,
+        name="certificate_revoke",
+    ),
+]

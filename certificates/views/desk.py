@@ -1,0 +1,306 @@
+"""Tab 80, for the organiser: give the awards, have the certificates made, take one back."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import desk_view
+from certificates.actions.awards import grant_awards, take_back_awards
+from certificates.actions.batches import order_certificates, retry_batch, revoke_certificate
+from certificates.enums import CertificateState
+from certificates.models import Certificate, CertificateBatch
+from certificates.permissions.certificate import may_give_awards
+from certificates.queries.awards import award_counts, awarded_rows, grants_of, progress_of, why_no_awards
+from certificates.queries.certificates import certificates_visible_to
+from certificates.queries.facts import facts_of
+from competitions.models import AwardGrant, Competition
+from competitions.queries.competitions import competitions_visible_to
+from competitions.queries.history import history_items, history_rows
+from competitions.queries.rule_books import book_of
+from competitions.queries.workspace import with_course, workspace
+from ui import formats
+from ui.forms import ReasonForm
+from ui.htmx import is_htmx
+from ui.lists import Column, Filter, ListPage
+from ui.parts import Crumb
+from ui.tones import tone_of
+from ui.views import act_and_redirect, perform_or_explain
+from workflow.idempotency import idempotent
+from workflow.services import allowed_moves
+
+_RELATED = ("region", "organisation__region", "filing")
+
+
+def competition_or_404(request: HttpRequest, pk: int) -> Competition:
+    """The competition if it lies in the actor's scope."""
+    rows = with_course(competitions_visible_to(request.actor).select_related(*_RELATED))
+    return get_object_or_404(rows, pk=pk)
+
+
+def organised_or_403(request: HttpRequest, pk: int) -> Competition:
+    """404 out of scope, 403 in scope without the right."""
+    competition = competition_or_404(request, pk)
+    if not may_give_awards(request.actor, competition):
+        raise PermissionDenied(
+            _("Only organisers of %(office)s may do this.") % {"office": competition.organisation.name}
+        )
+    return competition
+
+
+def _back(pk: int) -> str:
+    return reverse("certificates_desk:award_list", kwargs={"pk": pk})
+
+
+@method_decorator(desk_view, name="dispatch")
+class AwardList(ListPage):
+    """Before the awards: what will be given. After: who got what, and each certificate."""
+
+    template_name = "certificates/desk/award_list.html"
+    search_fields = ("entry__title", "entry__number", "entry__leader__name", "certificate__serial")
+    export_name = gettext_lazy("Awards")
+    columns = (
+        Column(gettext_lazy("Award"), sort=("award__order", "rank", "pk"), key="award", export="award__name"),
+        Column(
+            gettext_lazy("Track"),
+            sort=("award__track__order", "award__order", "rank"),
+            key="track",
+            export="award__track__name",
+        ),
+        Column(gettext_lazy("Project"), sort="entry__title", key="title", export="entry__title", width=40),
+        Column("", export="entry__number", width=24),
+        Column(gettext_lazy("Leader"), sort="entry__leader__name", key="leader", export="entry__leader__name"),
+        Column(
+            gettext_lazy("Certificate"),
+            sort="certificate__serial",
+            key="serial",
+            export="certificate__serial",
+            width=26,
+        ),
+        Column(gettext_lazy("State"), export=lambda grant: _state(grant)[0]),
+    )
+
+    @cached_property
+    def competition(self) -> Competition:
+        return competition_or_404(self.request, self.kwargs["pk"])
+
+    def get_filters(self) -> tuple[Filter, ...]:
+        book = book_of(self.competition)
+        return (
+            Filter(
+                "track", _("Track"), [(track.code, track.name) for track in book.tracks], lookup="award__track__code"
+            ),
+            Filter("award", _("Award"), [(award.name, award.name) for award in book.awards], lookup="award__name"),
+            Filter("state", _("Certificate"), CertificateState.choices, lookup="certificate__state"),
+        )
+
+    def get_queryset(self) -> QuerySet[AwardGrant]:
+        return grants_of(self.competition)
+
+    def prepare_rows(self, rows: list[Any]) -> list[Any]:
+        base = f"{_back(self.competition.pk)}certificates/"
+        for grant in rows:
+            made = getattr(grant, "certificate", None)
+            grant.serial = made.serial if made else ""
+            grant.url = f"{base}{made.pk}/" if made else ""
+            grant.state_label, grant.tone = _state(grant)
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        competition = self.competition
+        counts = award_counts(competition)
+        given = counts.given > 0
+        waiting = "" if given else why_no_awards(competition)
+        return (
+            context
+            | workspace(self.request, competition, place=_("Awards and certificates"))
+            | {
+                "counts": counts,
+                "given": given,
+                "waiting": waiting,
+                "preview": [] if given or waiting else _preview(competition),
+                "may_act": may_give_awards(self.request.actor, competition),
+                "job": progress_of(competition) if given else None,
+            }
+        )
+
+
+def _state(grant: AwardGrant) -> tuple[str, str]:
+    """A certificate's state in words, with its tone."""
+    made = getattr(grant, "certificate", None)
+    return (str(made.get_state_display()), tone_of(made.state)) if made else (_("Not made yet"), "")
+
+
+def _preview(competition: Competition) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What would be given, by track, as the public list says."""
+    names = {track.code: track.name for track in book_of(competition).tracks}
+    tracks: dict[str, list[dict[str, Any]]] = {}
+    for row in awarded_rows(competition):
+        tracks.setdefault(names.get(row["track"], row["track"]), []).append(row)
+    return list(tracks.items())
+
+
+@require_POST
+@desk_view
+@idempotent
+def awards_give(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write what the public list said."""
+    competition = organised_or_403(request, pk)
+    return act_and_redirect(
+        request,
+        lambda: grant_awards(competition=competition, actor=request.actor),
+        to=_back(pk),
+        success=_("The awards have been given. The certificates can be made now."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view
+@idempotent
+def awards_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo the giving, with a reason, while no certificate is ordered."""
+    competition = organised_or_403(request, pk)
+    form = ReasonForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            done = perform_or_explain(
+                request,
+                lambda: take_back_awards(
+                    competition=competition, actor=request.actor, reason=form.cleaned_data["reason"]
+                ),
+                success=_("The awards have been taken back."),
+                form=form,
+            )
+            if done:
+                return redirect(_back(pk))
+            status = done.status
+    context = workspace(request, competition, place=_("Take the awards back")) | {
+        "form": form,
+        "back": _back(pk),
+        "question": _("Take all awards of this competition back?"),
+        "detail": _("They can be given again afterwards. Nobody has been told yet."),
+        "button": _("Take the awards back"),
+    }
+    context["crumbs"].insert(-1, Crumb(_("Awards and certificates"), _back(pk)))
+    return render(request, "certificates/desk/confirm.html", context, status=status)
+
+
+@require_POST
+@desk_view
+@idempotent
+def certificates_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the worker make what is missing."""
+    competition = organised_or_403(request, pk)
+    return act_and_redirect(
+        request,
+        lambda: order_certificates(competition=competition, actor=request.actor),
+        to=_back(pk),
+        success=_("The certificates are being made."),
+    )
+
+
+@require_POST
+@desk_view
+@idempotent
+def certificates_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the last batch run again after it failed."""
+    competition = organised_or_403(request, pk)
+    batch = get_object_or_404(CertificateBatch.objects.filter(competition=competition).select_related("job")[:1])
+    batch.competition = competition
+    return act_and_redirect(
+        request,
+        lambda: retry_batch(batch=batch, actor=request.actor),
+        to=_back(pk),
+        success=_("The certificates are being made."),
+    )
+
+
+@require_safe
+@desk_view
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bar alone, asked for every two seconds; when it is full the page is shown anew, with its list."""
+    job = progress_of(competition_or_404(request, pk))
+    if job is None or not is_htmx(request):
+        return redirect(_back(pk))
+    if job.finished:
+        response = HttpResponse(status=204)
+        response["HX-Refresh"] = "true"
+        return response
+    return render(request, "certificates/desk/progress.html", {"job": job})
+
+
+def certificate_or_404(request: HttpRequest, pk: int, certificate: int) -> Certificate:
+    """A certificate of the competition, if the competition lies in the actor's scope."""
+    rows = certificates_visible_to(request.actor).select_related(
+        *(f"grant__award__competition__{name}" for name in _RELATED), "grant__entry__leader"
+    )
+    return get_object_or_404(rows, pk=certificate, grant__award__competition=pk)
+
+
+@require_safe
+@desk_view
+def certificate(request: HttpRequest, pk: int, certificate: int) -> HttpResponse:
+    """One certificate: what it says, its file, its public page, its history."""
+    found = certificate_or_404(request, pk, certificate)
+    context = workspace(request, found.grant.award.competition, place=found.serial) | {
+        "certificate": found,
+        "facts": facts_of(found),
+        "moves": {move.name for move in allowed_moves(found, request.actor)},
+        "issued": formats.when(found.issued_at),
+        "history": history_items(history_rows(found)[:50]),
+    }
+    context["crumbs"].insert(-1, Crumb(_("Awards and certificates"), _back(pk)))
+    return render(request, "certificates/desk/certificate.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view
+@idempotent
+def certificate_revoke(request: HttpRequest, pk: int, certificate: int) -> HttpResponse:
+    """Ask for the reason, then take the certificate back."""
+    found = certificate_or_404(request, pk, certificate)
+    competition = found.grant.award.competition
+    if not may_give_awards(request.actor, competition):
+        raise PermissionDenied(
+            _("Only organisers of %(office)s may do this.") % {"office": competition.organisation.name}
+        )
+    back = f"{_back(pk)}certificates/{certificate}/"
+    form = ReasonForm(request.POST or None, help_text=_("The public page of the certificate shows it."))
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            done = perform_or_explain(
+                request,
+                lambda: revoke_certificate(certificate=found, actor=request.actor, reason=form.cleaned_data["reason"]),
+                success=_("The certificate has been revoked; its public page says so."),
+                form=form,
+            )
+            if done:
+                return redirect(back)
+            status = done.status
+    context = workspace(request, competition, place=_("Revoke a certificate")) | {
+        "form": form,
+        "back": back,
+        "question": _("Revoke certificate %(serial)s?") % {"serial": found.serial},
+        "detail": _(
+            "Its holder can no longer download it, and whoever checks its code reads that it was revoked and why."
+        ),
+        "facts": facts_of(found)[:4],
+        "button": _("Revoke"),
+    }
+    context["crumbs"].insert(-1, Crumb(found.serial, back))
+    return render(request, "certificates/desk/confirm.html", context, status=status)

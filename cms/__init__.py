@@ -1,0 +1,1 @@
+"""Public pages, news and media: the only app that knows Wagtail."""

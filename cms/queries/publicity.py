@@ -1,0 +1,150 @@
+"""Public lists as anybody reads them: no ID number, no phone; masked or gone when their days are over, as set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.domain.masking import mask_name
+from cms.enums import AfterPublicity
+from cms.paging import choice_links, page_of
+from cms.tiles import short
+from competitions.enums import PublicityState
+from competitions.models import Competition, PublicityNotice
+from competitions.queries.results import published_notices
+from ui.formats import day
+from workflow import clock
+
+
+@dataclass(frozen=True)
+class NoticeCard:
+    """A list in a list of lists."""
+
+    notice: PublicityNotice
+    url: str
+    running: bool
+    chip: str
+    tone: str
+    tile: str = ""
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """One line: what people need to object, and nothing more."""
+
+    rank: str
+    title: str
+    unit: str
+    leader: str
+    award: str
+
+
+@dataclass(frozen=True)
+class NoticeGroup:
+    """The lines of one track."""
+
+    name: str
+    rows: list[NoticeRow]
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """One public list. ``masked``: its days are over and names are no longer whole."""
+
+    notice: PublicityNotice
+    card: NoticeCard
+    groups: list[NoticeGroup]
+    masked: bool
+    total: int
+    has_awards: bool
+
+
+def notice_card(notice: PublicityNotice, competition: Competition) -> NoticeCard:
+    running = is_running(notice)
+    ends = day(notice.ends_on)
+    return NoticeCard(
+        notice=notice,
+        url=f"/publicity/{competition.slug}/{notice.version}/",
+        running=running,
+        chip=_("In publicity until %(day)s") % {"day": ends} if running else _("Ended on %(day)s") % {"day": ends},
+        tone="gold" if running else "",
+        tile=short(competition.region.short_name),
+    )
+
+
+def is_running(notice: PublicityNotice) -> bool:
+    """The last day counts whole, whether the clock has closed the list yet or not."""
+    return notice.state == PublicityState.PUBLISHED and (notice.ends_on is None or clock.today() <= notice.ends_on)
+
+
+def notice_cards(competition: Competition) -> list[NoticeCard]:
+    """The published lists of one contest, newest first, without their rows. One query."""
+    found = published_notices().filter(competition=competition).select_related(None).defer("rows")
+    return [notice_card(notice, competition) for notice in found]
+
+
+def notice_list(asked: Mapping[str, str], after_end: str) -> dict[str, Any]:
+    """The context of /publicity/: running lists first, then past ones where they stay."""
+    show = asked.get("show", "")
+    show = show if show in {"running", "over"} else ""
+    rows = published_notices().defer("rows", "competition__rules")
+    over = Q(state=PublicityState.CLOSED) | Q(ends_on__lt=clock.today())
+    if show == "running" or after_end == AfterPublicity.REMOVE:
+        rows = rows.exclude(over)
+    elif show == "over":
+        rows = rows.filter(over)
+    found = page_of(rows.order_by("-ends_on", "-pk"), asked)
+    choices = [("running", _("In publicity")), ("over", _("Over"))]
+    return {
+        "page_of": found,
+        "cards": [notice_card(notice, notice.competition) for notice in found.rows],
+        "shows": choice_links(choices, show, asked, "show") if after_end != AfterPublicity.REMOVE else [],
+    }
+
+
+def notice_view(slug: str, version: int, after_end: str) -> NoticeView | None:
+    """One list, or None when there is none or it has been taken down. Two queries."""
+    found = published_notices().filter(competition__slug=slug, version=version).defer("competition__rules")
+    notice = (
+        found.select_related("competition__region", "competition__organisation")
+        .prefetch_related("competition__tracks")
+        .first()
+    )
+    if notice is None:
+        return None
+    card = notice_card(notice, notice.competition)
+    if not card.running and after_end == AfterPublicity.REMOVE:
+        return None
+    masked = notice.mask_names or (not card.running and after_end == AfterPublicity.MASK)
+    tracks = {track.code: track.name for track in notice.competition.tracks.all()}
+    groups = _groups(notice.rows, tracks, masked=masked)
+    return NoticeView(
+        notice=notice,
+        card=card,
+        groups=groups,
+        masked=masked,
+        total=len(notice.rows),
+        has_awards=any(row.award for group in groups for row in group.rows),
+    )
+
+
+def _groups(rows: Iterable[Mapping[str, Any]], tracks: Mapping[str, str], *, masked: bool) -> list[NoticeGroup]:
+    """By track, in the order of the contest's tracks. Only the fields named here can reach the page."""
+    by_track: dict[str, list[NoticeRow]] = {}
+    for row in rows:
+        leader = str(row.get("leader", ""))
+        line = NoticeRow(
+            rank=str(row.get("rank") or ""),
+            title=str(row.get("title", "")),
+            unit=str(row.get("unit", "")),
+            leader=mask_name(leader) if masked else leader,
+            award=str(row.get("award") or ""),
+        )
+        by_track.setdefault(str(row.get("track", "")), []).append(line)
+    order = {code: place for place, code in enumerate(tracks)}
+    codes = sorted(by_track, key=lambda code: order.get(code, len(order)))
+    return [NoticeGroup(tracks.get(code, code), by_track[code]) for code in codes]

@@ -1,0 +1,1 @@
+"""Addresses of the CMS beside its pages, by audience."""

@@ -1,0 +1,1 @@
+"""Competitions, tracks, stages, entries, filing, promotion, publicity, awards and outcomes."""

@@ -1,0 +1,178 @@
+"""The verbs of a competition: create it, take its plan through the filing, cancel it.
+
+The filing moves first and is locked first; the competition follows in the same act, so both or neither happen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Person
+from competitions.actions import filings
+from competitions.actions.doors import require
+from competitions.actions.plan_rows import write_rows
+from competitions.domain import pinyin
+from competitions.domain.rulebook import Level, RuleBook, dump
+from competitions.domain.setup import for_office
+from competitions.enums import CompetitionState, FilingState, FilingSubject
+from competitions.models import Competition, Filing
+from competitions.presets import book as preset_book
+from competitions.queries.competitions import round_above
+from competitions.queries.plan_checks import first_blocker
+from competitions.queries.plan_document import plan_fields
+from competitions.queries.rule_books import book_of
+from workflow import clock
+from workflow.services import Refused, act, perform, record
+
+
+def create_competition(
+    *,
+    actor: Person,
+    organisation: Organisation,
+    preset: str,
+    year: int | None = None,
+    edition: int | None = None,
+    name: str = "",
+) -> Competition:
+    """A draft for ``organisation`` and its region, with the rules of ``preset`` and an empty filing beside it.
+
+    Contacts are taken from the organisation. ``Forbidden`` unless the actor organises for it, ``KeyError`` for an
+    unknown preset, ``Refused`` when the region above has no department to file with.
+    """
+    preset_rules = preset_book(preset)
+    region = organisation.region
+    book = for_office(
+        preset_rules,
+        region=region.name,
+        level=Level(region.level),
+        edition=edition or preset_rules.edition,
+        year=year or preset_rules.year,
+    )
+    competition = _draft(book, organisation, name=name.strip() or book.names[0], actor=actor)
+    with act():
+        require(actor, "competitions.organise_competition", competition, "competition.create")
+        competition.slug = _free_slug(book, region.short_name)
+        competition.parent = round_above(competition)
+        competition.filing = filings.create_filing(
+            subject_kind=FilingSubject.COMPETITION, title=competition.name, organisation=organisation, actor=actor
+        )
+        competition.rules = dump(book)
+        competition.save()
+        write_rows(competition, book)
+        record(
+            "competition.created", actor=actor, target=competition, data={"preset": preset, "slug": competition.slug}
+        )
+    return competition
+
+
+def _draft(book: RuleBook, organisation: Organisation, *, name: str, actor: Person) -> Competition:
+    """The row, not saved; the contacts are the organisation's."""
+    return Competition(
+        name=name,
+        kind=book.contest,
+        edition=book.edition,
+        year=book.year,
+        region=organisation.region,
+        organisation=organisation,
+        theme=book.theme,
+        receiving_unit=organisation.name,
+        phone=organisation.phone,
+        address=organisation.address,
+        supervision_phone=organisation.supervision_phone,
+        created_by=actor,
+        created_at=clock.now(),
+    )
+
+
+def _free_slug(book: RuleBook, region: str) -> str:
+    place = pinyin.address(region) or "region"
+    wanted = f"{book.contest}-{book.edition}-{place}-{book.year}"
+    taken = set(Competition.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    return pinyin.unique(wanted, taken)
+
+
+def hand_in_for_sign_off(*, competition: Competition, actor: Person) -> Filing:
+    """Freeze the plan as the document of the filing and hand it to a second person.
+
+    ``Refused`` with the first thing that is missing in the plan.
+    """
+    with act():
+        problem = first_blocker(competition, clock.now())
+        if problem:
+            raise Refused(problem)
+        filing = _filing(competition)
+        filing = filings.rewrite_filing(
+            filing=filing, actor=actor, title=competition.name, fields=plan_fields(competition)
+        )
+        return filings.submit_for_sign_off(filing=filing, actor=actor)
+
+
+def sign_off_competition(*, competition: Competition, actor: Person) -> Filing:
+    """The second person of the office signs the plan off."""
+    return filings.sign_off(filing=_filing(competition), actor=actor)
+
+
+def send_competition_back(*, competition: Competition, actor: Person, reason: str) -> Filing:
+    """The second person gives the plan back to the drafter; it can be changed again."""
+    return filings.send_back(filing=_filing(competition), actor=actor, reason=reason)
+
+
+def file_competition(*, competition: Competition, actor: Person) -> Filing:
+    """File the signed plan upward. Late (补备案) when registration is open already."""
+    with act():
+        filing = filings.submit_filing(
+            filing=_filing(competition), actor=actor, needed_by=competition.registration_opens_at
+        )
+        perform(competition, "file", actor=actor)
+    return filing
+
+
+def return_competition(
+    *, competition: Competition, actor: Person, remarks: Mapping[str, str] | None = None, reason: str = ""
+) -> Filing:
+    """The office above returns the plan: ``remarks`` by field key, ``reason`` on the whole."""
+    with act():
+        filing = filings.return_filing(filing=_filing(competition), actor=actor, remarks=remarks, reason=reason)
+        perform(competition, "return_to_draft", actor=actor, reason=reason)
+    return filing
+
+
+def approve_competition(*, competition: Competition, actor: Person, opinion: str = "") -> Filing:
+    """The office above approves: the filing gets its number, the competition is filed. The second of two reads who was first."""
+    numbering = book_of(competition).numbering
+    with act():
+        filing = filings.approve_filing(
+            filing=_filing(competition),
+            actor=actor,
+            opinion=opinion,
+            number_template=numbering.filing,
+            number_values={"year": competition.year, "contest": competition.kind},
+        )
+        perform(competition, "confirm_filing", actor=actor)
+    return filing
+
+
+def refuse_competition(*, competition: Competition, actor: Person, reason: str) -> Filing:
+    """The office above refuses the plan for good; the competition is cancelled with it."""
+    with act():
+        filing = filings.refuse_filing(filing=_filing(competition), actor=actor, reason=reason)
+        perform(competition, "lose_filing", actor=actor, reason=reason)
+    return filing
+
+
+def cancel_competition(*, competition: Competition, actor: Person, reason: str) -> Competition:
+    """Cancel before judging; an undecided filing is taken back with it."""
+    with act():
+        filing = _filing(competition)
+        undecided = competition.state in (CompetitionState.DRAFT, CompetitionState.AWAITING_FILING)
+        if undecided and filing.state not in (FilingState.APPROVED, FilingState.REFUSED, FilingState.WITHDRAWN):
+            filings.withdraw_filing(filing=filing, actor=actor, reason=reason)
+        return perform(competition, "cancel", actor=actor, reason=reason)
+
+
+def _filing(competition: Competition) -> Filing:
+    if competition.filing is None:
+        raise Refused(_("This competition has no filing."))
+    return competition.filing

@@ -1,0 +1,146 @@
+"""The public list (公示): drafted from the decision, published as a frozen copy, closed by the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from typing import NoReturn
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from competitions.actions.doors import require
+from competitions.actions.stages import release_stages
+from competitions.data import work_calendar
+from competitions.domain.calendar import CalendarMissing, Period, publicity_period
+from competitions.domain.rulebook import DayKind
+from competitions.enums import CompetitionState, PublicityState
+from competitions.models import Competition, PublicityNotice
+from competitions.queries.result_rows import public_rows
+from competitions.queries.rule_books import book_of
+from workflow import clock, services
+from workflow.actors import Actor, System
+
+ORGANISE = "competitions.organise_competition"
+CLOCK = System.granted("competitions.close_publicity")
+
+
+@dataclass(frozen=True)
+class NoticeText:
+    """What the organiser may write on a list. The days come from the rule book."""
+
+    title: str
+    receiving_unit: str
+    phone: str
+    address: str
+    supervision_phone: str
+    mask_names: bool
+
+
+def prefilled(competition: Competition) -> NoticeText:
+    """The plan's own contacts, else those of the office; names masked as the rule book says."""
+    office = competition.organisation
+    return NoticeText(
+        title=_("Public list of results: %(name)s") % {"name": competition.name},
+        receiving_unit=competition.receiving_unit or office.name,
+        phone=competition.phone or office.phone,
+        address=competition.address or office.address,
+        supervision_phone=competition.supervision_phone or office.supervision_phone,
+        mask_names=book_of(competition).publicity.mask_names,
+    )
+
+
+def draft_notice(*, competition: Competition, actor: Person) -> PublicityNotice:
+    """The draft of the list, made once with the prefilled texts. Raises ``Refused`` outside judging."""
+    action = "competitions.publicity_drafted"
+    require(actor, ORGANISE, competition, action)
+    with services.act():
+        services.lock(competition)
+        draft = competition.notices.filter(state=PublicityState.DRAFT).first()
+        if draft is not None:
+            return draft
+        if competition.state != CompetitionState.JUDGING:
+            _refuse(
+                action, _("A list is published when judging is over and before it is reported up."), actor, competition
+            )
+        rules = book_of(competition).publicity
+        last = competition.notices.order_by("-version").first()
+        text = prefilled(competition)
+        notice = PublicityNotice.objects.create(
+            competition=competition,
+            version=(last.version if last else 0) + 1,
+            days=rules.days,
+            day_kind=rules.day_kind.value,
+            created_by=actor,
+            created_at=clock.now(),
+            **{item.name: getattr(text, item.name) for item in fields(text)},
+        )
+        services.record(action, actor=actor, target=notice, data={"version": notice.version})
+    return notice
+
+
+def save_notice(*, notice: PublicityNotice, actor: Person, text: NoticeText) -> PublicityNotice:
+    """Change the texts of a draft. Raises ``Conflict`` when it was published meanwhile."""
+    action = "competitions.publicity_changed"
+    require(actor, "competitions.publish_publicity", notice, action)
+    with services.act():
+        locked = services.lock(notice)
+        if locked.state != PublicityState.DRAFT:
+            raise services.Conflict(_("The list has been published; what is public is not changed."))
+        changed = [item.name for item in fields(text) if getattr(locked, item.name) != getattr(text, item.name)]
+        for name in changed:
+            setattr(locked, name, getattr(text, name))
+        if changed:
+            locked.save(update_fields=changed)
+            services.record(action, actor=actor, target=locked, data={"fields": changed})
+    return locked
+
+
+def period_of(notice: PublicityNotice, day: dt.date) -> Period:
+    """First and last day when published on ``day``. Raises ``CalendarMissing`` for a year without a table of workdays."""
+    rules = book_of(notice.competition).publicity
+    return publicity_period(day, notice.days, DayKind(notice.day_kind), rules.day_one, work_calendar())
+
+
+def publish_notice(*, notice: PublicityNotice, actor: Person, text: NoticeText | None = None) -> PublicityNotice:
+    """Publish: the rows are frozen, the days counted, the competition goes on to publicity, all in one act.
+
+    ``text``: what the page shows, saved in the same act.
+    """
+    action = "publicity.publish"
+    require(actor, "competitions.publish_publicity", notice, action)
+    with services.act():
+        competition = services.lock(notice.competition)
+        if text is not None:
+            notice = save_notice(notice=notice, actor=actor, text=text)
+            notice.competition = competition
+        found = public_rows(competition, mask_names=notice.mask_names)
+        if found.problem:
+            _refuse(action, found.problem, actor, competition)
+        try:
+            period = period_of(notice, clock.today())
+        except CalendarMissing as error:
+            _refuse(
+                action, _("There is no table of workdays for %(year)d yet.") % {"year": error.year}, actor, competition
+            )
+        data = {"rows": found.rows, "starts_on": period.first_day, "ends_on": period.last_day}
+        published = services.perform(notice, "publish", actor=actor, data=data)
+        after = services.perform(competition, "publish_publicity", actor=actor)
+        release_stages(competition=after, actor=actor)
+    return published
+
+
+def close_due_notices(*, now: dt.datetime) -> int:
+    """Close every list whose last day is over; each in an act of its own. How many were closed."""
+    due = PublicityNotice.objects.filter(state=PublicityState.PUBLISHED, ends_on__lt=timezone.localdate(now))
+    closed = 0
+    for notice in due.order_by("pk"):
+        services.perform(notice, "close", actor=CLOCK)
+        closed += 1
+    return closed
+
+
+def _refuse(action: str, reason: object, actor: Actor, target: Competition) -> NoReturn:
+    services.record_refusal(action, actor=actor, target=target, reason=str(reason))
+    raise services.Refused(reason)

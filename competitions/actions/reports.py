@@ -1,0 +1,96 @@
+"""The list that goes up (推荐上报): a frozen copy with its hash, received by the level above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Person
+from competitions.actions.doors import require
+from competitions.enums import CompetitionState, PublicityState
+from competitions.models import Competition, RoundReport
+from competitions.queries.filings import office_above
+from competitions.queries.result_rows import hash_of_rows, report_rows
+from competitions.queries.results import final_promotion
+from workflow import clock, services
+from workflow.actors import Actor
+
+ORGANISE = "competitions.organise_competition"
+
+
+@dataclass(frozen=True)
+class ReportDraft:
+    """What would go up. ``problem`` says in words why it cannot yet; then the rest may be empty."""
+
+    problem: str
+    rows: list[dict[str, Any]]
+    above: Organisation | None
+
+
+def draft_report(competition: Competition) -> ReportDraft:
+    """The list of the promoted, and the office it goes to. Four queries; writes nothing."""
+    above = office_above(competition.organisation)
+    if competition.state != CompetitionState.PUBLICITY:
+        return ReportDraft(_("The list goes up when the publicity is over."), [], above)
+    notice = competition.notices.order_by("-version").defer("rows").first()
+    if notice is None or notice.state != PublicityState.CLOSED:
+        return ReportDraft(_("The publicity is still running; the list goes up when it is over."), [], above)
+    if above is None:
+        return ReportDraft(_("There is no office above yours in the system."), [], None)
+    promotion = final_promotion(competition)
+    if promotion is None:
+        return ReportDraft(_("Promotion of the last stage is not decided yet."), [], above)
+    return ReportDraft("", report_rows(competition, promotion), above)
+
+
+def report_up(*, competition: Competition, actor: Person, summary: str = "") -> RoundReport:
+    """Send the list of the promoted to the office above. After it was taken back the next version is sent.
+
+    Raises ``Refused`` while the publicity runs or no office stands above.
+    """
+    action = "competition.report_up"
+    require(actor, ORGANISE, competition, action)
+    with services.act():
+        locked = services.lock(competition)
+        draft = draft_report(locked)
+        if draft.problem or draft.above is None:
+            _refuse(action, draft.problem, actor, locked)
+        digest = hash_of_rows(draft.rows)
+        services.perform(locked, "report_up", actor=actor)
+        report = RoundReport.objects.filter(competition=locked).first()
+        if report is not None:
+            data = {"rows": draft.rows, "rows_hash": digest, "summary": summary.strip()}
+            return services.perform(report, "send_again", actor=actor, data=data)
+        report = RoundReport.objects.create(
+            competition=locked,
+            rows=draft.rows,
+            rows_hash=digest,
+            summary=summary.strip(),
+            addressee=draft.above,
+            submitted_by=actor,
+            submitted_at=clock.now(),
+        )
+        services.record(
+            "round_report.sent", actor=actor, target=report, data={"rows": len(draft.rows), "rows_hash": digest}
+        )
+    return report
+
+
+def take_back_report(*, report: RoundReport, actor: Person, reason: str) -> RoundReport:
+    """Take a report back, with a reason, until the level above has received it."""
+    with services.act():
+        taken = services.perform(report, "take_back", actor=actor, reason=reason)
+        services.perform(taken.competition, "take_back_report", actor=actor, reason=reason)
+    return taken
+
+
+def receive_report(*, report: RoundReport, actor: Person) -> RoundReport:
+    """The level above confirms that it has the list."""
+    return services.perform(report, "receive", actor=actor)
+
+
+def _refuse(action: str, reason: object, actor: Actor, target: Competition) -> NoReturn:
+    services.record_refusal(action, actor=actor, target=target, reason=str(reason))
+    raise services.Refused(reason)

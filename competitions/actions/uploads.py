@@ -1,0 +1,167 @@
+"""Files of an entry: checked, named by ourselves, stored, one of each kind."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from competitions.actions.entry_saving import check_editable
+from competitions.actions.upload_words import pdf_words, picture_words, slides_words
+from competitions.domain import pdf_check, picture_check, slides_check
+from competitions.domain.file_names import extension_of, shown_name
+from competitions.domain.rulebook import Attachment as Wanted
+from competitions.enums import AttachmentKind
+from competitions.models import Attachment, Entry
+from competitions.queries.entry_snapshot import Snapshot, form_version_of, snapshot_of
+from ui import formats
+from workflow import clock
+from workflow.services import Refused, act
+
+PICTURES = ("jpg", "jpeg", "png")
+PPTX_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+class FileRefused(Refused):
+    """The file cannot be taken; ``str(error)`` says why and what to do."""
+
+
+class FileTooLarge(FileRefused):
+    """The file has more bytes than the rule book allows."""
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """What will be stored."""
+
+    content: File[bytes]
+    extension: str
+    content_type: str
+
+
+def wanted_file(snapshot: Snapshot, kind: str) -> Wanted:
+    """What the rule book says of this kind. Raises ``FileRefused`` when it asks for no such file."""
+    for wanted in snapshot.book.attachments:
+        if wanted.kind == kind:
+            return wanted
+    raise FileRefused(_("The competition does not ask for such a file."))
+
+
+def save_attachment(*, entry: Entry, actor: Person, kind: str, upload: File[bytes], name: str) -> Attachment:
+    """Keep ``upload`` as the entry's file of ``kind``; the one before goes after the commit.
+
+    Raises ``FileRefused`` with the reason in words, ``Forbidden``, ``Refused`` when the entry can no longer be changed.
+    Three queries with the scope query of the view; two more for a stamped form, which remembers what it shows.
+    """
+    now = clock.now()
+    check_editable(entry, actor, now)
+    snapshot = snapshot_of(entry)
+    wanted = wanted_file(snapshot, kind)
+    checked = _check(wanted, upload, name)
+    row = Attachment(
+        entry=entry,
+        kind=kind,
+        name=shown_name(name, fallback=f"{kind}{checked.extension}"),
+        extension=checked.extension,
+        content_type=checked.content_type,
+        size=checked.content.size,
+        sha256=_digest(checked.content),
+        form_version=form_version_of(snapshot) if kind == AttachmentKind.STAMPED_FORM else "",
+        uploaded_by=actor,
+        uploaded_at=now,
+    )
+    row.file.save("file", checked.content, save=False)
+    stored = str(row.file.name)
+    try:
+        with act():
+            _replace(entry, actor, row)
+    except BaseException:
+        default_storage.delete(stored)
+        raise
+    return row
+
+
+def remove_attachment(*, entry: Entry, actor: Person, kind: str) -> None:
+    """Take the file of ``kind`` away; none there is no error."""
+    check_editable(entry, actor, clock.now())
+    with act():
+        locked = _lock(entry, kind)
+        check_editable(locked, actor, clock.now())
+        Attachment.objects.filter(entry=entry, kind=kind).delete()
+        _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
+
+
+def _replace(entry: Entry, actor: Person, row: Attachment) -> None:
+    locked = _lock(entry, row.kind)
+    check_editable(locked, actor, clock.now())
+    columns = [field.name for field in Attachment._meta.concrete_fields if field.name not in ("id", "entry", "kind")]
+    Attachment.objects.bulk_create([row], update_conflicts=True, unique_fields=["entry", "kind"], update_fields=columns)
+    _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
+
+
+def _lock(entry: Entry, kind: str) -> Entry:
+    """The locked row with the name of the file that is there now: a submit and an upload cannot pass one another."""
+    old = Attachment.objects.filter(entry=OuterRef("pk"), kind=kind).values("file")
+    rows = Entry.objects.select_for_update(of=("self",)).select_related("competition")
+    return rows.annotate(old_file=Subquery(old[:1])).get(pk=entry.pk)
+
+
+def _forget_after_commit(name: str | None) -> None:
+    if name:
+        transaction.on_commit(lambda: default_storage.delete(name), robust=True)
+
+
+def _check(wanted: Wanted, upload: File[bytes], name: str) -> _Checked:
+    limit = wanted.max_bytes
+    if not upload.size:
+        raise FileRefused(_("%(name)s is empty.") % {"name": name})
+    if upload.size > limit:
+        words = _("%(name)s has %(size)s; at most %(limit)s are allowed.")
+        sizes = {"size": formats.file_size(upload.size), "limit": formats.file_size(limit)}
+        raise FileTooLarge(words % {"name": name, **sizes})
+    extension = extension_of(name)
+    if extension not in wanted.extensions:
+        kinds = ", ".join(one.upper() for one in wanted.extensions)
+        raise FileRefused(_("%(name)s is not one of the allowed kinds: %(kinds)s.") % {"name": name, "kinds": kinds})
+    return _check_content(upload, extension, name)
+
+
+def _check_content(upload: File[bytes], extension: str, name: str) -> _Checked:
+    stream: BinaryIO = upload.file if hasattr(upload, "file") and upload.file is not None else upload  # type: ignore[assignment]
+    if extension == "pdf":
+        fault = pdf_check.fault_of(stream)
+        if fault is not None:
+            raise FileRefused(pdf_words(fault, name))
+        return _Checked(upload, ".pdf", "application/pdf")
+    if extension == "pptx":
+        slides_fault = slides_check.fault_of(stream)
+        if slides_fault is not None:
+            raise FileRefused(slides_words(slides_fault, name))
+        return _Checked(upload, ".pptx", PPTX_TYPE)
+    if extension in PICTURES:
+        try:
+            content, made = picture_check.remake(stream)
+        except picture_check.PictureError as error:
+            raise FileRefused(picture_words(error.fault, name)) from error
+        return _Checked(ContentFile(content), made, picture_check.content_type_of(made))
+    # A rule book may name a kind that nobody taught us to look into: it is not taken on trust.
+    raise FileRefused(
+        _("Files of the kind %(kind)s cannot be checked here and are not taken.") % {"kind": extension.upper()}
+    )
+
+
+def _digest(content: File[bytes]) -> str:
+    total = hashlib.sha256()
+    content.seek(0)
+    for chunk in content.chunks():
+        total.update(chunk)
+    content.seek(0)
+    return total.hexdigest()

@@ -1,0 +1,22 @@
+from pathlib import Path
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CompetitionsConfig(AppConfig):
+    name = "competitions"
+    verbose_name = _("Competitions")
+
+    def ready(self) -> None:
+        from competitions import desk
+
+        # Each registers its table of moves.
+        from competitions.workflows import competition, entry, filing, outcome, publicity, stage  # noqa: F401
+        from notifications import messages
+        from ui import navigation
+
+        desk.register()
+        navigation.register("my", _("My entries"), "competitions_my:home", 10, icon="trophy")
+        navigation.register_area("my", _("My page"), "competitions_my:home", 30, icon="user")
+        messages.register_file(Path(__file__).parent / "data" / "messages.json")

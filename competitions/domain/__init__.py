@@ -1,0 +1,1 @@
+"""Pure Python of competitions: knows no Django, no clock, no database."""

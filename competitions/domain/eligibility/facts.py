@@ -1,0 +1,105 @@
+"""What the checks of eligibility read and say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What a check says."""
+
+    OK = "ok"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+
+
+class Reason(StrEnum):
+    """Why a check fails or cannot say; the parameters are named behind each."""
+
+    TOO_YOUNG = "too_young"  # value, on, age
+    TOO_OLD = "too_old"  # value, on, age
+    FIRM_TOO_OLD = "firm_too_old"  # years, on, registered_on
+    FIRM_NOT_YET = "firm_not_yet"  # on, registered_on: registered after the cut-off day
+    WRONG_PLACE = "wrong_place"  # region
+    PERSON_HAS_ENTRY = "person_has_entry"  # limit, count
+    FIRM_HAS_ENTRY = "firm_has_entry"  # limit, count
+    WON_BEFORE = "won_before"  # contest, edition, award
+    USCC_MISSING = "uscc_missing"
+    TEAM_TOO_SMALL = "team_too_small"  # min, count
+    TEAM_TOO_LARGE = "team_too_large"  # max, count
+    PRESENTER_NOT_MEMBER = "presenter_not_member"
+    SHARE_TOO_SMALL = "share_too_small"  # percent, share
+    NOT_TOLD = "not_told"  # fact: a name of a field of Applicant
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAward:
+    """An award of an earlier contest; `level` is county, city, province or national."""
+
+    contest: str
+    edition: int
+    level: str
+    award: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """What is known about who wants to enter; None is "not told yet".
+
+    `region_path` are the codes from the province down to the place of the project.
+    `person_entries` and `firm_entries` count their other live entries in this contest.
+    """
+
+    birth_date: date | None = None
+    entrant_type: str | None = None
+    uscc: str | None = None
+    firm_registered_on: date | None = None
+    region_path: tuple[str, ...] | None = None
+    person_entries: int = 0
+    firm_entries: int | None = None
+    earlier_awards: tuple[EarlierAward, ...] = ()
+    members: int | None = None
+    presenter_is_member: bool | None = None
+    share_percent: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may know beside the applicant: the day that counts and the place."""
+
+    cut_off: date
+    region: str | None = None
+    track: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One loaded rule: the name of its check, its parameters, whom it binds."""
+
+    check: str
+    params: Mapping[str, object]
+    tracks: tuple[str, ...] = ()
+    entrant_types: tuple[str, ...] = ()
+    demo: bool = False
+
+    def binds(self, applicant: Applicant, context: Context) -> bool:
+        """Whether the rule is for this track and this kind of entrant (an untold one included)."""
+        if self.tracks and context.track is not None and context.track not in self.tracks:
+            return False
+        told = applicant.entrant_type
+        return not (self.entrant_types and told is not None and told not in self.entrant_types)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one rule says about one applicant; `reason` is None only for OK."""
+
+    check: str
+    outcome: Outcome
+    reason: Reason | None = None
+    params: Mapping[str, str | int] = field(default_factory=dict)

@@ -1,0 +1,128 @@
+"""States and choices of the competitions app. Words: domain reference, sections 8 and 11."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CompetitionKind(models.TextChoices):
+    CHUANGYI = "chuangyi", _("China Wings start-up contest")
+    MALANHUA = "malanhua", _("Malanhua lecturer contest")
+
+
+class CompetitionState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    AWAITING_FILING = "awaiting_filing", _("Awaiting filing")
+    FILED = "filed", _("Filed")
+    JUDGING = "judging", _("Judging")
+    PUBLICITY = "publicity", _("In publicity")
+    REPORTED = "reported", _("Reported up")
+    ARCHIVED = "archived", _("Archived")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class CompetitionPhase(models.TextChoices):
+    """What people call the moment: the states, with the one called filed split by the window of registration."""
+
+    DRAFT = "draft", _("Draft")
+    AWAITING_FILING = "awaiting_filing", _("Awaiting filing")
+    FILED = "filed", _("Filed")
+    REGISTRATION = "registration", _("Registration open")
+    CHECKING = "checking", _("Entries being checked")
+    JUDGING = "judging", _("Judging")
+    PUBLICITY = "publicity", _("In publicity")
+    REPORTED = "reported", _("Reported up")
+    ARCHIVED = "archived", _("Archived")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class FilingState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    AWAITING_SIGN_OFF = "awaiting_sign_off", _("Awaiting sign-off")
+    SIGNED = "signed", _("Signed off")
+    SUBMITTED = "submitted", _("Filed upward, awaiting approval")
+    RETURNED = "returned", pgettext_lazy("filing state", "Returned for correction")
+    APPROVED = "approved", pgettext_lazy("filing state", "Approved")
+    REFUSED = "refused", pgettext_lazy("filing state", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("filing state", "Taken back")
+
+
+class FilingSubject(models.TextChoices):
+    COMPETITION = "competition", _("Competition")
+    ACTIVITY = "activity", _("Activity")
+
+
+class EntryState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned for correction")
+    ACCEPTED = "accepted", _("Check passed")
+    REFUSED = "refused", _("Check not passed")
+    PROMOTED = "promoted", _("Promoted")
+    NOT_PROMOTED = "not_promoted", _("Not promoted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DISQUALIFIED = "disqualified", _("Disqualified")
+
+
+class EntrantType(models.TextChoices):
+    ENTERPRISE = "enterprise", _("Enterprise")
+    SOLE_TRADER = "sole_trader", _("Sole trader")
+    INSTITUTION = "institution", _("Institution")
+    TEAM = "team", _("Team not yet registered")
+
+
+class AttachmentKind(models.TextChoices):
+    PLAN = "plan", _("Business plan")
+    SLIDES = "slides", _("Roadshow slides")
+    STAMPED_FORM = "stamped_form", _("Stamped entry form (scan)")
+    LICENCE = "licence", _("Business licence")
+
+
+class BodyRole(models.TextChoices):
+    HOST = "host", _("Host")
+    UNDERTAKER = "undertaker", _("Undertaker")
+    CO_ORGANISER = "co_organiser", _("Co-organiser")
+    GUIDE = "guide", _("Guiding body")
+    TITLE_SPONSOR = "title_sponsor", _("Title sponsor")
+
+
+class TrackKind(models.TextChoices):
+    MAIN = "main", _("Main contest")
+    SPECIAL = "special", _("Special contest")
+
+
+class StageMode(models.TextChoices):
+    BLIND_REVIEW = "blind_review", _("Blind online review")
+    ONLINE_REVIEW = "online_review", _("Online review")
+    LIVE = "live", _("Live roadshow and defence")
+
+
+class StageState(models.TextChoices):
+    NOT_STARTED = "not_started", _("Not started")
+    MARKING = "marking", _("Marking")
+    CLOSED = "closed", _("Marking closed")
+    RELEASED = "released", _("Released")
+
+
+class PublicityState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("In publicity")
+    CLOSED = "closed", _("Publicity ended")
+
+
+class OutcomeState(models.TextChoices):
+    DUE = "due", _("Not yet due")
+    ASKED = "asked", _("Asked")
+    ANSWERED = "answered", pgettext_lazy("outcome", "Answered")
+    CONFIRMED = "confirmed", _("Confirmed")
+
+
+class ReportState(models.TextChoices):
+    SUBMITTED = "submitted", _("Reported up")
+    RECEIVED = "received", _("Received")
+    TAKEN_BACK = "taken_back", _("Taken back")
+
+
+class DayKind(models.TextChoices):
+    CALENDAR = "calendar", _("Calendar days")
+    WORKING = "working", _("Working days")

@@ -1,0 +1,78 @@
+"""Forms of the organiser and the approver: begin a competition, upload the plan, decide a filing."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from competitions.domain.numbers import fill_name
+from competitions.presets import book as preset_book
+from competitions.presets import codes
+from ui.forms import Form, UploadField
+
+
+class NewCompetitionForm(Form):
+    """Which preset, in whose name, which edition and year."""
+
+    widths = {"edition": "narrow", "year": "narrow"}
+
+    preset = forms.ChoiceField(label=_("Preset"), widget=forms.RadioSelect)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Office"),
+        empty_label=None,
+        help_text=_("The competition belongs to this office and its region."),
+    )
+    edition = forms.IntegerField(
+        label=_("Edition"),
+        min_value=1,
+        max_value=999,
+        help_text=_("Which edition of the contest this is, as in the notice."),
+    )
+    year = forms.IntegerField(
+        label=_("Year"),
+        min_value=2000,
+        max_value=2200,
+        help_text=_("The year of the notice: filing number, address and certificates carry it."),
+    )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = list(organisations[:2])
+        # With one office its region is named; with several the name waits for the choice.
+        region = offices[0].region.name if len(offices) == 1 else "××"
+        cast("forms.ChoiceField", self.fields["preset"]).choices = [
+            (code, fill_name(preset_book(code).names[0], region)) for code in codes()
+        ]
+        cast("forms.ModelChoiceField[Any]", self.fields["organisation"]).queryset = organisations
+
+
+class PlanForm(Form):
+    """The stamped plan: one PDF scan. Whether it really is one, the verb finds out."""
+
+    plan = UploadField(
+        label=_("Stamped plan (one PDF scan)"), extensions=["pdf"], max_bytes=settings.FILING_PLAN_MAX_BYTES
+    )
+
+
+class DecisionForm(Form):
+    """What the office above says: an opinion on the whole and a remark on any field (``remark-<key>``)."""
+
+    opinion = forms.CharField(
+        label=_("Opinion"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Shown to the office that filed. Needed for a refusal; for a return a remark on a field is enough."
+        ),
+    )
+
+    def remarks(self, keys: list[str]) -> dict[str, str]:
+        """The remarks typed, by field key; at most 1000 characters each."""
+        given = {key: str(self.data.get(f"remark-{key}", "")).strip()[:1000] for key in keys}
+        return {key: text for key, text in given.items() if text}

@@ -1,0 +1,317 @@
+"""The fields of each step of the set-up. They know labels and limits; what they change is in desk_sections.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import BaseFormSet
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from competitions.domain.windows import end_of_day, start_of_day
+from competitions.enums import DayKind, TrackKind
+from ui.forms import Form
+
+
+def lines_of(text: str) -> list[str]:
+    """One entry a line, empty lines left out."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _lines(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _time_input() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class BasicsForm(Form):
+    """Names, edition, theme, texts and bodies."""
+
+    widths = {"edition": "narrow", "year": "narrow", "name": "wide", "introduction": "wide", "how_to_enter": "wide"}
+
+    name = forms.CharField(
+        label=_("Name of the competition"),
+        max_length=120,
+        help_text=_("As in the notice. It stands on every page, list and certificate."),
+    )
+    other_names = forms.CharField(
+        label=_("Other names"),
+        required=False,
+        max_length=600,
+        widget=_lines(),
+        help_text=_("If the event carries a second contest name (“and also…”), one a line."),
+    )
+    edition = forms.IntegerField(label=_("Edition"), min_value=1, max_value=999)
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
+    theme = forms.CharField(label=_("Theme"), required=False, max_length=120)
+    legal_basis = forms.CharField(
+        label=_("Documents it rests on"),
+        required=False,
+        max_length=1000,
+        widget=_lines(),
+        help_text=_("Document numbers, one a line."),
+    )
+    host = forms.CharField(
+        label=_("Hosts"), max_length=1500, widget=_lines(4), help_text=_("One body a line, in the order of the notice.")
+    )
+    undertaker = forms.CharField(label=_("Undertakers"), required=False, max_length=1500, widget=_lines())
+    co_organiser = forms.CharField(label=_("Co-organisers"), required=False, max_length=1500, widget=_lines())
+    guide = forms.CharField(label=_("Guiding bodies"), required=False, max_length=1500, widget=_lines())
+    title_sponsor = forms.CharField(label=_("Title sponsors"), required=False, max_length=1500, widget=_lines())
+    introduction = forms.CharField(
+        label=_("Introduction"),
+        required=False,
+        max_length=3000,
+        widget=_lines(8),
+        help_text=_("What the public reads first: what it is, for whom, what there is to win."),
+    )
+    how_to_enter = forms.CharField(
+        label=_("How to enter"),
+        required=False,
+        max_length=3000,
+        widget=_lines(6),
+        help_text=_("Beyond entering online: paper copies, recommending units, whom to ask."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Bodies fit their columns."""
+        data = super().clean() or {}
+        for role in ("host", "undertaker", "co_organiser", "guide", "title_sponsor"):
+            if any(len(line) > 120 for line in lines_of(data.get(role, ""))):
+                self.add_error(role, gettext("A line has more than 120 characters; write one body a line."))
+        return data
+
+
+class DatesForm(Form):
+    """When and where. A deadline given as a day means 24:00 of that day."""
+
+    opens_on = forms.DateField(label=_("Registration opens"), widget=_day_input())
+    opens_at = forms.TimeField(
+        label=_("at"), required=False, widget=_time_input(), help_text=_("Left empty: from 0:00 of that day.")
+    )
+    closes_on = forms.DateField(label=_("Registration closes"), widget=_day_input())
+    closes_at = forms.TimeField(
+        label=_("at"), required=False, widget=_time_input(), help_text=_("Left empty: until 24:00 of that day.")
+    )
+    cut_off = forms.DateField(
+        label=_("Cut-off day of the conditions"),
+        required=False,
+        widget=_day_input(),
+        help_text=_(
+            "Age and years since registration are counted on this day. Left empty: the day registration closes."
+        ),
+    )
+    review_ends_on = forms.DateField(label=_("Review ends"), required=False, widget=_day_input())
+    final_on = forms.DateField(label=_("Day of the final"), widget=_day_input())
+    report_due_on = forms.DateField(
+        label=_("Recommendation is due"),
+        required=False,
+        widget=_day_input(),
+        help_text=_("By when the level above wants the list. It is shown in the steps of the workspace."),
+    )
+    venue = forms.CharField(label=_("Venue of the final"), required=False, max_length=200)
+
+    def opening(self) -> dt.datetime:
+        """The first moment in which entries are taken."""
+        day, at = self.cleaned_data["opens_on"], self.cleaned_data["opens_at"]
+        return self._moment(day, at) if at else start_of_day(day, timezone.get_default_timezone())
+
+    def closing(self) -> dt.datetime:
+        """The last second in which entries are taken; a day alone is its last second."""
+        day, at = self.cleaned_data["closes_on"], self.cleaned_data["closes_at"]
+        return self._moment(day, at) if at else end_of_day(day, timezone.get_default_timezone())
+
+    @staticmethod
+    def _moment(day: dt.date, at: dt.time) -> dt.datetime:
+        return dt.datetime.combine(day, at, timezone.get_default_timezone())
+
+    def clean(self) -> dict[str, Any]:
+        """The window has its ends in order."""
+        data = super().clean() or {}
+        if data.get("opens_on") and data.get("closes_on") and self.closing() < self.opening():
+            self.add_error("closes_on", gettext("Registration cannot close before it opens."))
+            # Told together: whoever mends one date looks at all of them.
+            self._tell_order(data)
+        return data
+
+    def _tell_order(self, data: dict[str, Any]) -> None:
+        days = [(name, data.get(name)) for name in ("opens_on", "review_ends_on", "final_on", "report_due_on")]
+        known = [(name, day) for name, day in days if day]
+        for (before, earlier), (name, later) in pairwise(known):
+            if later < earlier:
+                label = self.fields[before].label
+                self.add_error(name, gettext("This lies before “%(label)s”.") % {"label": label})
+
+
+class PartForm(Form):
+    """A row of a list of parts. ``demo`` says that its numbers are invented."""
+
+    code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    demo = False
+
+
+class TrackForm(PartForm):
+    """A track."""
+
+    name = forms.CharField(label=_("Track"), max_length=60)
+    kind = forms.ChoiceField(label=_("Kind"), choices=TrackKind.choices)
+    quota = forms.IntegerField(
+        label=_("Quota"), min_value=0, max_value=10_000, help_text=_("How many of this track go up to the next level.")
+    )
+    scope = forms.CharField(
+        label=_("Scope"),
+        required=False,
+        max_length=1000,
+        widget=_lines(),
+        help_text=_("Which projects belong here; shown to those who enter."),
+    )
+
+
+class DimensionForm(PartForm):
+    """An item of the score sheet."""
+
+    name = forms.CharField(label=_("Item"), max_length=60)
+    max = forms.DecimalField(label=_("Points"), min_value=0, max_value=1000, max_digits=7, decimal_places=2)
+    hint = forms.CharField(label=_("What to look at"), required=False, max_length=500, widget=_lines())
+
+    def clean_max(self) -> Any:
+        """More than nothing."""
+        value = self.cleaned_data["max"]
+        if value <= 0:
+            raise ValidationError(gettext("An item needs more than 0 points."))
+        return value.normalize() if value != value.to_integral() else value.quantize(1)
+
+
+class AwardForm(PartForm):
+    """A prize."""
+
+    name = forms.CharField(label=_("Award"), max_length=60)
+    per_track = forms.IntegerField(label=_("Places in each track"), min_value=1, max_value=10_000)
+
+
+class StageForm(PartForm):
+    """A stage. Fields for its timed segments are added by code; the last stage has no number that goes on."""
+
+    name = forms.CharField(label=_("Name of the stage"), max_length=60)
+    panel_size = forms.IntegerField(label=_("Judges on the panel"), min_value=1, max_value=1000)
+    reviews_per_entry = forms.IntegerField(
+        label=_("Reviewers for each entry"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=_("Left empty: every judge of the panel marks every entry."),
+    )
+    drop_high = forms.IntegerField(label=_("Highest totals dropped"), min_value=0, max_value=20)
+    drop_low = forms.IntegerField(label=_("Lowest totals dropped"), min_value=0, max_value=20)
+    places = forms.IntegerField(
+        label=_("Decimals of the result"), min_value=0, max_value=6, help_text=_("Rounded half up.")
+    )
+    presenters_max = forms.IntegerField(label=_("People who may present"), required=False, min_value=1, max_value=100)
+    advance_per_track = forms.IntegerField(
+        label=_("Of each track go on to the next stage"), min_value=1, max_value=10_000
+    )
+
+    def __init__(
+        self, *args: Any, segments: Any = (), is_last: bool = False, is_live: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if is_last:
+            del self.fields["advance_per_track"]
+        if is_live:
+            del self.fields["reviews_per_entry"]
+        else:
+            del self.fields["presenters_max"]
+        self.segment_names = {}
+        for segment in segments:
+            name = f"minutes_{segment.code}"
+            self.segment_names[segment.code] = name
+            self.fields[name] = forms.DecimalField(
+                label=gettext("%(segment)s, minutes") % {"segment": segment.name},
+                min_value=0,
+                max_value=600,
+                decimal_places=2,
+            )
+
+    def seconds(self) -> dict[str, int]:
+        """Length of each segment in whole seconds, by its code."""
+        return {code: int(self.cleaned_data[name] * 60) for code, name in self.segment_names.items()}
+
+
+class PublicityForm(Form):
+    """How long the list is public."""
+
+    widths = {"days": "narrow"}
+
+    days = forms.IntegerField(label=_("Publicity lasts"), min_value=1, max_value=60)
+    day_kind = forms.ChoiceField(
+        label=_("Counted in"),
+        choices=DayKind.choices,
+        help_text=_("Working days follow the yearly notice of the State Council."),
+    )
+    mask_names = forms.BooleanField(
+        label=_("Show names only in part"),
+        required=False,
+        help_text=_(
+            "Off by default: people can object only when they can tell who it is. ID numbers and phones are never shown."
+        ),
+    )
+
+
+class ContactForm(Form):
+    """Who receives questions and objections; all of it stands on the public pages."""
+
+    widths = {"phone": "medium", "supervision_phone": "medium"}
+
+    receiving_unit = forms.CharField(
+        label=_("Receiving unit"), max_length=120, help_text=_("Receives questions and, during publicity, objections.")
+    )
+    contact = forms.CharField(
+        label=_("Contact (office or desk)"),
+        required=False,
+        max_length=120,
+        help_text=_("An office or a desk rather than a person; it is public."),
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=40, help_text=_("A desk phone with its area code."))
+    address = forms.CharField(label=_("Address"), max_length=200)
+    supervision_phone = forms.CharField(
+        label=_("Supervision phone"), max_length=40, help_text=_("Of the discipline inspection office.")
+    )
+
+
+def part_formset(form: type[PartForm], *, extra: int) -> type[BaseFormSet]:
+    """A list of parts that can grow by ``extra`` empty rows and lose rows by a tick."""
+    return forms.formset_factory(form, formset=PartFormSet, extra=extra, can_delete=True, max_num=60)
+
+
+class PartFormSet(BaseFormSet):
+    """Rows in order, the deleted ones left out; at least one stays."""
+
+    def kept(self) -> list[dict[str, Any]]:
+        """Cleaned rows."""
+        return [
+            row.cleaned_data
+            for row in self.forms
+            if row.cleaned_data.get("name") and not row.cleaned_data.get("DELETE")
+        ]
+
+    def clean(self) -> None:
+        """No name twice, and not nothing."""
+        if any(self.errors):
+            return
+        names = [row["name"] for row in self.kept()]
+        if not names:
+            raise ValidationError(gettext("At least one row is needed."))
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice:
+            raise ValidationError(gettext("“%(name)s” stands here twice.") % {"name": twice})

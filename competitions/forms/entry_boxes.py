@@ -1,0 +1,88 @@
+"""One input of the entry form, ready to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from competitions.forms.box_html import draw
+
+
+@dataclass(slots=True)
+class Box:
+    """``kind``: text, lines, select, radio, date, check, secret. ``stored`` is the masked value of a secret.
+
+    ``notes`` stand below the choices of a radio, by value.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    value: str = ""
+    required: bool = True
+    help: str = ""
+    error: str = ""
+    remark: str = ""
+    meanwhile: str | None = None
+    stored: str = ""
+    unit: str = ""
+    width: str = ""
+    limit: int = 0
+    mode: str = ""
+    autocomplete: str = ""
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def html(self) -> SafeString:
+        """Label, help, errors and input."""
+        return draw(self)
+
+    @property
+    def described_by(self) -> str:
+        """Ids of help and error, for ``aria-describedby``."""
+        parts = [f"id_{self.name}_help"] if self.help or self.stored else []
+        return " ".join([*parts, f"id_{self.name}_error"] if self.error else parts)
+
+
+@dataclass(slots=True)
+class MemberBoxes:
+    """One member of the team."""
+
+    number: int
+    key: int
+    name: str
+    boxes: list[Box]
+    presenter: Box
+
+
+@dataclass(slots=True)
+class FileBox:
+    """One file that the rule book asks for. ``warning``: it is there, but no longer right."""
+
+    kind: str
+    label: str
+    required: bool
+    limits: str
+    max_bytes: int
+    accept: str
+    help: str = ""
+    error: str = ""
+    remark: str = ""
+    warning: str = ""
+    name: str = ""
+    size: int = 0
+    at: Any = None
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Typed:
+    """What overlays the stored values when a page is drawn again: typed texts, errors, values stored meanwhile."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    meanwhile: Mapping[str, str] = field(default_factory=dict)

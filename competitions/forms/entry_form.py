@@ -1,0 +1,231 @@
+"""The entry form as chapters of inputs, from what is stored and what was typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.enums import IdKind
+from competitions.domain.consents import is_given
+from competitions.domain.entry_fields import DUTY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, UNIT_LIMIT
+from competitions.domain.rulebook import Question, QuestionKind
+from competitions.enums import AttachmentKind, EntrantType
+from competitions.forms.entry_boxes import Box, FileBox, MemberBoxes, Typed
+from competitions.models import TeamMember
+from competitions.queries.consent_texts import ConsentText, consent_texts
+from competitions.queries.eligibility import team_limits
+from competitions.queries.entry_labels import entrant_labels, person_labels, project_labels
+from competitions.queries.entry_problems import is_registered
+from competitions.queries.entry_snapshot import Snapshot, form_version_of
+from competitions.queries.entry_values import value_of
+from competitions.queries.entry_windows import exact_time
+from competitions.queries.places import places_in
+from ui import formats
+
+ID_KINDS = [("", "—"), *IdKind.choices]
+NAME_LIMIT = 60
+
+
+@dataclass(slots=True)
+class ConsentBox:
+    """A consent with its whole text."""
+
+    text: ConsentText
+    box: Box
+    given_at: str
+
+
+def _purpose_words(question: Question) -> str:
+    """The hint, and what the answer is for: nobody is asked without a reason."""
+    purpose = _("Asked for: %(purpose)s.") % {"purpose": question.purpose}
+    return f"{question.hint} {purpose}" if question.hint else purpose
+
+
+def _at(row: dict[str, str]) -> str:
+    return exact_time(dt.datetime.fromisoformat(row["at"])) if row.get("at") else ""
+
+
+class EntryForm:
+    """The boxes of one entry, in chapters. Reads no request."""
+
+    def __init__(self, snapshot: Snapshot, typed: Typed | None = None) -> None:
+        self.snapshot = snapshot
+        self.typed = typed or Typed()
+        self.person = person_labels()
+        self.entry = snapshot.entry
+
+    def project(self) -> list[Box]:
+        """What it is about."""
+        labels = project_labels()
+        tracks = [(track.code, track.name) for track in self.snapshot.book.tracks]
+        scopes = {track.code: track.scope for track in self.snapshot.book.tracks if track.scope}
+        return [
+            self._box("title", labels["title"], limit=TITLE_LIMIT, width="wide"),
+            self._box("track", labels["track"], kind="radio", choices=tracks, notes=scopes, width="wide"),
+            self._box(
+                "region", labels["region"], kind="select", choices=[("", "—"), *self._places()], width="medium",
+                help=_("Where the project is carried out."),
+            ),
+            self._box(
+                "summary", labels["summary"], kind="lines", limit=SUMMARY_LIMIT, width="wide",
+                help=_("What problem is solved, how, for whom, what makes it new, how far it has come."),
+            ),
+        ]  # fmt: skip
+
+    def entrant(self) -> list[Box]:
+        """Who enters: firm, institution, sole trader or team, and the rule book's own questions."""
+        kind = self._value("entrant_type")
+        labels = entrant_labels(kind)
+        registered = is_registered(kind)
+        boxes = [
+            self._box(
+                "entrant_type", labels["entrant_type"], kind="radio", choices=list(EntrantType.choices), width="wide"
+            ),
+            self._box("organisation_name", labels["organisation_name"], limit=UNIT_LIMIT, width="wide"),
+        ]
+        only = _("Firms, institutions and sole traders only; as on the licence.")
+        boxes += [
+            self._box("uscc", labels["uscc"], limit=18, required=registered, help=only),
+            self._box("registered_on", labels["registered_on"], kind="date", required=registered, help=only),
+        ]
+        return boxes + self._questions(kind)
+
+    def founder(self) -> list[Box]:
+        """The head of the team."""
+        birth = self._box(
+            "founder_birth_date", self.person["birth_date"], kind="date", required=False,
+            help=_("Only for documents whose number does not tell it."),
+        )  # fmt: skip
+        return [
+            self._box("founder_name", self.person["name"], limit=NAME_LIMIT, autocomplete="name"),
+            self._box("founder_id_kind", self.person["id_kind"], kind="select", choices=self._id_kinds()),
+            self._secret("founder_id_number", self.person["id_number"]),
+            birth,
+            self._secret("founder_phone", self.person["phone"], mode="tel"),
+            self._box("founder_duty", self.person["duty"], limit=DUTY_LIMIT, required=False),
+        ]
+
+    def founder_presents(self) -> Box:
+        """Whether the founder speaks on stage."""
+        return self._box("founder_presenter", self.person["presenter"], kind="check", required=False)
+
+    def members(self) -> list[MemberBoxes]:
+        """Everybody else."""
+        return [self._member(number, member) for number, member in enumerate(self.snapshot.others, start=1)]
+
+    def may_add(self) -> bool:
+        """Whether the team is not full."""
+        return len(self.snapshot.members) < team_limits(self.snapshot.book)[1]
+
+    def files(self) -> list[FileBox]:
+        """The files that the rule book asks for, with their limits told before the upload."""
+        return [self._file(wanted) for wanted in self.snapshot.book.attachments]
+
+    def consents(self) -> list[ConsentBox]:
+        """Each on its own, none ticked that was not ticked by hand."""
+        rows = []
+        for text in consent_texts():
+            name = f"consent_{text.code}"
+            row = self.entry.consents.get(text.code) or {}
+            given = is_given(self.entry.consents, text.consent)
+            rows.append(ConsentBox(text, self._box(name, text.box, kind="check"), _at(row) if given else ""))
+        return rows
+
+    def _member(self, number: int, member: TeamMember) -> MemberBoxes:
+        prefix = f"m{member.pk}_"
+        return MemberBoxes(
+            number=number,
+            key=member.pk,
+            name=member.name,
+            boxes=[
+                self._box(prefix + "name", self.person["name"], limit=NAME_LIMIT),
+                self._box(prefix + "duty", self.person["duty"], limit=DUTY_LIMIT, required=False),
+                self._box(
+                    prefix + "id_kind", self.person["id_kind"], kind="select", choices=self._id_kinds(), required=False
+                ),
+                self._secret(prefix + "id_number", self.person["id_number"], required=False),
+                self._secret(prefix + "phone", self.person["phone"], required=False, mode="tel"),
+            ],
+            presenter=self._box(prefix + "presenter", self.person["presenter"], kind="check", required=False),
+        )
+
+    def _questions(self, kind: str) -> list[Box]:
+        boxes = []
+        for question in self.snapshot.book.questions:
+            if question.entrant_types and kind not in question.entrant_types:
+                continue
+            shape = {QuestionKind.LINES: "lines", QuestionKind.CHOICE: "select"}.get(question.kind, "text")
+            number = question.kind in (QuestionKind.WHOLE, QuestionKind.DECIMAL)
+            box = self._box(
+                f"q_{question.code}", question.label, kind=shape, required=question.required,
+                help=_purpose_words(question), unit=question.unit,
+                limit=0 if number or shape == "select" else question.limit,
+                mode="decimal" if number else "",
+                width="wide" if shape == "lines" else "",
+                choices=[("", "—"), *((one, one) for one in question.choices)] if shape == "select" else [],
+            )  # fmt: skip
+            boxes.append(box)
+        return boxes
+
+    def _file(self, wanted: object) -> FileBox:
+        kind = wanted.kind.value  # type: ignore[attr-defined]
+        limit = wanted.max_bytes  # type: ignore[attr-defined]
+        extensions = wanted.extensions  # type: ignore[attr-defined]
+        held = self.snapshot.files.get(kind)
+        kinds = ", ".join(one.upper() for one in extensions)
+        box = FileBox(
+            kind=kind,
+            label=wanted.name,  # type: ignore[attr-defined]
+            required=wanted.required,  # type: ignore[attr-defined]
+            limits=_("%(kinds)s, at most %(size)s.") % {"kinds": kinds, "size": formats.file_size(limit)},
+            max_bytes=limit,
+            accept=",".join("." + one for one in extensions),
+            help=self._blind_words(wanted.kind),  # type: ignore[attr-defined]
+            error=self.typed.errors.get(f"file_{kind}", ""),
+            remark=str(self.entry.remarks.get(f"file_{kind}", "")),
+        )
+        if held is not None:
+            box.name, box.size, box.at = held.name, held.size, held.uploaded_at
+            box.url = reverse("competitions_files:entry_attachment", kwargs={"token": held.token})
+            if kind == AttachmentKind.STAMPED_FORM and held.form_version != form_version_of(self.snapshot):
+                box.warning = _("The form was changed after this scan. Print it again, have it stamped, scan it again.")
+        return box
+
+    def _blind_words(self, kind: AttachmentKind) -> str:
+        """What judges of a blind stage read must not name anybody; they read the very file."""
+        blind = [stage.name for stage in self.snapshot.book.stages if stage.blind]
+        if not blind or kind.value not in (AttachmentKind.PLAN, AttachmentKind.SLIDES):
+            return ""
+        text = _(
+            "%(stages)s: the judges read this very file without being told whose it is. Name no person and no unit in it."
+        )
+        return text % {"stages": "、".join(blind)}
+
+    def _secret(self, name: str, label: str, *, required: bool = True, mode: str = "") -> Box:
+        box = self._box(name, label, kind="secret", required=required, mode=mode)
+        box.stored = value_of(self.snapshot, name)
+        box.value = self.typed.values.get(name, "")
+        return box
+
+    def _box(self, name: str, label: str, **options: object) -> Box:
+        box = Box(name, str(label), **options)  # type: ignore[arg-type]
+        box.value = self._value(name)
+        box.error = self.typed.errors.get(name, "")
+        box.meanwhile = self.typed.meanwhile.get(name)
+        box.remark = str(self.entry.remarks.get(name, ""))
+        return box
+
+    def _value(self, name: str) -> str:
+        typed = self.typed.values.get(name)
+        if typed is not None:
+            return typed
+        return value_of(self.snapshot, name)
+
+    def _id_kinds(self) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, label in ID_KINDS]
+
+    def _places(self) -> list[tuple[str, str]]:
+        return list(places_in(self.entry.competition.region.path).items())

@@ -1,0 +1,43 @@
+"""Forms of publicity and report."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from competitions.actions.publicity import NoticeText
+from ui.forms import Form
+
+
+class NoticeForm(Form):
+    """The texts of a public list. Its rows and days are not typed: they follow from the decision and the rule book."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    receiving_unit = forms.CharField(label=_("Unit that receives objections"), max_length=120)
+    phone = forms.CharField(label=_("Phone"), max_length=40)
+    address = forms.CharField(label=_("Address"), max_length=200)
+    supervision_phone = forms.CharField(label=_("Supervision phone"), max_length=40)
+    mask_names = forms.BooleanField(
+        label=_("Mask the names of people"),
+        help_text=_(
+            "Off by default: people can only object to what they can recognise. ID numbers and phones are never shown."
+        ),
+        required=False,
+    )
+    widths = {"phone": "medium", "supervision_phone": "medium"}
+
+    def text(self) -> NoticeText:
+        """The cleaned texts."""
+        return NoticeText(**{name: self.cleaned_data[name] for name in self.fields})
+
+
+class ReportForm(Form):
+    """What the office writes to the level above."""
+
+    summary = forms.CharField(
+        label=_("Summary of the competition"),
+        help_text=_("Course of the competition, numbers, what stands out. The level above reads it with the list."),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )

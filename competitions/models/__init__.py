@@ -1,0 +1,30 @@
+"""Competition, track, stage, filing, entry, promotion, publicity, award, outcome."""
+
+from .competition import Competition, CompetitionBody, Stage, Track
+from .entry import Attachment, Entry, StageEntry, TeamMember
+from .filing import Filing, FilingRemark, FilingVersion
+from .numbering import NumberSeries
+from .outcome import OutcomeReport
+from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport, TieDecision
+
+__all__ = [
+    "Attachment",
+    "Award",
+    "AwardGrant",
+    "Competition",
+    "CompetitionBody",
+    "Entry",
+    "Filing",
+    "FilingRemark",
+    "FilingVersion",
+    "NumberSeries",
+    "OutcomeReport",
+    "Promotion",
+    "PublicityNotice",
+    "RoundReport",
+    "Stage",
+    "StageEntry",
+    "TeamMember",
+    "TieDecision",
+    "Track",
+]

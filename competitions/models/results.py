@@ -1,0 +1,151 @@
+"""What comes of judging: promotion, publicity, awards, and the report to the level above."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from competitions.enums import DayKind, PublicityState, ReportState
+
+
+class Promotion(models.Model):
+    """A stored decision over a frozen ranking. Replayable: ``ranking``, ``quotas`` and ``decisions`` are its whole input.
+
+    ``ranking``: track code → list of ``{"entry": id, "rank": n or None, "shown": "88.40"}`` in the decided order (rank,
+    then the decisions over ties); ``quotas``: track code → places; ``promoted``: track code → entry ids in that order;
+    ``decisions``: list of ``{"id", "track", "rank", "order", "chosen", "reason"}``.
+    """
+
+    stage = models.ForeignKey("competitions.Stage", on_delete=models.PROTECT, related_name="promotions")
+    tabulation_version = models.PositiveIntegerField()
+    ranking_hash = models.CharField(max_length=64)
+    ranking = models.JSONField()
+    quotas = models.JSONField()
+    promoted = models.JSONField(help_text="list of entry ids in rank order per track code")
+    decisions = models.JSONField(default=list, help_text="the decisions over ties that it rests on")
+    decided_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    undone_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage"], condition=models.Q(undone_at__isnull=True), name="promotion_one_live_per_stage"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage_id} {self.decided_at:%Y-%m-%d}"
+
+
+class TieDecision(models.Model):
+    """Who goes first among entries of equal rank, decided by people, with the reason. Append-only: a later one replaces it.
+
+    ``order`` lists the ids of all entries of the tie, best first; ``chosen`` those that pass where the tie lies across
+    the line of promotion. It holds for one version of the ranking only.
+    """
+
+    stage = models.ForeignKey("competitions.Stage", on_delete=models.PROTECT, related_name="tie_decisions")
+    tabulation_version = models.PositiveIntegerField()
+    track_code = models.SlugField(max_length=30)
+    rank = models.PositiveIntegerField()
+    order = models.JSONField()
+    chosen = models.JSONField(default=list, blank=True)
+    reason = models.TextField()
+    decided_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.stage_id} {self.track_code} #{self.rank}"
+
+
+class Award(models.Model):
+    """A prize of the competition, per track or overall (``track`` empty)."""
+
+    competition = models.ForeignKey("competitions.Competition", on_delete=models.CASCADE, related_name="awards")
+    track = models.ForeignKey(
+        "competitions.Track", null=True, blank=True, on_delete=models.CASCADE, related_name="awards"
+    )
+    name = models.CharField(max_length=60)
+    count = models.PositiveSmallIntegerField()
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AwardGrant(models.Model):
+    """An award given to an entry. One entry may hold several honours."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="grants")
+    entry = models.ForeignKey("competitions.Entry", on_delete=models.PROTECT, related_name="grants")
+    rank = models.PositiveSmallIntegerField()
+    granted_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["award__order", "rank", "pk"]
+        constraints = [models.UniqueConstraint(fields=["award", "entry"], name="award_grant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.award_id}:{self.entry_id}"
+
+
+class PublicityNotice(models.Model):
+    """A dated public list (公示). ``rows`` is the frozen copy of what the public saw; never an ID number or phone."""
+
+    competition = models.ForeignKey("competitions.Competition", on_delete=models.PROTECT, related_name="notices")
+    version = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=160)
+    rows = models.JSONField(default=list)
+    mask_names = models.BooleanField(default=False)
+    days = models.PositiveSmallIntegerField()
+    day_kind = models.CharField(max_length=10, choices=DayKind.choices)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    receiving_unit = models.CharField(max_length=120)
+    phone = models.CharField(max_length=40)
+    address = models.CharField(max_length=200)
+    supervision_phone = models.CharField(max_length=40)
+    state = models.CharField(max_length=20, choices=PublicityState.choices, default=PublicityState.DRAFT)
+    created_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["competition", "version"], name="publicity_version_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RoundReport(models.Model):
+    """The list that goes up (推荐上报): a frozen copy with its hash, and its receipt by the level above."""
+
+    competition = models.OneToOneField("competitions.Competition", on_delete=models.PROTECT, related_name="report")
+    version = models.PositiveSmallIntegerField(
+        default=1, help_text="raised when it is sent again after it was taken back"
+    )
+    rows = models.JSONField()
+    rows_hash = models.CharField(max_length=64)
+    summary = models.TextField(blank=True)
+    addressee = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="reports_received")
+    state = models.CharField(max_length=20, choices=ReportState.choices, default=ReportState.SUBMITTED)
+    submitted_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    received_by = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    received_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.competition_id)

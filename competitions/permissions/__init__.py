@@ -1,0 +1,1 @@
+"""Who may do what in competitions: predicates registered by name. Imported by the tables of moves."""

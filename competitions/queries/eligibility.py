@@ -1,0 +1,184 @@
+"""Who may enter, put to the rule book: what is known about a person, and about an entry with its team."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.domain import ids
+from accounts.models import Person, Region
+from competitions.domain.eligibility import Applicant, Context, Outcome, Rule, Verdict, assess
+from competitions.domain.eligibility.sentences import rule_sentence, verdict_sentence
+from competitions.domain.rulebook import RuleBook
+from competitions.models import Competition
+from competitions.queries.entry_snapshot import Snapshot
+from competitions.queries.other_entries import record_of
+
+BIRTH_DATE = "founder_birth_date"
+SHARE = "share_percent"
+# They look at other entries: judged under the lock of the numbering, when nobody else can hand in at the same moment.
+LOOKING_AROUND = ("one_entry_per_person", "one_entry_per_firm", "no_earlier_award")
+
+
+# We know only the awards that were given here: that there is none is for the applicant to say.
+CONFIRM = "confirm"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One rule and what it says about this applicant, in words. ``outcome``: ok, fails, unknown, confirm."""
+
+    rule: str
+    outcome: str
+    reason: str = ""
+
+
+def cut_off_of(competition: Competition, book: RuleBook, now: dt.datetime) -> dt.date:
+    """The day that ages are counted on: the rule book's, else the last day of registration, else today."""
+    if book.cut_off:
+        return book.cut_off
+    return timezone.localdate(competition.registration_closes_at or now)
+
+
+def person_applicant(person: Person, competition: Competition) -> Applicant:
+    """What is known about a person before the form. One query."""
+    number = ids.normalise(person.id_number)
+    known = ids.facts(ids.IdType(person.id_kind), number) if person.id_kind and number else ids.IdFacts()
+    found = record_of(competition, leader_id=person.pk, id_index=person.id_index or "")
+    return Applicant(
+        birth_date=person.birth_date or known.birth_date,
+        person_entries=found.of_person,
+        earlier_awards=found.awards,
+    )
+
+
+def entry_applicant(snapshot: Snapshot) -> Applicant:
+    """What an entry tells of itself; nothing about others. No query but the team's."""
+    entry = snapshot.entry
+    return Applicant(
+        birth_date=birth_date_of(snapshot),
+        entrant_type=entry.entrant_type or None,
+        uscc=entry.uscc or None,
+        firm_registered_on=entry.registered_on,
+        region_path=path_codes(entry.region) if entry.region else None,
+        members=len(snapshot.members),
+        presenter_is_member=any(member.is_presenter for member in snapshot.members) or None,
+        share_percent=_decimal(entry.form.get(SHARE)),
+    )
+
+
+def birth_date_of(snapshot: Snapshot) -> dt.date | None:
+    """Of the founder: what the number tells, else what was filled in."""
+    leader = snapshot.leader
+    if leader and leader.id_kind and leader.id_number:
+        told = ids.facts(ids.IdType(leader.id_kind), leader.id_number).birth_date
+        if told:
+            return told
+    try:
+        return dt.date.fromisoformat(str(snapshot.entry.form.get(BIRTH_DATE) or ""))
+    except ValueError:
+        return None
+
+
+def judge_person(person: Person, competition: Competition, book: RuleBook, now: dt.datetime) -> list[Answer]:
+    """Every rule with its verdict, before the form. Two queries at most."""
+    context = Context(cut_off=cut_off_of(competition, book, now), region=competition.region_id)
+    applicant = person_applicant(person, competition)
+    names = region_names(competition, book)
+    tracks = {track.code: track.name for track in book.tracks}
+    return [
+        Answer(
+            rule=rule_sentence(rule, tracks, names).text(gettext),
+            outcome=CONFIRM
+            if rule.check == "no_earlier_award" and verdict.outcome is Outcome.OK
+            else verdict.outcome.value,
+            reason=_words(verdict, names),
+        )
+        for rule in book.eligibility
+        for verdict in assess([rule], applicant, context)
+    ]
+
+
+def judge_entry(snapshot: Snapshot, now: dt.datetime) -> tuple[Verdict, ...]:
+    """Every verdict but those that look at other entries. No query."""
+    return _assess(snapshot, entry_applicant(snapshot), now, _rules(snapshot.book, looking_around=False))
+
+
+def judge_around(snapshot: Snapshot, now: dt.datetime) -> tuple[Verdict, ...]:
+    """The verdicts that look at other entries of the person and the firm. One query, none when no rule asks."""
+    rules = _rules(snapshot.book, looking_around=True)
+    if not rules:
+        return ()
+    entry, leader = snapshot.entry, snapshot.leader
+    found = record_of(
+        entry.competition,
+        leader_id=entry.leader_id,
+        id_index=leader.id_index if leader else "",
+        uscc=entry.uscc,
+        but=entry.pk,
+    )
+    applicant = Applicant(
+        entrant_type=entry.entrant_type or None,
+        person_entries=found.of_person,
+        firm_entries=found.of_firm,
+        earlier_awards=found.awards,
+    )
+    return _assess(snapshot, applicant, now, rules)
+
+
+def reasons_of(verdicts: tuple[Verdict, ...], competition: Competition, *, unknown: bool = False) -> list[str]:
+    """Why not, in words; with ``unknown`` also what has not been told yet. The region's name is the competition's."""
+    wanted = {Outcome.FAILS, Outcome.UNKNOWN} if unknown else {Outcome.FAILS}
+    names = {competition.region_id: competition.region.name}
+    return [_words(verdict, names) for verdict in verdicts if verdict.outcome in wanted]
+
+
+def region_names(competition: Competition, book: RuleBook) -> dict[str, str]:
+    """Names for the region codes that the rules speak of. A query only when they name others than the competition's."""
+    known = {competition.region_id: competition.region.name}
+    codes = {str(rule.params["region"]) for rule in book.eligibility if rule.params.get("region")} - set(known)
+    return known | (dict(Region.objects.filter(code__in=codes).values_list("code", "name")) if codes else {})
+
+
+def path_codes(region: Region) -> tuple[str, ...]:
+    """``/430000/430100/430103/`` as its codes."""
+    return tuple(code for code in region.path.split("/") if code)
+
+
+def team_limits(book: RuleBook) -> tuple[int, int]:
+    """Fewest and most members, the head included, as the rules of the contest say."""
+    low, high = 1, 100
+    for rule in book.eligibility:
+        if rule.check == "team_size" and not rule.tracks and not rule.entrant_types:
+            low, high = max(low, int(str(rule.params["min"]))), min(high, int(str(rule.params["max"])))
+    return low, high
+
+
+def _assess(snapshot: Snapshot, applicant: Applicant, now: dt.datetime, rules: list[Rule]) -> tuple[Verdict, ...]:
+    entry = snapshot.entry
+    context = Context(
+        cut_off=cut_off_of(entry.competition, snapshot.book, now),
+        region=entry.competition.region_id,
+        track=entry.track.code if entry.track else None,
+    )
+    return assess(rules, applicant, context)
+
+
+def _rules(book: RuleBook, *, looking_around: bool) -> list[Rule]:
+    return [rule for rule in book.eligibility if (rule.check in LOOKING_AROUND) == looking_around]
+
+
+def _words(verdict: Verdict, names: dict[str, str]) -> str:
+    sentence = verdict_sentence(verdict, names)
+    return sentence.text(gettext) if sentence else ""
+
+
+def _decimal(value: object) -> Decimal | None:
+    try:
+        return Decimal(str(value)) if value not in (None, "") else None
+    except InvalidOperation:
+        return None

@@ -1,0 +1,175 @@
+"""What strikes the eye about an entry that waits for its check: duplicates, an old stamp, a firm close to its limit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from competitions.domain.eligibility import add_years
+from competitions.domain.rulebook import RuleBook
+from competitions.enums import AttachmentKind, EntryState
+from competitions.models import Attachment, Competition, Entry, TeamMember
+from competitions.queries.other_entries import LIVE_STATES
+
+# To the contestant an entry is handed in; to the organiser it waits.
+DESK_STATES = {**dict(EntryState.choices), EntryState.SUBMITTED.value: gettext_lazy("To be checked")}
+# A firm that reaches its limit within so many days of the cut-off day is pointed out.
+NEAR_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One remark of the machine. ``tone`` as for chips."""
+
+    text: str
+    tone: str
+
+
+def entries_handed_in(competition: Competition) -> QuerySet[Entry]:
+    """Every entry but the drafts, for a ``competition`` that was found in the actor's scope.
+
+    The same rows as ``entries_visible_to`` gives there, without the two joins that ten thousand rows would pay for.
+    """
+    return Entry.objects.filter(competition=competition, submitted_at__isnull=False)
+
+
+def filter_duplicates(competition: Competition, rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Entries that share a firm or a person with another live one of the competition.
+
+    Grouped once instead of asked for each row: ten thousand rows stay one pass.
+    """
+    live = Entry.objects.filter(competition=competition, state__in=LIVE_STATES)
+    firms = live.filter(uscc__gt="").order_by().values("uscc").annotate(n=Count("pk"))
+    people = (
+        TeamMember.objects.filter(entry__competition=competition, entry__state__in=LIVE_STATES, id_index__gt="")
+        .order_by()
+        .values("id_index")
+        .annotate(n=Count("entry", distinct=True))
+    )
+    alive, gone = Q(state__in=LIVE_STATES), ~Q(state__in=LIVE_STATES)
+    twice, once = Q(n__gt=1), Q(n__gte=1)
+
+    def holds(found: Q) -> Q:
+        """Has one of these firms or people."""
+        members = TeamMember.objects.filter(
+            entry__competition=competition, id_index__in=people.filter(found).values("id_index")
+        )
+        return Q(uscc__in=firms.filter(found).values("uscc")) | Q(pk__in=members.values("entry"))
+
+    return rows.filter(alive & holds(twice) | gone & holds(once))
+
+
+def filter_stale_stamps(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Entries whose stamped form shows an older state of the form."""
+    stamps = Attachment.objects.filter(entry=OuterRef("pk"), kind=AttachmentKind.STAMPED_FORM)
+    return rows.filter(Exists(stamps.exclude(form_version=OuterRef("form_version"))))
+
+
+def filter_resubmitted(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Entries that came back after a return and wait again."""
+    return rows.filter(state=EntryState.SUBMITTED, decided_at__isnull=False)
+
+
+# What a list of entries reads of each: enough for its row and its hint.
+ROW_FIELDS = (
+    "pk", "token", "number", "title", "organisation_name", "uscc", "registered_on", "state", "submitted_at",
+    "decided_at", "track__code", "track__name", "leader__name",
+)  # fmt: skip
+Row = Mapping[str, Any]
+
+
+def hints_for(rows: Sequence[Row], book: RuleBook, cut_off: dt.date) -> dict[int, Hint]:
+    """The most telling hint for each row (``values(*ROW_FIELDS)``) of a page, by key. One query."""
+    flags = _flags([row["pk"] for row in rows])
+    years = firm_age_limits(book)
+    return {row["pk"]: _hint(row, flags.get(row["pk"], (False, False, False)), years, cut_off) for row in rows}
+
+
+def _flags(keys: list[int]) -> dict[int, tuple[bool, bool, bool]]:
+    """(same firm, same person, stale stamp) by key: what the filters above find, for one page.
+
+    Written out: building this query costs more than a third of the whole list page when the ORM does it each time.
+    """
+    if not keys:
+        return {}
+    live = ", ".join(["%s"] * len(LIVE_STATES))
+    page = ", ".join(["%s"] * len(keys))
+    entry, member, file = (model._meta.db_table for model in (Entry, TeamMember, Attachment))
+    sql = f"""
+        SELECT e.id,
+            e.uscc <> '' AND EXISTS (
+                SELECT 1 FROM {entry} o
+                WHERE o.competition_id = e.competition_id AND o.uscc = e.uscc AND o.id <> e.id AND o.state IN ({live})),
+            EXISTS (
+                SELECT 1 FROM {member} m
+                JOIN {member} x ON x.id_index = m.id_index AND x.entry_id <> m.entry_id
+                JOIN {entry} o ON o.id = x.entry_id AND o.competition_id = e.competition_id AND o.state IN ({live})
+                WHERE m.entry_id = e.id AND m.id_index <> ''),
+            EXISTS (
+                SELECT 1 FROM {file} f
+                WHERE f.entry_id = e.id AND f.kind = %s AND f.form_version <> e.form_version)
+        FROM {entry} e WHERE e.id IN ({page})"""  # noqa: S608 - table names and placeholders only
+    states = [state.value for state in LIVE_STATES]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*states, *states, AttachmentKind.STAMPED_FORM.value, *keys])
+        return {pk: (bool(firm), bool(person), bool(stamp)) for pk, firm, person, stamp in cursor.fetchall()}
+
+
+def firm_age_limits(book: RuleBook) -> dict[str, int]:
+    """Years since registration that a firm must stay below, by track code; an empty code is every track."""
+    limits: dict[str, int] = {}
+    for rule in book.eligibility:
+        if rule.check == "firm_age_below":
+            for code in rule.tracks or ("",):
+                limits[code] = int(str(rule.params["years"]))
+    return limits
+
+
+def _hint(row: Row, flags: tuple[bool, bool, bool], years: dict[str, int], cut_off: dt.date) -> Hint:
+    firm, person, stamp = flags
+    if firm:
+        return Hint(_("Possible duplicate: the same unit has another entry"), "danger")
+    if person:
+        return Hint(_("Possible duplicate: a person stands in another entry"), "danger")
+    if stamp:
+        return Hint(_("The stamped form is of an older version"), "warn")
+    near = _days_to_limit(row, years, cut_off)
+    if near is not None and near <= NEAR_DAYS:
+        words = ngettext(
+            "%(days)d day short of the firm's age limit", "%(days)d days short of the firm's age limit", near
+        )
+        return Hint(words % {"days": near}, "warn")
+    if row["state"] == EntryState.SUBMITTED and row["decided_at"]:
+        return Hint(_("Handed in again after a return"), "info")
+    return Hint(_("Meets every condition"), "ok")
+
+
+def _days_to_limit(row: Row, years: dict[str, int], cut_off: dt.date) -> int | None:
+    """Days from the cut-off day to the anniversary that would rule the firm out; None without a firm or a limit."""
+    limit = years.get(row["track__code"] or "", years.get(""))
+    if row["registered_on"] is None or limit is None:
+        return None
+    return (add_years(row["registered_on"], limit) - cut_off).days
+
+
+def duplicates_of(entry: Entry, id_indexes: Iterable[str]) -> list[Entry]:
+    """Other live entries of the competition with the same unit, or with a person of this team. One query."""
+    people = [index for index in id_indexes if index]
+    same = Q(uscc=entry.uscc) if entry.uscc else Q(pk__in=[])
+    if people:
+        same |= Q(Exists(TeamMember.objects.filter(entry=OuterRef("pk"), id_index__in=people)))
+    same |= Q(leader=entry.leader_id)
+    return list(
+        Entry.objects.filter(same, competition=entry.competition_id, state__in=LIVE_STATES)
+        .exclude(pk=entry.pk)
+        .annotate(track_name=F("track__name"))
+        .defer("form", "summary", "consents")
+        .order_by("pk")[:20]
+    )

@@ -1,0 +1,100 @@
+"""An entry to be read: its facts, team and files in words. For the contestant's page and the printed form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.enums import IdKind
+from competitions.enums import AttachmentKind
+from competitions.queries.entry_labels import entrant_labels, project_labels
+from competitions.queries.entry_problems import asked_questions, is_registered
+from competitions.queries.entry_snapshot import Snapshot, form_version_of
+from ui import formats
+
+Pairs = list[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """One person as the page shows them; numbers masked (promise L3)."""
+
+    name: str
+    duty: str
+    document: str
+    phone: str
+    is_leader: bool
+    is_presenter: bool
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One file that is asked for; ``missing`` when it is not there, ``stale`` when it shows an older form."""
+
+    label: str
+    name: str = ""
+    size: int = 0
+    at: Any = None
+    url: str = ""
+    missing: bool = False
+    stale: bool = False
+
+
+def facts_of(snapshot: Snapshot) -> Pairs:
+    """Project and entrant, label and value, in the order of the form."""
+    entry = snapshot.entry
+    labels = project_labels() | entrant_labels(entry.entrant_type)
+    pairs: Pairs = [
+        (labels["title"], entry.title),
+        (labels["track"], entry.track.name if entry.track else ""),
+        (labels["region"], entry.region.name if entry.region else ""),
+        (labels["entrant_type"], entry.get_entrant_type_display() if entry.entrant_type else ""),
+        (labels["organisation_name"], entry.organisation_name),
+    ]
+    if is_registered(entry.entrant_type):
+        pairs += [(labels["uscc"], entry.uscc), (labels["registered_on"], formats.day(entry.registered_on))]
+    pairs += answers_of(snapshot)
+    return [*pairs, (labels["summary"], entry.summary)]
+
+
+def answers_of(snapshot: Snapshot) -> Pairs:
+    """The rule book's questions with their answers and units."""
+    rows: Pairs = []
+    for question in asked_questions(snapshot):
+        value = str(snapshot.entry.form.get(question.code, "") or "")
+        rows.append((question.label, f"{value} {question.unit}".strip() if value else ""))
+    return rows
+
+
+def team_rows(snapshot: Snapshot) -> list[TeamRow]:
+    """The team, its head first."""
+    kinds = dict(IdKind.choices)
+    return [
+        TeamRow(
+            name=member.name or _("(no name yet)"),
+            duty=member.duty,
+            document=f"{kinds.get(member.id_kind, '')} {member.masked_id}".strip() if member.id_number else "",
+            phone=member.masked_phone,
+            is_leader=member.is_leader,
+            is_presenter=member.is_presenter,
+        )
+        for member in sorted(snapshot.members, key=lambda one: not one.is_leader)
+    ]
+
+
+def file_rows(snapshot: Snapshot) -> list[FileRow]:
+    """Every file that the rule book asks for, there or missing."""
+    rows = []
+    for wanted in snapshot.book.attachments:
+        held = snapshot.files.get(wanted.kind)
+        if held is None:
+            if wanted.required:
+                rows.append(FileRow(wanted.name, missing=True))
+            continue
+        stale = held.kind == AttachmentKind.STAMPED_FORM and held.form_version != form_version_of(snapshot)
+        url = reverse("competitions_files:entry_attachment", kwargs={"token": held.token})
+        rows.append(FileRow(wanted.name, held.name, held.size, held.uploaded_at, url, stale=stale))
+    return rows

@@ -1,0 +1,82 @@
+"""When an entry may be handed in, and why not now, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from competitions.domain import windows
+from competitions.domain.windows import WindowState
+from competitions.enums import CompetitionState, EntryState
+from competitions.models import Competition, Entry
+
+EDITABLE_STATES = (EntryState.DRAFT, EntryState.RETURNED)
+
+
+def exact_time(moment: dt.datetime) -> str:
+    """A moment to the second in the site's zone, as receipts and deadlines print it."""
+    return format_date(timezone.localtime(moment), pgettext("date format: to the second", "j F Y, H:i:s"))
+
+
+def deadline_of(entry: Entry) -> dt.datetime | None:
+    """The last second in which this entry may be handed in: the window's, or its own correction period when later."""
+    return windows.last_moment(entry.competition.window, extended_until=_extension(entry))
+
+
+def why_not_open(
+    competition: Competition, now: dt.datetime, *, extended_until: dt.datetime | None = None
+) -> str | None:
+    """Why nothing can be handed in at ``now``, with the times; None when it can. Inclusive to the second (R9)."""
+    if competition.state == CompetitionState.CANCELLED:
+        return _("This competition was cancelled.")
+    if competition.state in (CompetitionState.DRAFT, CompetitionState.AWAITING_FILING):
+        return _("This competition is not open yet.")
+    if competition.state != CompetitionState.FILED:
+        return _("Judging has begun or is over; entries can no longer be handed in or changed.")
+    window = competition.window
+    if window.opens_at is None:
+        return _("The time of registration has not been set yet.")
+    where = windows.state(window, now, extended_until=extended_until)
+    if where is WindowState.EARLY:
+        return _(
+            "Registration opens on %(opens)s. By the server's clock it is now %(now)s; it is too early to enter."
+        ) % {
+            "opens": exact_time(window.opens_at),
+            "now": exact_time(now),
+        }
+    if where is WindowState.LATE:
+        closed = windows.last_moment(window, extended_until=extended_until) or now
+        return _(
+            "Registration closed on %(closed)s. By the server's clock it is now %(now)s; it is too late to enter."
+        ) % {
+            "closed": exact_time(closed),
+            "now": exact_time(now),
+        }
+    return None
+
+
+def why_not_now(entry: Entry, now: dt.datetime) -> str | None:
+    """Why this entry cannot be handed in at ``now``; a returned one has its own period."""
+    return why_not_open(entry.competition, now, extended_until=_extension(entry))
+
+
+def is_editable(entry: Entry, now: dt.datetime) -> bool:
+    """Whether the contestant may still change it: a draft or a returned entry, in time or before the time."""
+    if entry.state not in EDITABLE_STATES or entry.competition.state != CompetitionState.FILED:
+        return False
+    return windows.state(entry.competition.window, now, extended_until=_extension(entry)) is not WindowState.LATE
+
+
+def _extension(entry: Entry) -> dt.datetime | None:
+    return entry.correct_by if entry.state == EntryState.RETURNED else None
+
+
+def why_not_editable(entry: Entry, now: dt.datetime) -> str | None:
+    """Why the contestant cannot change it any more, in words; None when they can."""
+    if entry.state not in EDITABLE_STATES:
+        return _("This entry is “%(state)s” and can no longer be changed.") % {"state": entry.get_state_display()}
+    return None if is_editable(entry, now) else why_not_now(entry, now)

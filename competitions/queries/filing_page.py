@@ -1,0 +1,139 @@
+"""Everything a filing's page shows, whatever the filing is about: fields with remarks and changes, versions, history.
+
+Other apps that file something use this with the templates ``competitions/desk/filing_*.html``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from competitions.domain.filing_form import Change, ChangeKind, FormField, changes, fingerprint, groups, load
+from competitions.enums import FilingState
+from competitions.models import Filing, FilingRemark, FilingVersion
+from competitions.queries.history import history_items, history_rows
+from competitions.queries.undelivered import Undelivered, undelivered
+from ui.parts import HistoryItem
+from workflow.actors import Actor
+from workflow.services import allowed_moves
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One field as the page shows it. ``remarks`` are those of the latest version that has any."""
+
+    key: str
+    label: str
+    text: str
+    change: Change | None
+    remarks: tuple[FilingRemark, ...]
+    typed: str = ""
+
+
+@dataclass(frozen=True)
+class FieldGroupRows:
+    """Fields under one heading."""
+
+    title: str
+    rows: tuple[FieldRow, ...]
+
+
+@dataclass(frozen=True)
+class FilingPage:
+    """What the templates draw. ``moves`` are the names of the moves the actor may make from here."""
+
+    filing: Filing
+    groups: tuple[FieldGroupRows, ...]
+    changed: tuple[Change, ...]
+    removed: tuple[Change, ...]
+    plan_changed: bool
+    plan_remarks: tuple[FilingRemark, ...]
+    plan_typed: str
+    remarked_version: int
+    versions: tuple[FilingVersion, ...]
+    history: tuple[HistoryItem, ...]
+    moves: frozenset[str]
+    fingerprint: str
+    undelivered: tuple[Undelivered, ...]
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the actor belongs to the office that answers, and an answer is due."""
+        return "approve" in self.moves
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it came back and nothing was mended since: neither a field nor the stamped plan."""
+        returned = self.filing.state == FilingState.RETURNED
+        return returned and not (self.changed or self.removed or self.plan_changed)
+
+    @property
+    def remarks(self) -> tuple[FilingRemark, ...]:
+        """The remarks of the last return, in the order of the document; none of an earlier one."""
+        said = [remark for group in self.groups for row in group.rows for remark in row.remarks]
+        return tuple(remark for remark in [*said, *self.plan_remarks] if remark.version == self.filing.version)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the office may still change it."""
+        return self.filing.state in (FilingState.DRAFT, FilingState.RETURNED)
+
+
+def filing_page(
+    filing: Filing, actor: Actor, *, fields: Iterable[FormField] | None = None, typed: Mapping[str, str] | None = None
+) -> FilingPage:
+    """Four queries: versions, remarks, history, messages that failed.
+
+    ``fields``: the subject as it is now, for a draft; else what was handed in. ``typed``: remarks typed on a page that
+    has to be shown again.
+    """
+    versions = tuple(filing.versions.defer("form").order_by("-version")) if filing.version else ()
+    shown = tuple(fields) if fields is not None else load(filing.form)
+    before = _form_before(filing, versions)
+    found = changes(load(before.form), shown) if before is not None else ()
+    by_key = {change.key: change for change in found if change.kind is not ChangeKind.REMOVED}
+    remarks = list(filing.remarks.select_related("made_by").order_by("-version", "pk")) if filing.version else []
+    latest = remarks[0].version if remarks else 0
+    said: dict[str, list[FilingRemark]] = {}
+    for remark in remarks:
+        if remark.version == latest:
+            said.setdefault(remark.field, []).append(remark)
+    written = typed or {}
+    rows = {
+        field.key: FieldRow(
+            key=field.key,
+            label=field.label,
+            text=field.text,
+            change=by_key.get(field.key),
+            remarks=tuple(said.get(field.key, ())),
+            typed=written.get(field.key, ""),
+        )
+        for field in shown
+    }
+    return FilingPage(
+        filing=filing,
+        groups=tuple(FieldGroupRows(group.title, tuple(rows[f.key] for f in group.fields)) for group in groups(shown)),
+        changed=tuple(by_key.values()),
+        removed=tuple(change for change in found if change.kind is ChangeKind.REMOVED),
+        plan_changed=before is not None and before.plan_sha256 != filing.plan_sha256,
+        plan_remarks=tuple(said.get("plan", ())),
+        plan_typed=written.get("plan", ""),
+        remarked_version=latest,
+        versions=versions,
+        history=tuple(history_items(history_rows(filing))),
+        moves=frozenset(move.name for move in allowed_moves(filing, actor)),
+        fingerprint=fingerprint(filing.form),
+        undelivered=tuple(undelivered("filing", filing.pk)),
+    )
+
+
+def _form_before(filing: Filing, versions: tuple[FilingVersion, ...]) -> FilingVersion | None:
+    """The version to compare with: the one before the filed one, or the filed one when a new draft is being made."""
+    filed = filing.state in (FilingState.SUBMITTED, FilingState.APPROVED, FilingState.REFUSED)
+    older = versions[1:] if filed else versions
+    return older[0] if older else None
+
+
+def field_keys(filing: Filing) -> list[str]:
+    """Every key that a remark may hang on."""
+    return [*(field.key for field in load(filing.form)), "plan"]

@@ -1,0 +1,28 @@
+"""What a filing is about: each app that files something says which page shows it."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+_pages: dict[str, str] = {}
+# Reversing once per kind and filling in the number is much cheaper than reversing for each row of a list.
+_MARK = 987654321
+
+
+def register(kind: str, url_name: str) -> None:
+    """Filings of ``kind`` (``FilingSubject``) are shown by ``url_name``, reversed with the filing's key as ``pk``."""
+    _pages[kind] = url_name
+
+
+def address_pattern(kind: str) -> str:
+    """The address of a kind's filings with ``%d`` in place of the key; empty when no app shows that kind."""
+    name = _pages.get(kind)
+    if name is None:
+        return ""
+    return reverse(name, kwargs={"pk": _MARK}).replace("%", "%%").replace(str(_MARK), "%d")
+
+
+def address_of(kind: str, pk: int) -> str:
+    """Where the filing ``pk`` of ``kind`` is shown; empty when no app shows that kind."""
+    pattern = address_pattern(kind)
+    return pattern % pk if pattern else ""

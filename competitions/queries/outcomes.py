@@ -1,0 +1,82 @@
+"""Reads of outcome reports, and what they put on other pages."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TypedDict
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.queries import region_paths, within_regions
+from competitions.enums import OutcomeState
+from competitions.models import Competition, Entry, OutcomeReport
+from ui.cards import Card, CardItem
+from ui.tones import tone_of
+from workflow.actors import Actor
+
+_HAS_ANSWER = (OutcomeState.ANSWERED, OutcomeState.CONFIRMED)
+
+
+class OutcomeSums(TypedDict):
+    """How many, and the sums of the answers; money in 万元."""
+
+    planned: int
+    asked: int
+    answered: int
+    jobs: int
+    revenue: Decimal
+    finance: Decimal
+
+
+def outcomes_visible_to(actor: Actor) -> QuerySet[OutcomeReport]:
+    """Reports of competitions in the regions of the actor's desk roles."""
+    return OutcomeReport.objects.filter(within_regions("entry__competition__region", region_paths(actor)))
+
+
+def outcomes_of_leader(actor: Actor) -> QuerySet[OutcomeReport]:
+    """What the actor was asked, as head of a project: what stands under ``/my/``. Not before the day has come."""
+    if not isinstance(actor, Person):
+        return OutcomeReport.objects.none()
+    return OutcomeReport.objects.filter(entry__leader=actor).exclude(state=OutcomeState.DUE)
+
+
+def sums_of(competition: Competition) -> OutcomeSums:
+    """One query."""
+    answered = Q(state__in=_HAS_ANSWER)
+    found = OutcomeReport.objects.filter(entry__competition=competition).aggregate(
+        planned=Count("pk"),
+        asked=Count("pk", filter=~Q(state=OutcomeState.DUE)),
+        answered=Count("pk", filter=answered),
+        jobs=Sum("jobs", filter=answered),
+        revenue=Sum("revenue", filter=answered),
+        finance=Sum("finance", filter=answered),
+    )
+    return OutcomeSums(
+        planned=found["planned"],
+        asked=found["asked"],
+        answered=found["answered"],
+        jobs=found["jobs"] or 0,
+        revenue=found["revenue"] or Decimal(0),
+        finance=found["finance"] or Decimal(0),
+    )
+
+
+def outcome_card(actor: Actor, entry: Entry | None) -> Card | None:
+    """On the first page what the actor has still to answer; on an entry's page all that was asked. One query."""
+    found = outcomes_of_leader(actor).select_related("entry")
+    found = found.filter(entry=entry) if entry is not None else found.filter(state=OutcomeState.ASKED)
+    items = [
+        CardItem(
+            title=_("%(months)d months after the final: jobs, revenue, finance") % {"months": report.months},
+            detail="" if entry is not None else report.entry.title,
+            url=reverse("competitions_my:outcome", kwargs={"token": report.entry.token, "months": report.months}),
+            chip=report.get_state_display(),
+            tone="warn" if report.state == OutcomeState.ASKED else tone_of(report.state),
+            button=_("Answer") if report.state == OutcomeState.ASKED else _("View"),
+        )
+        for report in found.order_by("due_on", "pk")[:20]
+    ]
+    return Card(heading=_("Outcome after the contest"), items=items) if items else None

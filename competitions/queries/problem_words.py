@@ -1,0 +1,84 @@
+"""What is wrong with a name, a number or a phone, in words for the entry form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from accounts.domain import ids, names, phone, uscc
+from accounts.domain.problems import Problem
+
+
+def id_problems(kind: str, number: str, *, on: dt.date) -> list[str]:
+    """Everything wrong with an identity number as a document of ``kind``; ``on`` is today."""
+    return [_id_words(problem) for problem in ids.validate(ids.IdType(kind), number, on=on)]
+
+
+def uscc_problems(code: str) -> list[str]:
+    """Everything wrong with a unified social credit code."""
+    words = {
+        uscc.UsccProblem.EMPTY: _("Please give the unified social credit code."),
+        uscc.UsccProblem.LENGTH: _("A unified social credit code has %(expected)s characters; this has %(actual)s."),
+        uscc.UsccProblem.CHARACTERS: _(
+            "Character %(position)s (%(character)s) cannot stand in a unified social credit code."
+        ),
+        uscc.UsccProblem.CHECKSUM: _(
+            "The last character does not fit the rest of the code; please compare it with the licence."
+        ),
+    }
+    return _say(words, uscc.validate(code))
+
+
+def phone_problems(number: str) -> list[str]:
+    """Everything wrong with a mobile number."""
+    words = {
+        phone.PhoneProblem.EMPTY: _("Please give a mobile number."),
+        phone.PhoneProblem.CHARACTERS: _("A mobile number has digits only; “%(character)s” is none."),
+        phone.PhoneProblem.LENGTH: _("A mobile number has %(expected)s digits; this has %(actual)s."),
+        phone.PhoneProblem.NOT_MOBILE: _("This is not a mobile number of the mainland."),
+    }
+    return _say(words, phone.validate(number))
+
+
+def name_problems(name: str, *, limit: int = names.MAX_NAME) -> list[str]:
+    """Everything wrong with the name of a person."""
+    return _say(_name_words(), names.validate_name(name, limit=limit))
+
+
+def title_problems(title: str, *, limit: int, lines: bool = False) -> list[str]:
+    """Everything wrong with a free text: a project's title, a firm's name, a summary."""
+    return _say(_name_words(), names.validate_title(title, limit=limit, lines=lines))
+
+
+def _name_words() -> dict[names.NameProblem, str]:
+    return {
+        names.NameProblem.EMPTY: _("Please fill this in."),
+        names.NameProblem.TOO_LONG: _("At most %(limit)s characters; this has %(actual)s."),
+        names.NameProblem.CONTROL: _("It holds an invisible control character (%(code)s); please type it again."),
+        names.NameProblem.CHARACTERS: _("These characters stand in no name: %(characters)s"),
+        names.NameProblem.PRIVATE_USE: _(
+            "It holds a character (%(code)s) that only your computer knows; please type it with another input method."
+        ),
+    }
+
+
+def _id_words(problem: Problem) -> str:
+    words = {
+        ids.IdProblem.EMPTY: _("Please give the number of the document."),
+        ids.IdProblem.LENGTH: _("The number has %(expected)s characters; this has %(actual)s."),
+        ids.IdProblem.CHARACTERS: _("Character %(position)s cannot stand in this number."),
+        ids.IdProblem.FORM: _("This is not a number of such a document; it looks like %(example)s."),
+        ids.IdProblem.PROVINCE: _("The number begins with %(digits)s, which is no province."),
+        ids.IdProblem.DATE: _("The date of birth in the number, %(digits)s, does not exist."),
+        ids.IdProblem.DATE_RANGE: _("The date of birth in the number, %(digits)s, cannot be right."),
+        ids.IdProblem.CHECKSUM: _(
+            "The check digit (the last one) does not fit; please compare each digit with the document."
+        ),
+    }
+    return words[ids.IdProblem(problem.code)] % problem.params
+
+
+def _say(words: dict[object, str] | dict, found: Iterable[Problem]) -> list[str]:  # type: ignore[type-arg]
+    return [words[problem.code] % problem.params for problem in found]

@@ -1,0 +1,79 @@
+"""The desk: organiser and approver."""
+
+from django.urls import path, re_path
+
+from competitions.views import (
+    organiser_competitions,
+    organiser_entries,
+    organiser_entry,
+    organiser_filing,
+    organiser_filings,
+    organiser_home,
+    organiser_outcomes,
+    organiser_results,
+    organiser_setup,
+)
+
+app_name = "competitions_desk"
+
+urlpatterns = [
+    path("", organiser_home.home, name="home"),
+    path("competitions/", organiser_competitions.CompetitionList.as_view(), name="competition_list"),
+    path("competitions/new/", organiser_competitions.competition_new, name="competition_new"),
+    path("competitions/<int:pk>/", organiser_competitions.competition_detail, name="competition_detail"),
+    path("competitions/<int:pk>/history/", organiser_competitions.competition_history, name="competition_history"),
+    path("competitions/<int:pk>/cancel/", organiser_competitions.competition_cancel, name="competition_cancel"),
+    path("competitions/<int:pk>/archive/", organiser_competitions.competition_archive, name="competition_archive"),
+    path("competitions/<int:pk>/setup/<slug:section>/", organiser_setup.competition_setup, name="competition_setup"),
+    path(
+        "competitions/<int:pk>/setup/<slug:section>/preview/",
+        organiser_setup.competition_preview,
+        name="competition_preview",
+    ),
+    path("competitions/<int:pk>/filing/", organiser_filing.competition_filing, name="competition_filing"),
+    path("competitions/<int:pk>/filing/print/", organiser_filing.filing_print, name="filing_print"),
+    path("competitions/<int:pk>/filing/plan/", organiser_filing.filing_plan_upload, name="filing_plan_upload"),
+    path("competitions/<int:pk>/filing/hand-in/", organiser_filing.filing_hand_in, name="filing_hand_in"),
+    path("competitions/<int:pk>/filing/sign/", organiser_filing.filing_sign, name="filing_sign"),
+    path("competitions/<int:pk>/filing/send-back/", organiser_filing.filing_send_back, name="filing_send_back"),
+    path("competitions/<int:pk>/filing/submit/", organiser_filing.filing_submit, name="filing_submit"),
+    re_path(
+        r"^competitions/(?P<pk>[0-9]+)/filing/(?P<decision>return|approve|refuse)/$",
+        organiser_filing.filing_decide,
+        name="filing_decide",
+    ),
+    path("competitions/<int:pk>/entries/", organiser_entries.EntryList.as_view(), name="entry_list"),
+    path("competitions/<int:pk>/entries/accept/", organiser_entries.entries_accept, name="entries_accept"),
+    path("competitions/<int:pk>/entries/undo/", organiser_entries.entries_undo, name="entries_undo"),
+    path("competitions/<int:pk>/entries/<str:token>/", organiser_entry.entry_detail, name="entry_detail"),
+    path("competitions/<int:pk>/entries/<str:token>/reveal/", organiser_entry.entry_reveal, name="entry_reveal"),
+    re_path(
+        r"^competitions/(?P<pk>[0-9]+)/entries/(?P<token>[^/]+)/(?P<decision>accept|return|refuse|put-back|disqualify)/$",
+        organiser_entry.entry_decide,
+        name="entry_decide",
+    ),
+    path("competitions/<int:pk>/outcomes/", organiser_outcomes.OutcomeList.as_view(), name="outcome_list"),
+    path("competitions/<int:pk>/outcomes/chase/", organiser_outcomes.outcomes_chase, name="outcomes_chase"),
+    path("competitions/<int:pk>/outcomes/confirm/", organiser_outcomes.outcomes_confirm, name="outcomes_confirm"),
+    path("competitions/<int:pk>/outcomes/<int:report>/", organiser_outcomes.outcome_detail, name="outcome_detail"),
+    path(
+        "competitions/<int:pk>/outcomes/<int:report>/confirm/",
+        organiser_outcomes.outcome_confirm,
+        name="outcome_confirm",
+    ),
+    path(
+        "competitions/<int:pk>/outcomes/<int:report>/reopen/", organiser_outcomes.outcome_reopen, name="outcome_reopen"
+    ),
+    path("filings/", organiser_filings.FilingList.as_view(), name="filing_list"),
+    path("filings/<int:pk>/", organiser_filings.filing_detail, name="filing_detail"),
+    path("competitions/<int:pk>/publicity/", organiser_results.publicity, name="publicity"),
+    path("competitions/<int:pk>/publicity/draft/", organiser_results.publicity_draft, name="publicity_draft"),
+    path("competitions/<int:pk>/publicity/publish/", organiser_results.publicity_publish, name="publicity_publish"),
+    path("competitions/<int:pk>/report/", organiser_results.report, name="report"),
+    path("competitions/<int:pk>/report/take-back/", organiser_results.report_take_back, name="report_take_back"),
+    path("competitions/<int:pk>/report/print/", organiser_results.report_print, name="report_print"),
+    path("competitions/<int:pk>/report/export/", organiser_results.report_export, name="report_export"),
+    path("reports/", organiser_results.ReportList.as_view(), name="report_list"),
+    path("reports/<int:pk>/", organiser_results.report_detail, name="report_detail"),
+    path("reports/<int:pk>/receive/", organiser_results.report_receive, name="report_receive"),
+]

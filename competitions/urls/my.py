@@ -1,0 +1,25 @@
+"""Pages of the contestant."""
+
+from django.urls import path
+
+from competitions.views import contestant, contestant_entry, contestant_form, contestant_outcome
+
+app_name = "competitions_my"
+
+urlpatterns = [
+    path("", contestant.home, name="home"),
+    path("competitions/<slug:slug>/enter/", contestant.enter, name="enter"),
+    path("entries/<str:token>/", contestant_entry.detail, name="entry"),
+    path("entries/<str:token>/edit/", contestant_form.edit, name="edit"),
+    path("entries/<str:token>/autosave/", contestant_form.autosave, name="autosave"),
+    path("entries/<str:token>/files/<slug:kind>/", contestant_form.upload, name="upload"),
+    path("entries/<str:token>/form.pdf", contestant_entry.print_form, name="print"),
+    path("entries/<str:token>/receipt/", contestant_entry.receipt, name="receipt"),
+    path("entries/<str:token>/withdraw/", contestant_entry.withdraw, name="withdraw"),
+    path("entries/<str:token>/outcome/<int:months>/", contestant_outcome.outcome, name="outcome"),
+    path(
+        "entries/<str:token>/outcome/<int:months>/withdraw/",
+        contestant_outcome.outcome_withdraw,
+        name="outcome_withdraw",
+    ),
+]

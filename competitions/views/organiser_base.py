@@ -1,0 +1,35 @@
+"""What every page of the desk starts with: the competition in scope, and the right to change it."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from competitions.models import Competition
+from competitions.permissions.competition import may_organise
+from competitions.queries.competitions import competitions_visible_to
+from competitions.queries.workspace import with_course
+
+RELATED = ("region", "organisation__region", "filing__addressee__region", "filing__organisation", "parent")
+# What the head of the workspace needs; the document of the filing stays where it is.
+RELATED_HEAD = ("region", "organisation", "filing")
+
+
+def competition_or_404(request: HttpRequest, pk: int, related: tuple[str, ...] = RELATED) -> Competition:
+    """The competition if it lies in the actor's scope, with what the workspace needs. One query."""
+    rows = with_course(competitions_visible_to(request.actor).select_related(*related))
+    if related is RELATED_HEAD:
+        rows = rows.defer("filing__form", "introduction", "how_to_enter")
+    return get_object_or_404(rows, pk=pk)
+
+
+def organised_or_403(request: HttpRequest, pk: int) -> Competition:
+    """The competition if the actor organises for its office; 404 out of scope, 403 in scope without the right."""
+    competition = competition_or_404(request, pk)
+    if not may_organise(request.actor, competition):
+        raise PermissionDenied(
+            _("Only organisers of %(office)s may do this.") % {"office": competition.organisation.name}
+        )
+    return competition

@@ -1,0 +1,56 @@
+"""Private files, served after a scope check: the stamped plan of a filing, the attachments of an entry."""
+
+from __future__ import annotations
+
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from accounts.access import desk_view, person_view
+from competitions.models import Attachment
+from competitions.queries.entries import entries_visible_to
+from competitions.queries.filings import filings_visible_to
+
+# What a browser may show by itself; everything else is saved.
+INLINE = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+
+
+def private_file(request: HttpRequest, file: FieldFile, *, name: str, extension: str) -> HttpResponseBase:
+    """The file under its own name (RFC 6266), never cached, never sniffed. 404 when the store has lost it."""
+    if not file:
+        raise Http404
+    try:
+        opened = file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    content_type = INLINE.get(extension)
+    as_attachment = content_type is None or "download" in request.GET
+    response = FileResponse(
+        opened, as_attachment=as_attachment, filename=name, content_type=content_type or "application/octet-stream"
+    )
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    # Whatever the file is, it runs nothing and reads nothing of ours; only our own pages may frame it.
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'self'"
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@require_safe
+@desk_view
+def filing_plan(request: HttpRequest, pk: int, version: int | None = None) -> HttpResponseBase:
+    """The stamped plan as it is now, or as it was filed the n-th time."""
+    filing = get_object_or_404(filings_visible_to(request.actor), pk=pk)
+    if version is None:
+        return private_file(request, filing.plan, name=filing.plan_name, extension=".pdf")
+    filed = get_object_or_404(filing.versions.all(), version=version)
+    return private_file(request, filed.plan, name=filed.plan_name, extension=".pdf")
+
+
+@require_safe
+@person_view
+def entry_attachment(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A file of an entry, for its head and for the offices that may see the entry."""
+    attachment = get_object_or_404(Attachment.objects.filter(entry__in=entries_visible_to(request.actor)), token=token)
+    return private_file(request, attachment.file, name=attachment.name, extension=attachment.extension.lower())

@@ -1,0 +1,256 @@
+"""Plan and filing of a competition: hand in, sign off, file upward; and above: return, approve, refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import desk_view
+from competitions.actions import competitions as verbs
+from competitions.actions.filings import attach_plan
+from competitions.forms.desk import DecisionForm, PlanForm
+from competitions.models import Competition
+from competitions.permissions.competition import may_organise
+from competitions.permissions.filing import may_sign
+from competitions.queries.competitions import why_not_editable
+from competitions.queries.filing_page import field_keys, filing_page
+from competitions.queries.plan_checks import plan_notes
+from competitions.queries.plan_document import plan_fields
+from competitions.queries.plan_remarks import placed
+from competitions.queries.rule_books import book_of
+from competitions.queries.workspace import workspace
+from competitions.views.organiser_base import competition_or_404, organised_or_403
+from ui.forms import ReasonForm
+from ui.parts import Crumb
+from ui.views import act_and_redirect, perform_or_explain
+from workflow import clock
+from workflow.idempotency import idempotent
+from workflow.services import act
+
+TEMPLATE = "competitions/desk/filing.html"
+
+
+@require_safe
+@desk_view
+def competition_filing(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan field by field, the stamped plan, what can be done with them, and what was done."""
+    return _page(request, competition_or_404(request, pk))
+
+
+@require_safe
+@desk_view
+def filing_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """The filing on A4: the form, signatures, and after the approval the receipt with its number."""
+    competition = competition_or_404(request, pk)
+    page = filing_page(competition.filing, request.actor, fields=_live_fields(competition))
+    context = {
+        "title": _("Filing of a competition plan"),
+        "crumbs": [Crumb(_("Plan and filing"), _back(pk)), Crumb(_("Print"))],
+        "competition": competition,
+        "page": page,
+        "back": _back(pk),
+        "address": f"{settings.SITE_URL}{_back(pk)}",
+        "now": clock.now(),
+    }
+    return render(request, "competitions/desk/filing_print.html", context)
+
+
+@require_POST
+@desk_view
+@idempotent
+def filing_plan_upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the stamped plan; a lying file is refused in words."""
+    competition = organised_or_403(request, pk)
+    form = PlanForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, competition, plan_form=form, status=422)
+    upload = form.cleaned_data["plan"]
+    outcome = perform_or_explain(
+        request,
+        lambda: attach_plan(filing=competition.filing, actor=request.actor, upload=upload, name=upload.name),
+        success=_("The stamped plan is kept: %(name)s.") % {"name": upload.name},
+        form=form,
+    )
+    if outcome:
+        return redirect(_back(pk) + "#plan")
+    return _page(request, competition, plan_form=form, status=outcome.status)
+
+
+@require_POST
+@desk_view
+@idempotent
+def filing_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """The drafter hands the plan to a second person; one that came back and was not changed only when that is meant."""
+    competition = organised_or_403(request, pk)
+    if "unchanged" not in request.POST and competition.filing is not None:
+        page = filing_page(competition.filing, request.actor, fields=_live_fields(competition))
+        if page.is_unchanged:
+            return _page(request, competition, asks_unchanged=True, status=422)
+    return act_and_redirect(
+        request,
+        lambda: verbs.hand_in_for_sign_off(competition=competition, actor=request.actor),
+        to=_back(pk),
+        success=_("Handed in. A second person of the office signs it off now."),
+    )
+
+
+@require_POST
+@desk_view
+@idempotent
+def filing_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second person signs off and, with the first button, files upward in the same act."""
+    competition = competition_or_404(request, pk)
+    upward = "upward" in request.POST
+
+    def act_on() -> None:
+        verbs.sign_off_competition(competition=competition, actor=request.actor)
+        if upward:
+            verbs.file_competition(competition=competition, actor=request.actor)
+
+    done = _("Signed off and filed upward.") if upward else _("Signed off.")
+    return act_and_redirect(request, _as_one(act_on), to=_back(pk), success=done)
+
+
+@require_POST
+@desk_view
+@idempotent
+def filing_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """File the signed plan upward."""
+    competition = competition_or_404(request, pk)
+    return act_and_redirect(
+        request,
+        lambda: verbs.file_competition(competition=competition, actor=request.actor),
+        to=_back(pk),
+        success=_("Filed upward."),
+    )
+
+
+@require_POST
+@desk_view
+@idempotent
+def filing_send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second person gives the plan back with a reason."""
+    competition = competition_or_404(request, pk)
+    if competition.filing is None or not may_sign(request.actor, competition.filing):
+        raise PermissionDenied
+    form = ReasonForm(request.POST, label=_("What has to be changed"))
+    if not form.is_valid():
+        return _page(request, competition, reason_form=form, status=422)
+    reason = form.cleaned_data["reason"]
+    outcome = perform_or_explain(
+        request,
+        lambda: verbs.send_competition_back(competition=competition, actor=request.actor, reason=reason),
+        success=_("Sent back to the drafter."),
+        form=form,
+    )
+    return redirect(_back(pk)) if outcome else _page(request, competition, reason_form=form, status=outcome.status)
+
+
+@require_POST
+@desk_view
+@idempotent
+def filing_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
+    """Return with remarks, approve, or refuse. Remarks typed stay when it cannot be done."""
+    competition = competition_or_404(request, pk)
+    form = DecisionForm(request.POST)
+    form.is_valid()
+    opinion = form.cleaned_data.get("opinion", "")
+    remarks = form.remarks(field_keys(competition.filing))
+    acts: dict[str, tuple[Callable[[], Any], str]] = {
+        "return": (
+            lambda: verbs.return_competition(
+                competition=competition, actor=request.actor, remarks=remarks, reason=opinion
+            ),
+            _("Returned to the office with your remarks."),
+        ),
+        "approve": (
+            lambda: verbs.approve_competition(competition=competition, actor=request.actor, opinion=opinion),
+            _("Approved."),
+        ),
+        "refuse": (
+            lambda: verbs.refuse_competition(competition=competition, actor=request.actor, reason=opinion),
+            _("Refused."),
+        ),
+    }
+    act_on, success = acts[decision]
+    if decision == "approve" and remarks:
+        form.add_error(None, _("There are remarks on fields. Return the filing with them, or clear them and approve."))
+        return _page(request, competition, decision_form=form, typed=remarks, status=422)
+    outcome = perform_or_explain(request, act_on, success=success, form=form)
+    if outcome:
+        return redirect(_back(pk))
+    competition = competition_or_404(request, pk)
+    return _page(request, competition, decision_form=form, typed=remarks, status=outcome.status)
+
+
+def _as_one(act_on: Callable[[], None]) -> Callable[[], None]:
+    """Both or neither."""
+
+    def wrapped() -> None:
+        with act():
+            act_on()
+
+    return wrapped
+
+
+def _back(pk: int) -> str:
+    return reverse("competitions_desk:competition_filing", kwargs={"pk": pk})
+
+
+def _doors(pk: int) -> dict[str, str]:
+    """Where the forms of the page go."""
+    steps = {
+        step: reverse(f"competitions_desk:filing_{step}", kwargs={"pk": pk}) for step in ("sign", "submit", "send_back")
+    }
+    for decision in ("approve", "return", "refuse"):
+        steps[decision] = reverse("competitions_desk:filing_decide", kwargs={"pk": pk, "decision": decision})
+    return steps
+
+
+def _live_fields(competition: Competition) -> Any:
+    """A draft shows the plan as it is now; what was handed in shows what was handed in."""
+    return plan_fields(competition) if why_not_editable(competition) is None else None
+
+
+def _page(
+    request: HttpRequest,
+    competition: Competition,
+    *,
+    plan_form: PlanForm | None = None,
+    reason_form: ReasonForm | None = None,
+    decision_form: DecisionForm | None = None,
+    typed: dict[str, str] | None = None,
+    asks_unchanged: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    if competition.filing is None:
+        raise PermissionDenied
+    page = filing_page(competition.filing, request.actor, fields=_live_fields(competition), typed=typed)
+    notes = plan_notes(competition, clock.now()) if page.is_open else []
+    may_edit = may_organise(request.actor, competition) and page.is_open
+    remarks = placed(competition.filing, page.remarks, book_of(competition)) if page.is_open else []
+    context = workspace(request, competition, place=_("Plan and filing")) | {
+        "page": page,
+        "filing": competition.filing,
+        "notes": notes,
+        "is_blocked": any(note.blocking for note in notes) or not competition.filing.plan,
+        "may_edit": may_edit,
+        "remarks": remarks,
+        "first_section": next((one.section for one in remarks if one.section), "basics"),
+        "asks_unchanged": asks_unchanged,
+        "plan_form": plan_form or PlanForm(),
+        "reason_form": reason_form or ReasonForm(label=_("What has to be changed")),
+        "decision_form": decision_form or DecisionForm(),
+        "is_own_draft": request.actor.pk == competition.filing.drafted_by_id,
+        "doors": _doors(competition.pk),
+        "refuse_question": _("Refuse for good? The competition is cancelled with it."),
+    }
+    return render(request, TEMPLATE, context, status=status)

@@ -1,0 +1,240 @@
+"""The table of moves of an entry: from the contestant's draft to promotion."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from competitions.domain import windows
+from competitions.domain.consents import CONSENTS
+from competitions.domain.numbers import NumberKind
+from competitions.domain.numbers import number as number_from
+from competitions.enums import CompetitionState, EntryState
+from competitions.models import Entry, NumberSeries
+from competitions.permissions import entry as _permissions  # noqa: F401 - registers the predicates
+from competitions.queries.eligibility import judge_around, reasons_of
+from competitions.queries.entry_problems import first_problem
+from competitions.queries.entry_snapshot import form_version_of, snapshot_of, take_over
+from competitions.queries.entry_windows import exact_time, why_not_now
+from competitions.queries.history import name_action
+from competitions.queries.rule_books import book_of
+from competitions.workflows.entry_notes import tell_leader
+from ui import formats
+from workflow import registry
+from workflow.machine import Workflow, transition
+from workflow.services import Move, Refused
+
+DRAFT, SUBMITTED, RETURNED = EntryState.DRAFT, EntryState.SUBMITTED, EntryState.RETURNED
+ACCEPTED, REFUSED = EntryState.ACCEPTED, EntryState.REFUSED
+PROMOTED, NOT_PROMOTED = EntryState.PROMOTED, EntryState.NOT_PROMOTED
+WITHDRAWN, DISQUALIFIED = EntryState.WITHDRAWN, EntryState.DISQUALIFIED
+
+
+def window_is_open(move: Move) -> str | None:
+    """In time by the server's clock, to the printed second; a returned entry has its own period (promise R9)."""
+    return why_not_now(move.obj, move.now)
+
+
+def form_is_complete(move: Move) -> str | None:
+    """Every field, file and consent that the rule book asks for is there and right; the person may enter."""
+    return first_problem(take_over(move.obj, move.data.get("snapshot")), move.now)
+
+
+def is_not_own_entry(move: Move) -> str | None:
+    """Nobody checks, promotes or strikes out an entry of their own."""
+    if move.actor.actor_kind == "person" and move.actor.actor_key == str(move.obj.leader_id):
+        return _("This is your own entry; somebody else of the office has to decide.")
+    return None
+
+
+def check_is_open(move: Move) -> str | None:
+    """Entries are checked until judging has begun."""
+    if move.obj.competition.state != CompetitionState.FILED:
+        return _("Judging has begun or the competition is closed; entries can no longer be checked.")
+    return None
+
+
+def result_is_open(move: Move) -> str | None:
+    """Promotion is decided, and undone, while the competition is judged."""
+    if move.obj.competition.state != CompetitionState.JUDGING:
+        return _("Promotion is decided while the competition is being judged.")
+    return None
+
+
+def may_still_withdraw(move: Move) -> str | None:
+    """Once the list of results is public nobody slips out of it."""
+    if move.obj.competition.state not in (CompetitionState.FILED, CompetitionState.JUDGING):
+        return _("The results are public or the competition is over; please write to the organiser.")
+    return None
+
+
+def hand_in(move: Move) -> None:
+    """The number, the time of the server's clock, the fingerprint of the form; the receipt goes out by SMS."""
+    entry: Entry = move.obj
+    snapshot = snapshot_of(entry)
+    if not entry.number:
+        move.touch(number=_next_number(entry))
+    # Whoever takes a number waits here for whoever took the one before, so this look misses nobody.
+    reasons = reasons_of(judge_around(snapshot, move.now), entry.competition)
+    if reasons:
+        raise Refused(reasons[0])
+    move.touch(
+        submitted_at=move.now,
+        saved_at=move.now,
+        form_version=form_version_of(snapshot),
+        decision_reason="",
+        remarks={},
+        version=entry.version + 1,
+    )
+    move.note(
+        number=entry.number,
+        form_version=entry.form_version,
+        files={kind: file.sha256 for kind, file in sorted(snapshot.files.items())},
+        consents={consent.code: consent.version for consent in CONSENTS},
+    )
+    tell_leader(entry, "competitions.entry_submitted", at=exact_time(move.now))
+
+
+def send_back(move: Move) -> None:
+    """Remarks by field, and a period for corrections that may outlast the window."""
+    entry: Entry = move.obj
+    until = correction_ends(entry, move.now)
+    remarks = {
+        str(field)[:60]: str(text)[:1000] for field, text in dict(move.data.get("remarks") or {}).items() if text
+    }
+    move.touch(decision_reason=move.reason, remarks=remarks, decided_at=move.now, correct_by=until)
+    # What the next check compares with: the words, and the version from which on a field counts as changed.
+    move.note(
+        fields=sorted(remarks),
+        correct_by=until.isoformat(),
+        remarks=remarks,
+        version=entry.version,
+        team=sorted(member.pk for member in snapshot_of(entry).members),
+    )
+    tell_leader(entry, "competitions.entry_returned", reason=move.reason, until=_deadline_words(until))
+
+
+def _deadline_words(until: dt.datetime) -> str:
+    """As every page writes a deadline, in the language of the messages."""
+    with override(settings.LANGUAGE_CODE):
+        return formats.deadline(until)
+
+
+def correction_ends(entry: Entry, now: dt.datetime) -> dt.datetime:
+    """The end of the last day for corrections: the rule book's days from today, never before the window closes."""
+    day = timezone.localdate(now) + dt.timedelta(days=book_of(entry.competition).correction_days)
+    ends = windows.end_of_day(day, timezone.get_current_timezone())
+    closes = entry.competition.registration_closes_at
+    return max(ends, closes) if closes else ends
+
+
+def accept(move: Move) -> None:
+    """The check is passed."""
+    move.touch(decision_reason="", remarks={}, decided_at=move.now)
+    tell_leader(move.obj, "competitions.entry_accepted")
+
+
+def put_back(move: Move) -> None:
+    """A decision was a mistake: the entry waits for its check again, as it was handed in."""
+    move.touch(decision_reason="", remarks={}, decided_at=None)
+    tell_leader(move.obj, "competitions.entry_put_back")
+
+
+def decide_against(template: str) -> object:
+    """An effect that keeps the reason and tells it."""
+
+    def effect(move: Move) -> None:
+        move.touch(decision_reason=move.reason, decided_at=move.now)
+        tell_leader(move.obj, template, reason=move.reason)
+
+    return effect
+
+
+def note_ranking(move: Move) -> None:
+    """Which frozen ranking decided. Nobody is told before the publicity."""
+    move.note(**{key: move.data[key] for key in ("stage", "rank", "ranking_hash") if key in move.data})
+
+
+def _next_number(entry: Entry) -> str:
+    """The next number of the competition, by the template of its rule book. Holds the lock of the series."""
+    competition = entry.competition
+    book = book_of(competition)
+    track = entry.track
+    return number_from(
+        NumberKind.ENTRY,
+        book.numbering.entry,
+        region=competition.region.short_name,
+        year=competition.year,
+        contest=book.contest,
+        track=book.track(track.code).short if track else "",
+        seq=NumberSeries.objects.take(f"entry:{competition.pk}"),
+    )
+
+
+ENTRY = Workflow(
+    name="entry",
+    label=gettext_lazy("Entry"),
+    states=dict(EntryState.choices),
+    initial=DRAFT,
+    related=("competition__region", "track", "region", "leader__user"),
+    transitions=(
+        transition(
+            "submit", {DRAFT, RETURNED}, SUBMITTED, "competitions.submit_entry",
+            label=gettext_lazy("Submit"), done_label=gettext_lazy("submitted"),
+            guards=(window_is_open, form_is_complete), effect=hand_in,
+        ),
+        transition(
+            "return", SUBMITTED, RETURNED, "competitions.review_entry",
+            label=gettext_lazy("Return for correction"), done_label=gettext_lazy("returned for correction"),
+            guards=(is_not_own_entry, check_is_open), effect=send_back, needs_reason=True,
+        ),
+        transition(
+            "accept", SUBMITTED, ACCEPTED, "competitions.review_entry",
+            label=gettext_lazy("Pass the check"), done_label=gettext_lazy("passed the check"),
+            guards=(is_not_own_entry, check_is_open), effect=accept,
+        ),
+        transition(
+            "refuse", SUBMITTED, REFUSED, "competitions.review_entry",
+            label=gettext_lazy("Refuse"), done_label=gettext_lazy("refused"),
+            guards=(is_not_own_entry, check_is_open), effect=decide_against("competitions.entry_refused"), needs_reason=True,
+        ),
+        transition(
+            "put_back", {ACCEPTED, REFUSED}, SUBMITTED, "competitions.review_entry",
+            label=gettext_lazy("Check again"), done_label=gettext_lazy("put back to be checked"),
+            guards=(is_not_own_entry, check_is_open), effect=put_back, needs_reason=True,
+        ),
+        transition(
+            "promote", ACCEPTED, PROMOTED, "competitions.promote_entry",
+            label=gettext_lazy("Promote the entry"), done_label=gettext_lazy("promoted"),
+            guards=(is_not_own_entry, result_is_open), effect=note_ranking, by_hand=False,
+        ),
+        transition(
+            "not_promote", ACCEPTED, NOT_PROMOTED, "competitions.promote_entry",
+            label=gettext_lazy("Do not promote"), done_label=gettext_lazy("not promoted"),
+            guards=(is_not_own_entry, result_is_open), effect=note_ranking, by_hand=False,
+        ),
+        transition(
+            "undo_promotion", {PROMOTED, NOT_PROMOTED}, ACCEPTED, "competitions.promote_entry",
+            label=gettext_lazy("Undo the promotion"), done_label=gettext_lazy("promotion undone"),
+            guards=(result_is_open,), effect=note_ranking, by_hand=False,
+        ),
+        transition(
+            "withdraw", {DRAFT, SUBMITTED, RETURNED, ACCEPTED}, WITHDRAWN, "competitions.submit_entry",
+            label=gettext_lazy("Withdraw"), done_label=gettext_lazy("withdrawn"),
+            guards=(may_still_withdraw,),
+        ),
+        transition(
+            "disqualify", {ACCEPTED, PROMOTED}, DISQUALIFIED, "competitions.review_entry",
+            label=gettext_lazy("Disqualify"), done_label=gettext_lazy("disqualified"),
+            guards=(is_not_own_entry,), effect=decide_against("competitions.entry_disqualified"), needs_reason=True,
+        ),
+    ),
+)  # fmt: skip
+
+registry.register(ENTRY, Entry)
+name_action("entry.started", gettext_lazy("Begun"))
+name_action("entry.form_printed", gettext_lazy("Entry form printed, with the founder's number"))

@@ -1,0 +1,1 @@
+"""Settings: `base` for all, then `embedded` (one box, demo), `production` or `test`."""

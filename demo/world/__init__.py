@@ -1,0 +1,1 @@
+"""The demo world: invented people, offices and projects, led through the real verbs."""

@@ -1,0 +1,87 @@
+"""After the judging: publicity, report up, awards, certificates, outcomes, a story."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from decimal import Decimal
+
+from accounts.models import Person
+from certificates.actions.awards import grant_awards
+from certificates.actions.batches import make_certificates, order_certificates
+from cms.actions.stories import publish_story
+from competitions.actions import outcomes, publicity, reports
+from competitions.models import Competition, OutcomeReport, PublicityNotice
+from demo.world.clock import at
+from demo.world.contest import DAY, Calendar, Office
+from workflow import clock
+
+
+def publish_results(competition: Competition, office: Office, days: Calendar) -> PublicityNotice:
+    """The list is published the day after the final."""
+    at(days.final + DAY, 10)
+    notice = publicity.draft_notice(competition=_fresh(competition), actor=office.drafter)
+    return publicity.publish_notice(notice=_notice(notice), actor=office.drafter)
+
+
+def close_and_award(competition: Competition, office: Office, notice: PublicityNotice) -> None:
+    """The publicity ends, the list goes up and is received, awards are given, certificates made."""
+    ends = PublicityNotice.objects.get(pk=notice.pk).ends_on
+    assert ends is not None
+    at(ends + DAY, 9)
+    publicity.close_due_notices(now=clock.now())
+    reports.report_up(
+        competition=_fresh(competition), actor=office.drafter, summary="比赛组织有序，推荐项目名单附后（演示）。"
+    )
+    reports.receive_report(report=_fresh(competition).report, actor=office.approver)
+    grant_awards(competition=_fresh(competition), actor=office.drafter)
+    batch = order_certificates(competition=_fresh(competition), actor=office.drafter)
+    make_certificates(job_id=str(batch.job_id))
+
+
+def ask_and_tell(
+    competition: Competition, office: Office, editor: Person, rng: random.Random, *, silent: Person | None = None
+) -> None:
+    """Three months later: entrants are asked, most answer, some success stories go live. ``silent`` has yet to answer."""
+    first = OutcomeReport.objects.filter(entry__competition=competition).order_by("due_on").first()
+    if first is None or first.due_on > clock.today():
+        at(first.due_on if first else clock.today(), 9)
+    outcomes.ask_due_outcomes()
+    winners = OutcomeReport.objects.filter(entry__competition=competition, state="asked", entry__grants__isnull=False)
+    told = 0
+    found = winners.select_related("entry__leader", "entry__track", "entry__competition").distinct().order_by("pk")
+    for number, report in enumerate(found):
+        if number % 6 == 4 or report.entry.leader == silent:
+            continue  # one in six has not answered yet
+        answered = outcomes.answer_outcome(
+            report=report,
+            actor=report.entry.leader,
+            jobs=rng.randint(4, 60),
+            revenue=Decimal(rng.randint(20, 900)),
+            finance=Decimal(rng.choice((0, 0, 30, 50, 200, 800))),
+            story="从一个人的工作台到一支团队，比赛让我们第一次把话说清楚（演示）。",
+            may_publish=told < 4,
+        )
+        if number % 6 == 5:
+            continue  # and one answer waits to be confirmed
+        outcomes.confirm_outcome(report=answered, actor=office.drafter)
+        if told < 4:
+            publish_story(
+                entry=report.entry,
+                outcome=OutcomeReport.objects.select_related("entry").get(pk=report.pk),
+                actor=editor,
+            )
+            told += 1
+
+
+def final_day_for(today: dt.date, months: int = 3) -> dt.date:
+    """A final so long ago that its outcome is due by ``today``."""
+    return today - dt.timedelta(days=31 * months + 10)
+
+
+def _fresh(competition: Competition) -> Competition:
+    return Competition.objects.select_related("organisation", "region", "filing").get(pk=competition.pk)
+
+
+def _notice(notice: PublicityNotice) -> PublicityNotice:
+    return PublicityNotice.objects.select_related("competition__organisation", "competition__region").get(pk=notice.pk)

@@ -1,0 +1,1 @@
+"""Activities beside the contests: launch, registration, attendance, rating, outcome."""

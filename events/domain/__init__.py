@@ -1,0 +1,1 @@
+"""Pure Python of events: knows no Django, no clock, no database."""

@@ -1,0 +1,172 @@
+"""What an organiser and the office above fill in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from events.enums import OutcomeFigure
+from events.models import Activity
+from ui.forms import Form, ModelForm
+
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_TIMES = ("starts_at", "ends_at", "registration_closes_at")
+
+
+class LocalDateTime(forms.DateTimeInput):
+    """The browser's own picker of a day and a time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class ActivityForm(ModelForm):
+    """Everything that is filed of an activity. ``version`` tells a stale page."""
+
+    units = {"capacity": _("people")}
+    widths = {"capacity": "narrow"}
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Activity
+        fields = [
+            "name", "kind", "target_group", *_TIMES, "place", "capacity", "speaker", "introduction", "contact",
+        ]  # fmt: skip
+        labels = {
+            "name": _("Name of the activity"),
+            "kind": _("Kind"),
+            "target_group": _("Target group"),
+            "starts_at": _("Begins"),
+            "ends_at": _("Ends"),
+            "registration_closes_at": _("Registration closes"),
+            "place": _("Place"),
+            "capacity": _("Places"),
+            "speaker": _("Speaker"),
+            "introduction": _("About the activity"),
+            "contact": _("Contact"),
+        }
+        help_texts = {
+            "capacity": _("Who comes later goes on the waiting list and moves up by itself."),
+            "contact": _("Office and desk phone. It is public: no personal mobile number."),
+        }
+        widgets = {
+            **{name: LocalDateTime() for name in _TIMES},
+            "introduction": forms.Textarea(attrs={"rows": 5}),
+        }
+
+    def __init__(self, *args: Any, organisations: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["capacity"].min_value = 1  # type: ignore[attr-defined]
+        self.fields["capacity"].widget.attrs["min"] = 1
+        if organisations is not None:
+            self.fields["organisation"] = forms.ModelChoiceField(
+                organisations,
+                label=_("Office"),
+                empty_label=None,
+                initial=organisations[0],
+                # Most people work for one office: nothing to choose then.
+                widget=forms.Select if len(organisations) > 1 else forms.HiddenInput,
+            )
+
+    def clean_capacity(self) -> int:
+        """Nobody holds an activity without places."""
+        capacity: int = self.cleaned_data["capacity"]
+        if capacity < 1:
+            raise forms.ValidationError(gettext("There must be at least one place."))
+        return capacity
+
+    def clean_contact(self) -> str:
+        """The page is public."""
+        contact: str = self.cleaned_data["contact"]
+        if _MOBILE.search(contact):
+            raise forms.ValidationError(
+                gettext("This looks like a personal mobile number. The page is public: please give a desk phone.")
+            )
+        return contact
+
+    def clean(self) -> dict[str, Any]:
+        """The times in their order."""
+        data = super().clean() or {}
+        starts, ends, closes = (data.get(name) for name in _TIMES)
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", gettext("The end must be after the beginning."))
+        if ends and closes and closes > ends:
+            self.add_error("registration_closes_at", gettext("Registration must close before the activity ends."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the activity, for the verbs."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+
+class OutcomeForm(Form):
+    """Figures and words of what the activity achieved.
+
+    Some come who never registered, so a figure that the list of people does not bear out is not refused; it is asked
+    for once more, with ``sure``.
+    """
+
+    def __init__(self, *args: Any, places: int, came: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._places, self._came = places, came
+        for code, label in OutcomeFigure.choices:
+            field = forms.IntegerField(
+                label=label, min_value=0, max_value=1_000_000, required=code == OutcomeFigure.ATTENDED
+            )
+            field.width = "narrow"  # type: ignore[attr-defined]
+            self.fields[code] = field
+        self.fields["text"] = forms.CharField(
+            label=_("Summary of the outcome"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 5})
+        )
+
+        if "sure" in self.data:
+            self._ask_whether_sure()
+
+    def _ask_whether_sure(self) -> None:
+        self.fields["sure"] = forms.BooleanField(label=_("I have checked: this number is right"), required=False)
+        self.order_fields([OutcomeFigure.ATTENDED, "sure"])
+
+    def clean(self) -> dict[str, Any]:
+        """Who came, against the list and the room."""
+        data = super().clean() or {}
+        attended = data.get(OutcomeFigure.ATTENDED)
+        if attended is None or self._came <= attended <= max(self._places, self._came) or data.get("sure"):
+            return data
+        self._ask_whether_sure()
+        self.add_error(
+            OutcomeFigure.ATTENDED,
+            gettext(
+                "%(given)d people came, you write; %(came)d were checked in and there were %(places)d places. Please "
+                "check; if it is right, for instance with people who had not registered, tick below and save again."
+            )
+            % {"given": attended, "came": self._came, "places": self._places},
+        )
+        return data
+
+    def figures(self) -> dict[str, int]:
+        """The figures that were given."""
+        return {code: self.cleaned_data[code] for code in OutcomeFigure.values if self.cleaned_data[code] is not None}
+
+
+class DecisionForm(Form):
+    """What the office above says of a filing: an opinion on the whole and a remark on any field (``remark-<key>``)."""
+
+    opinion = forms.CharField(
+        label=_("Opinion"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Shown to the office that filed. Needed for a refusal; for a return a remark is enough."),
+    )
+
+    def remarks(self, keys: list[str]) -> dict[str, str]:
+        """The remarks typed, by field key; at most 1000 characters each."""
+        given = {key: str(self.data.get(f"remark-{key}", "")).strip()[:1000] for key in keys}
+        return {key: text for key, text in given.items() if text}

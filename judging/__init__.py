@@ -1,0 +1,1 @@
+"""Panels, declarations of conflict, score sheets and tabulation."""

@@ -1,0 +1,207 @@
+"""From sheets to a ranking: versions that are computed, frozen and replaced, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from competitions.actions.doors import require
+from competitions.enums import EntryState, StageState
+from competitions.models import Stage, StageEntry
+from competitions.queries.rule_books import book_of
+from judging.actions.refusals import refuse
+from judging.actions.verification import verify_envelopes
+from judging.domain.results import BadInput, EntryIn, EntryStatus, JudgeIn, Missing, Result, Sheet
+from judging.domain.tabulation import inputs_hash
+from judging.domain.tabulation import tabulate as compute
+from judging.enums import SheetState, TabulationState
+from judging.models import PanelSeat, ScoreSheet, Tabulation
+from judging.queries.rubrics import rubric_of, rules_of
+from workflow import clock, services
+from workflow.actors import Actor
+
+RUN = "competitions.run_stage"
+_STATUS = {
+    EntryState.WITHDRAWN.value: EntryStatus.WITHDRAWN,
+    EntryState.DISQUALIFIED.value: EntryStatus.DISQUALIFIED,
+}
+
+
+class Inputs:
+    """All that a ranking of a stage is computed from, read in 3 queries."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.places = list(stage.stage_entries.select_related("entry__track", "entry__region").order_by("pk"))
+        self.rows = list(
+            ScoreSheet.objects.filter(stage_entry__stage=stage)
+            .exclude(state__in=[SheetState.UNMARKED, SheetState.SAVED])
+            .order_by("stage_entry_id", "seat_id")
+        )
+        used = {row.seat_id for row in self.rows}
+        self.seats = list(PanelSeat.objects.filter(pk__in=used).select_related("person", "panel").order_by("number"))
+
+    @property
+    def entries(self) -> list[EntryIn]:
+        return [
+            EntryIn(str(row.entry_id), _track(row), _STATUS.get(row.entry.state, EntryStatus.ACTIVE))
+            for row in self.places
+        ]
+
+    @property
+    def judges(self) -> list[JudgeIn]:
+        return [JudgeIn(str(seat.pk), seat.number) for seat in self.seats]
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        entry_of = {row.pk: str(row.entry_id) for row in self.places}
+        reasons = {SheetState.RECUSED.value: Missing.RECUSED, SheetState.ABSENT.value: Missing.ABSENT}
+        sheets = []
+        for row in self.rows:
+            missing = reasons.get(row.state)
+            items = {} if missing else row.values
+            sheets.append(Sheet(entry_of[row.stage_entry_id], str(row.seat_id), items, missing))
+        return sheets
+
+    def hash(self) -> str:
+        """What ``inputs_hash`` of a ranking computed now would be."""
+        return inputs_hash(rubric_of(self.stage), rules_of(self.stage).scoring, self.entries, self.judges, self.sheets)
+
+    def compute(self) -> Result:
+        """The domain's answer. Raises ``BadInput``."""
+        return compute(rubric_of(self.stage), rules_of(self.stage).scoring, self.entries, self.judges, self.sheets)
+
+
+def tabulate(*, stage: Stage, actor: Person, reason: str = "") -> Tabulation:
+    """Compute the ranking of a closed stage as a new provisional version.
+
+    The same inputs give the version that is there. After a freeze a changed input needs a ``reason`` (a correction);
+    the frozen version holds until the new one is frozen. Raises ``Refused`` while marking is open.
+    """
+    action = "judging.tabulated"
+    require(actor, RUN, stage, action)
+    if stage.state not in (StageState.CLOSED, StageState.RELEASED):
+        refuse(
+            action, _("Close marking first; the ranking is made from all sheets at once."), actor=actor, target=stage
+        )
+    with services.act():
+        services.lock(stage)
+        latest = stage.tabulations.order_by("-version").first()
+        inputs = Inputs(stage)
+        try:
+            result = inputs.compute()
+        except BadInput as error:
+            refuse(
+                action,
+                _("The marks cannot be tabulated: %(faults)s") % {"faults": "; ".join(error.faults[:5])},
+                actor=actor,
+                target=stage,
+            )
+        if (
+            latest is not None
+            and latest.inputs_hash == result.inputs_sha256
+            and latest.state != TabulationState.SUPERSEDED
+        ):
+            return latest
+        _make_room(latest, actor, reason)
+        return _store(stage, actor, inputs, result, (latest.version if latest else 0) + 1, reason)
+
+
+def _make_room(latest: Tabulation | None, actor: Actor, reason: str) -> None:
+    if latest is None:
+        return
+    if latest.state == TabulationState.FROZEN and not reason.strip():
+        text = _("Version %(version)d is frozen. A correction needs a reason; it becomes the next version.")
+        refuse("judging.tabulated", text % {"version": latest.version}, actor=actor, target=latest)
+    if latest.state == TabulationState.DRAFT:
+        services.perform(latest, "supersede", actor=actor, reason=reason)
+
+
+def _store(stage: Stage, actor: Person, inputs: Inputs, result: Result, version: int, reason: str) -> Tabulation:
+    document = {"result": result.document(), **_labels(inputs)}
+    row = Tabulation.objects.create(
+        stage=stage,
+        version=version,
+        inputs_hash=result.inputs_sha256,
+        result=document,
+        result_hash=hash_of(document),
+        reason=reason.strip(),
+        created_by=actor,
+        created_at=clock.now(),
+    )
+    data = {"version": version, "inputs_hash": row.inputs_hash, "result_hash": row.result_hash}
+    services.record("judging.tabulated", actor=actor, target=row, reason=reason, data=data)
+    return row
+
+
+def hash_of(document: dict[str, Any]) -> str:
+    """SHA-256 of the canonical JSON of a stored result."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _labels(inputs: Inputs) -> dict[str, Any]:
+    """Names as they were then: a printed ranking stays readable whatever becomes of its entries."""
+    book = book_of(inputs.stage.competition)
+    entries = {
+        str(row.entry_id): {
+            "number": row.entry.number,
+            "title": row.entry.title,
+            "unit": row.entry.organisation_name,
+            "region": row.entry.region.short_name if row.entry.region else "",
+            "code": row.blind_code,
+            "running_no": row.running_no,
+        }
+        for row in inputs.places
+    }
+    judges = [
+        {"id": str(seat.pk), "number": seat.number, "name": seat.person.name, "panel": seat.panel.name}
+        for seat in inputs.seats
+    ]
+    entry_of = {row.pk: row.entry_id for row in inputs.places}
+    reasons = {
+        f"{entry_of[row.stage_entry_id]}:{row.seat_id}": row.recuse_reason or row.absent_reason
+        for row in inputs.rows
+        if row.state in (SheetState.RECUSED, SheetState.ABSENT)
+    }
+    return {
+        "entries": entries,
+        "judges": judges,
+        "reasons": reasons,
+        "tracks": [[track.code, track.name] for track in book.tracks],
+        "rules_version": inputs.stage.competition.rules_version,
+    }
+
+
+def _track(row: StageEntry) -> str:
+    return row.entry.track.code if row.entry.track else ""
+
+
+def freeze_tabulation(*, tabulation: Tabulation, actor: Person) -> Tabulation:
+    """Fix a ranking. The frozen version before it is superseded.
+
+    Raises ``Refused`` when marks or rules changed since it was made, or when a chain of marks is broken.
+    """
+    action = "tabulation.freeze"
+    stage = tabulation.stage
+    require(actor, "judging.freeze_tabulation", tabulation, action)
+    with services.act():
+        services.lock(stage)
+        fault = next(verify_envelopes(stage), None)
+        if fault is not None:
+            text = _(
+                "The stored marks were changed behind the application (%(chain)s, %(seq)d). Call the administrator."
+            )
+            refuse(action, text % {"chain": fault.chain, "seq": fault.seq}, actor=actor, target=tabulation)
+        for earlier in stage.tabulations.filter(state=TabulationState.FROZEN).exclude(pk=tabulation.pk):
+            services.perform(earlier, "supersede", actor=actor, reason=tabulation.reason)
+        return services.perform(tabulation, "freeze", actor=actor, data={"inputs_hash": Inputs(stage).hash()})
+
+
+def frozen_tabulation(stage: Stage) -> Tabulation | None:
+    """The version that holds, or None."""
+    return stage.tabulations.filter(state=TabulationState.FROZEN).first()

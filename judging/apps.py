@@ -1,0 +1,31 @@
+from pathlib import Path
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JudgingConfig(AppConfig):
+    name = "judging"
+    verbose_name = _("Judging")
+
+    def ready(self) -> None:
+        from competitions.queries.workspace import register_todo
+        from judging.actions.verification import verify_envelopes
+        from judging.queries import feedback
+        from judging.queries import inbox as waiting
+        from judging.workflows import score_sheet, seat, tabulation  # noqa: F401 - registers its table of moves
+        from notifications import messages
+        from ui import cards, navigation
+        from workflow import inbox, triggers, verifiers
+
+        triggers.protect("judging_markenvelope")
+        verifiers.register("judging", verify_envelopes)
+        messages.register_file(Path(__file__).parent / "data" / "messages.json")
+        navigation.register("competition", _("Judging"), "judging_desk:judging", 40)
+        navigation.register("competition", _("Ranking and promotion"), "judging_desk:ranking", 50)
+        navigation.register("judge", _("My judging"), "judging_judge:home", 10, icon="scale")
+        navigation.register_area("judge", _("Judge's place"), "judging_judge:home", 20, waiting.is_judge, icon="scale")
+        inbox.register("judging.judge", waiting.judge_items)
+        inbox.register("judging.organiser", waiting.organiser_items)
+        register_todo("judging", waiting.workspace_items)
+        cards.register("entry", "judging.feedback", feedback.feedback_card, 10)

@@ -1,0 +1,1 @@
+"""Pure Python of judging: knows no Django, no clock, no database."""

@@ -1,0 +1,134 @@
+"""What the tabulation reads and what it says, with the document that is stored and hashed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+ENGINE = "chuangxiang.tabulation/1"
+
+
+class Missing(StrEnum):
+    """Why a judge gave no marks for an entry."""
+
+    RECUSED = "recused"
+    ABSENT = "absent"
+    ABANDONED = "abandoned"
+
+
+class EntryStatus(StrEnum):
+    """Whether an entry takes a place; the marks of the others are kept and shown."""
+
+    ACTIVE = "active"
+    WITHDRAWN = "withdrawn"
+    DISQUALIFIED = "disqualified"
+
+
+class Flag(StrEnum):
+    """What a reader of a result must know."""
+
+    TRIM_FALLBACK = "trim_fallback"  # too few sheets to drop any; all were averaged
+    TRIM_REFUSED = "trim_refused"  # too few sheets to drop any; the rule gives no result
+    NO_MARKS = "no_marks"
+    FEWER_MARKS = "fewer_marks"  # sheets are missing
+
+
+@dataclass(frozen=True, slots=True)
+class EntryIn:
+    """An entry to be ranked."""
+
+    id: str
+    track: str = ""
+    status: EntryStatus = EntryStatus.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeIn:
+    """A judge; `number` is what the sheet prints (评委 1 … n) and is unique in the panel."""
+
+    id: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One judge's marks for one entry: item code to decimal text, or why there are none."""
+
+    entry: str
+    judge: str
+    items: Mapping[str, str] = field(default_factory=dict)
+    missing: Missing | None = None
+
+
+class BadInput(ValueError):
+    """The marks cannot be tabulated; `faults` names each by entry and judge."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(faults))
+
+
+@dataclass(frozen=True)
+class Line:
+    """The result of one entry.
+
+    `totals`: judge id to exact total as text, in order of the judge number. `dropped`: judge ids.
+    `missing`: judge id to reason. `n` sheets were given, `used` of them averaged. `exact` is `p/q`;
+    `exact_decimal` ends in `…` when it goes on; `shown` has the declared decimals. `longer` is set
+    when an exact ranking parts entries that look equal: enough decimals to see why. `tie` numbers
+    the groups of equal entries from 1. All are None where there is no result or no place.
+    """
+
+    entry: str
+    track: str
+    status: EntryStatus
+    totals: Mapping[str, str]
+    dropped: tuple[str, ...]
+    missing: Mapping[str, Missing]
+    n: int
+    used: int
+    exact: str | None
+    exact_decimal: str | None
+    shown: str | None
+    longer: str | None
+    rank: int | None
+    tie: int | None
+    flags: tuple[Flag, ...]
+
+    def document(self) -> dict[str, object]:
+        """The line as JSON knows it."""
+        return {
+            "entry": self.entry,
+            "track": self.track,
+            "status": self.status.value,
+            "totals": dict(self.totals),
+            "dropped": list(self.dropped),
+            "missing": {judge: reason.value for judge, reason in self.missing.items()},
+            "n": self.n,
+            "used": self.used,
+            "exact": self.exact,
+            "exact_decimal": self.exact_decimal,
+            "shown": self.shown,
+            "longer": self.longer,
+            "rank": self.rank,
+            "tie": self.tie,
+            "flags": [flag.value for flag in self.flags],
+        }
+
+
+@dataclass(frozen=True)
+class Result:
+    """All lines: by track, then rank, then entry id; entries without a place last in their track."""
+
+    lines: tuple[Line, ...]
+    inputs_sha256: str
+    engine: str = ENGINE
+
+    def document(self) -> dict[str, object]:
+        """The result as JSON knows it; every number that counts is text."""
+        return {
+            "engine": self.engine,
+            "inputs_sha256": self.inputs_sha256,
+            "lines": [line.document() for line in self.lines],
+        }

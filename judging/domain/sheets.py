@@ -1,0 +1,70 @@
+"""Reading the marks of a sheet by its rubric: what is wrong with them, and their exact sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from competitions.domain.rounding import exact, ratio
+from competitions.domain.rulebook import Rubric
+
+
+class SheetReader:
+    """A rubric made ready for many sheets: equal marks are read once."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.codes = tuple(dimension.code for dimension in rubric.dimensions)
+        self.bounds = {
+            dimension.code: (exact(dimension.min), exact(dimension.max), exact(dimension.step))
+            for dimension in rubric.dimensions
+        }
+        self._read: dict[tuple[str, str], tuple[str, Fraction]] = {}
+
+    def faults(self, items: Mapping[str, str]) -> tuple[str, ...]:
+        """`code:reason` for each mark that cannot stand: unknown, number, range, step."""
+        found = ((code, self._mark(code, text)[0]) for code, text in sorted(items.items()))
+        return tuple(f"{code}:{fault}" for code, fault in found if fault)
+
+    def unmarked(self, items: Mapping[str, str]) -> tuple[str, ...]:
+        """The codes without a mark, in the order of the rubric."""
+        return tuple(code for code in self.codes if code not in items)
+
+    def total(self, items: Mapping[str, str]) -> Fraction:
+        """The exact sum of a whole sheet. Raises KeyError when a dimension is not marked."""
+        return sum((self._mark(code, items[code])[1] for code in self.codes), Fraction(0))
+
+    def canonical(self, items: Mapping[str, str]) -> list[list[str]]:
+        """Codes and marks in lowest terms, sorted: the same for `88.50` and `88.5`."""
+        return sorted([code, ratio(self._mark(code, text)[1])] for code, text in items.items())
+
+    def _mark(self, code: str, text: str) -> tuple[str, Fraction]:
+        """The fault of a mark ("" when it is right) and its value. What is no text is no mark."""
+        if not isinstance(text, str):
+            return "number", Fraction(0)
+        try:
+            return self._read[code, text]
+        except KeyError:
+            answer = self._read[code, text] = self._judge(code, text)
+            return answer
+
+    def _judge(self, code: str, text: str) -> tuple[str, Fraction]:
+        if code not in self.bounds:
+            return "unknown", Fraction(0)
+        try:
+            mark = exact(text)
+        except (ValueError, TypeError):
+            return "number", Fraction(0)
+        low, high, step = self.bounds[code]
+        if not low <= mark <= high:
+            return "range", mark
+        return ("step" if ((mark - low) / step).denominator != 1 else ""), mark
+
+
+def sheet_total(rubric: Rubric, items: Mapping[str, str]) -> Fraction:
+    """The exact sum of one whole sheet. Raises KeyError when a dimension is not marked."""
+    return SheetReader(rubric).total(items)
+
+
+def sheet_faults(rubric: Rubric, items: Mapping[str, str]) -> tuple[str, ...]:
+    """What is wrong with the marks given on a sheet, see `SheetReader.faults`; unmarked is no fault."""
+    return SheetReader(rubric).faults(items)

@@ -1,0 +1,168 @@
+"""Forms of the organiser: panels, judges by line, conflicts, ties."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.domain import names, phone
+from accounts.models import Person
+from competitions.models import Entry
+from judging.actions.people import Invitee
+from judging.enums import ConflictKind
+from ui.forms import Form, whole_number
+
+MOST_LINES = 100
+_BETWEEN = re.compile(r"[\s,，;；、\t|]+")
+
+
+def read_invitees(text: str) -> tuple[list[Invitee], list[str]]:
+    """Judges by line: name, phone, then unit and title if given; between them spaces, commas or tabs.
+
+    Answers the judges and, in words, every line that cannot be read.
+    """
+    found: list[Invitee] = []
+    problems: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        parts = [part for part in _BETWEEN.split(line.strip()) if part]
+        if not parts:
+            continue
+        at = next((index for index, part in enumerate(parts) if not phone.validate(part)), None)
+        if at is None:
+            problems.append(_("Line %(line)d: no phone number of 11 digits.") % {"line": number})
+            continue
+        name = names.normalise_name(" ".join(parts[:at]))
+        if not name or names.validate_name(name):
+            problems.append(
+                _("Line %(line)d: the name before the phone number is missing or not right.") % {"line": number}
+            )
+            continue
+        rest = [*parts[at + 1 :], "", ""]
+        found.append(Invitee(name, phone.normalise(parts[at]), rest[0][:120], rest[1][:60]))
+    if len(found) > MOST_LINES:
+        problems.append(_("At most %(limit)d judges at a time.") % {"limit": MOST_LINES})
+    return found, problems
+
+
+class PanelForm(Form):
+    """A panel for all tracks or one."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the panel"), max_length=60)
+    track: forms.ModelChoiceField = forms.ModelChoiceField(  # type: ignore[type-arg]
+        label=gettext_lazy("Track"), queryset=None, required=False, empty_label=gettext_lazy("All tracks")
+    )
+
+    def __init__(self, *args: Any, tracks: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["track"].queryset = tracks  # type: ignore[attr-defined]
+
+
+class PersonChoice(forms.ModelMultipleChoiceField):
+    """People with unit, title and field beside the name."""
+
+    def label_from_instance(self, person: Person) -> str:  # type: ignore[override]
+        return " · ".join(part for part in (person.name, person.employer, person.title, person.expertise) if part)
+
+
+class InviteForm(Form):
+    """Judges from the pool, and new ones by line."""
+
+    people = PersonChoice(
+        label=gettext_lazy("From the pool of judges"),
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    lines = forms.CharField(
+        label=gettext_lazy("New judges, one a line"),
+        help_text=gettext_lazy("Name, phone, unit, title; a list from a spreadsheet can be pasted. Each gets an SMS."),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, *args: Any, pool: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = pool  # type: ignore[attr-defined]
+        self.invitees: list[Invitee] = []
+
+    def clean_lines(self) -> str:
+        text: str = self.cleaned_data["lines"]
+        self.invitees, problems = read_invitees(text)
+        if problems:
+            raise ValidationError(problems)
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not self.invitees and not data.get("people"):
+            raise ValidationError(_("Please choose or enter at least one judge."))
+        return data
+
+
+class ConflictForm(Form):
+    """A conflict of interest that somebody reported to the organiser."""
+
+    entry = forms.TypedChoiceField(label=gettext_lazy("Entry"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of conflict"), choices=ConflictKind.choices)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, entries: list[Entry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_key = {str(entry.pk): entry for entry in entries}
+        field = self.fields["entry"]
+        field.choices = [("", "—"), *((key, f"{entry.number} {entry.title}") for key, entry in by_key.items())]  # type: ignore[attr-defined]
+        field.coerce = by_key.get  # type: ignore[attr-defined]
+
+
+class DrawForm(Form):
+    """A draw: its seed (a random one if left empty) and who watched."""
+
+    seed = forms.CharField(
+        label=gettext_lazy("Seed of the draw"),
+        help_text=gettext_lazy(
+            "Any text, for example numbers called out in the hall. Left empty, the system takes a random one."
+        ),
+        max_length=64,
+        required=False,
+    )
+    witness = forms.CharField(label=gettext_lazy("Witness"), max_length=120, required=False)
+
+
+class TieForm(Form):
+    """How people decided a tie: the order of the tied, who passes, and why."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Basis of the decision"),
+        help_text=gettext_lazy("For example: the panel conferred and voted 5 to 2; minutes no. …"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, entries: list[int], asks_who: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entries = entries
+        self.asks_who = asks_who
+        self.prefix_key = ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        places: dict[int, int] = {}
+        for entry in self.entries:
+            if place := whole_number(str(self.data.get(f"place_{entry}", "")).strip()):
+                places[entry] = place
+        if sorted(places.values()) != list(range(1, len(self.entries) + 1)):
+            count = len(self.entries)
+            raise ValidationError(
+                _("Please give each tied entry its own place from 1 to %(count)d.") % {"count": count}
+            )
+        data["order"] = sorted(self.entries, key=lambda entry: places[entry])
+        data["chosen"] = [entry for entry in data["order"] if self.data.get(f"pass_{entry}")] if self.asks_who else None
+        if self.asks_who and not data["chosen"]:
+            raise ValidationError(_("Please choose who of the tied entries passes."))
+        return data

@@ -1,0 +1,95 @@
+"""What waits in judging: for judges, and for organisers at the desk and in the workspace of a competition."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.enums import Role
+from accounts.models import Person
+from competitions.enums import CompetitionState, StageState
+from competitions.models import Competition
+from competitions.queries.filings import desk_of
+from judging.enums import SeatState
+from judging.queries.judge import seats_of
+from judging.queries.next_step import due_at, next_steps, stages_with_facts
+from ui import formats
+from ui.parts import TodoItem
+from workflow import clock
+from workflow.actors import Actor
+from workflow.inbox import InboxItem
+
+
+def is_judge(actor: Actor) -> bool:
+    """Whether the judge's place is one of this actor's places. No query beyond the actor's own roles."""
+    return isinstance(actor, Person) and any(row.role == Role.JUDGE for row in actor.role_rows())
+
+
+def judge_items(actor: Actor) -> list[InboxItem]:
+    """For judges: invitations to answer, sheets to mark and lock. One query."""
+    if not is_judge(actor):
+        return []
+    items = []
+    now = clock.now()
+    for seat in seats_of(actor):
+        stage = seat.panel.stage
+        url = reverse("judging_judge:seat", kwargs={"pk": seat.pk})
+        if seat.state == SeatState.INVITED and stage.state in (StageState.NOT_STARTED, StageState.MARKING):
+            title = _("You are invited to judge: %(stage)s") % {"stage": stage.name}
+            items.append(InboxItem(title=title, url=url, button=_("Answer"), detail=stage.competition.name))
+        elif seat.state == SeatState.ACCEPTED and stage.state == StageState.MARKING:
+            left = seat.sheet_count - seat.done_count  # type: ignore[attr-defined]
+            if left:
+                title = ngettext("%(count)d score sheet to hand in", "%(count)d score sheets to hand in", left) % {
+                    "count": left
+                }
+                due = due_at(stage)
+                late = due is not None and due < now
+                items.append(
+                    InboxItem(title, url, _("Mark"), f"{stage.competition.name} · {stage.name}", left, due, late)
+                )
+    return items
+
+
+def organiser_items(actor: Actor) -> list[InboxItem]:
+    """For organisers, over all their competitions in judging or about to be. One query."""
+    offices = desk_of(actor).organises
+    if not offices:
+        return []
+    states = [CompetitionState.FILED, CompetitionState.JUDGING]
+    rows = stages_with_facts(Q(competition__organisation_id__in=offices, competition__state__in=states))[:100]
+    now = clock.now()
+    return [
+        InboxItem(
+            title=step.title,
+            url=step.url,
+            button=step.button,
+            detail=f"{step.stage.competition.name} · {step.stage.name}",
+            count=step.count,
+            due=step.due,
+            urgent=step.due is not None and step.due < now,
+        )
+        for step in next_steps(rows)
+    ]
+
+
+def workspace_items(competition: Competition, actor: Actor) -> list[TodoItem]:
+    """The same for the overview of one competition. One query."""
+    if competition.organisation_id not in desk_of(actor).organises:
+        return []
+    if competition.state not in (CompetitionState.FILED, CompetitionState.JUDGING):
+        return []
+    now = clock.now()
+    return [
+        TodoItem(
+            title=step.title,
+            url=step.url,
+            button=step.button,
+            detail=step.stage.name,
+            chip=formats.time_left(step.due, now) if step.due else "",
+            tone="danger" if step.due and step.due < now else "warn" if step.due else "info",
+        )
+        for step in next_steps(stages_with_facts(Q(competition=competition)))
+    ]

@@ -1,0 +1,172 @@
+"""A stored ranking as the page, the print and the export show it. Strings are put together here: 500 rows cost little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape as esc
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from judging.models import Tabulation
+
+
+@dataclass(frozen=True)
+class TrackTable:
+    """The rows of one track, drawn. ``ties`` counts groups of equal rank."""
+
+    code: str
+    name: str
+    body: SafeString
+    count: int
+    ties: int
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A whole ranking. ``wide``: every judge has a column; else the marks stand in one cell. ``drops``: a total was dropped."""
+
+    tables: list[TrackTable]
+    judges: list[dict[str, Any]]
+    wide: bool
+    count: int
+    ties: int
+    fallbacks: int
+    drops: bool
+
+
+def ranking_of(table: Tabulation, *, wide: bool, sides: Mapping[str, str] | None = None) -> Ranking:
+    """Draw ``table``. ``sides``: entry id → class of its row (promotion's "in", "out", "tie")."""
+    words = _Words(table, wide)
+    lines = table.result["result"]["lines"]
+    by_track: dict[str, list[dict[str, Any]]] = {}
+    for line in lines:
+        by_track.setdefault(line["track"], []).append(line)
+    tables = []
+    for code, name in table.result["tracks"]:
+        rows = by_track.get(code, [])
+        if rows:
+            body = "".join(words.row(line, (sides or {}).get(line["entry"], "")) for line in rows)
+            ties = len({line["tie"] for line in rows if line["tie"]})
+            tables.append(TrackTable(code, name, mark_safe(body), len(rows), ties))
+    return Ranking(
+        tables=tables,
+        judges=table.result["judges"],
+        wide=wide,
+        count=len(lines),
+        ties=sum(track.ties for track in tables),
+        fallbacks=sum("trim_fallback" in line["flags"] for line in lines),
+        drops=any(line["dropped"] for line in lines),
+    )
+
+
+class _Words:
+    """The parts of a row that repeat, translated and escaped once."""
+
+    def __init__(self, table: Tabulation, wide: bool) -> None:
+        self.result = table.result
+        self.wide = wide
+        self.judges: list[dict[str, Any]] = table.result["judges"]
+        self.number = {judge["id"]: str(judge["number"]) for judge in self.judges}
+        self.judge = esc(_("Judge"))
+        self.recused, self.absent = esc(_("recused")), esc(_("missing"))
+        tied = _("tied")
+        self.tie = f'<span class="chip gold">{esc(tied)}</span> '
+        self.dropped = esc(_("dropped"))
+        self.none = esc(_("no result"))
+        self.status = {"withdrawn": esc(_("withdrawn")), "disqualified": esc(_("disqualified"))}
+        self.labels = {
+            key: f' data-label="{esc(text)}"'
+            for key, text in {
+                "marks": _("Totals of the judges"), "n": _("Counted"), "exact": _("Exact score"), "score": _("Score"),
+            }.items()
+        }  # fmt: skip
+
+    def row(self, line: Mapping[str, Any], side: str) -> str:
+        entry = self.result["entries"][line["entry"]]
+        rank = str(line["rank"]) if line["rank"] is not None else "–"
+        code = entry["code"] or (f"{entry['running_no']:02d}" if entry["running_no"] else "")
+        under = " · ".join(esc(part) for part in (code, entry["number"], entry["unit"]) if part)
+        cells = [
+            f'<td class="n rank">{self.tie if line["tie"] else ""}{rank}</td>',
+            f'<td><span class="cell-main">{esc(entry["title"])}</span><span class="cell-sub">{under}</span></td>',
+        ]
+        cells += (
+            self._wide(line) if self.wide else [f'<td class="marks"{self.labels["marks"]}>{self._marks(line)}</td>']
+        )
+        counted = str(line["used"]) if line["used"] == line["n"] else f"{line['used']} / {line['n']}"
+        note = f' <span class="tiny warn-text">{esc(flag_words(line["flags"]))}</span>' if line["flags"] else ""
+        cells.append(f'<td class="n"{self.labels["n"]}>{counted}{note}</td>')
+        fraction, decimal = esc(line["exact"] or ""), esc(line["exact_decimal"] or "–")
+        cells.append(f'<td class="n small"{self.labels["exact"]} title="{fraction}">{decimal}</td>')
+        cells.append(f'<td class="n"{self.labels["score"]}><b>{self._score(line)}</b></td>')
+        return f'<tr class="{side}">{"".join(cells)}</tr>' if side else f"<tr>{''.join(cells)}</tr>"
+
+    def _score(self, line: Mapping[str, Any]) -> str:
+        if line["status"] != "active":
+            return str(self.status[line["status"]])
+        return esc(line["longer"] or line["shown"] or self.none)
+
+    def _mark(self, line: Mapping[str, Any], judge: str) -> str:
+        total = line["totals"].get(judge)
+        if total is not None:
+            return f'<del title="{self.dropped}">{esc(total)}</del>' if judge in line["dropped"] else str(esc(total))
+        reason = line["missing"].get(judge)
+        if reason is None:
+            return ""
+        why = esc(self.result["reasons"].get(f"{line['entry']}:{judge}", ""))
+        return f'<span class="muted" title="{why}">{self.recused if reason == "recused" else self.absent}</span>'
+
+    def _wide(self, line: Mapping[str, Any]) -> list[str]:
+        return [
+            f'<td class="n" data-label="{self.judge} {judge["number"]}">{self._mark(line, judge["id"]) or "·"}</td>'
+            for judge in self.judges
+        ]
+
+    def _marks(self, line: Mapping[str, Any]) -> str:
+        shown = [judge for judge in self.judges if judge["id"] in line["totals"] or judge["id"] in line["missing"]]
+        return " ".join(
+            f'<span class="by">{self.number[judge["id"]]}<i>{self._mark(line, judge["id"])}</i></span>'
+            for judge in shown
+        )
+
+
+def flag_words(flags: list[str]) -> str:
+    """What a reader of a line must know."""
+    words = {
+        "trim_fallback": _("too few sheets, nothing dropped"),
+        "trim_refused": _("too few sheets for a result"),
+        "no_marks": _("no marks"),
+        "fewer_marks": _("sheets missing"),
+    }
+    return _(", ").join(words[flag] for flag in flags)
+
+
+def headings(table: Tabulation) -> list[str]:
+    """Columns of the export."""
+    judges = [_("Judge %(number)d") % {"number": judge["number"]} for judge in table.result["judges"]]
+    return [
+        _("Track"), _("Rank"), _("Entry number"), _("Code or order"), _("Entry"), _("Unit"), *judges, _("Dropped"), _("Sheets"),
+        _("Counted"), _("Exact score"), _("Score"), _("Tied with others"), _("Notes"),
+    ]  # fmt: skip
+
+
+def export_rows(table: Tabulation) -> Iterator[list[Any]]:
+    """Every line of the ranking; scores as text, so that no spreadsheet rounds them again."""
+    names = dict(table.result["tracks"])
+    number = {judge["id"]: judge["number"] for judge in table.result["judges"]}
+    missing = {"recused": _("recused"), "absent": _("missing")}
+    for line in table.result["result"]["lines"]:
+        entry = table.result["entries"][line["entry"]]
+        marks = [line["totals"].get(judge) or missing.get(line["missing"].get(judge, ""), "") for judge in number]
+        dropped = ngettext("judge %(n)s", "judges %(n)s", len(line["dropped"]))
+        yield [
+            names.get(line["track"], line["track"]), line["rank"], entry["number"], entry["code"] or entry["running_no"],
+            entry["title"], entry["unit"], *marks,
+            dropped % {"n": _(", ").join(str(number[judge]) for judge in line["dropped"])} if line["dropped"] else "",
+            line["n"], line["used"], line["exact_decimal"], line["longer"] or line["shown"], bool(line["tie"]),
+            flag_words(line["flags"]),
+        ]  # fmt: skip

@@ -1,0 +1,45 @@
+"""The desk: panels and judging, ranking and promotion."""
+
+from django.urls import path, re_path
+
+from judging.views import organiser_panels as panels
+from judging.views import organiser_promotion as promotion
+from judging.views import organiser_ranking as ranking
+from judging.views import organiser_stage as stage
+
+app_name = "judging_desk"
+C = "competitions/<int:pk>/"
+
+urlpatterns = [
+    path(C + "judging/", stage.judging, name="judging"),
+    path(C + "judging/begin/", stage.open_judging, name="open_judging"),
+    path(C + "judging/panels/<int:panel>/", panels.invite, name="invite"),
+    path(C + "judging/panels/<int:panel>/remove/", panels.panel_remove, name="panel_remove"),
+    path(C + "judging/seats/<int:seat>/", panels.seat, name="seat"),
+    path(C + "judging/seats/<int:seat>/conflict/", panels.conflict_new, name="conflict_new"),
+    path(C + "judging/seats/<int:seat>/release/", panels.release, name="release"),
+    re_path(
+        r"^competitions/(?P<pk>[0-9]+)/judging/seats/(?P<seat>[0-9]+)/(?P<act>lead|again|chase|phone)/$",
+        panels.seat_act,
+        name="seat_act",
+    ),
+    path(C + "judging/sheets/<int:sheet>/unlock/", panels.unlock, name="unlock"),
+    path(C + "judging/<slug:code>/panels/new/", panels.panel_new, name="panel_new"),
+    path(C + "judging/<slug:code>/entries/", stage.entries, name="entries"),
+    path(C + "judging/<slug:code>/draw/", stage.draw, name="draw"),
+    path(C + "judging/<slug:code>/assign/", panels.assign, name="assign"),
+    path(C + "judging/<slug:code>/open/", stage.open_marking, name="open_marking"),
+    path(C + "judging/<slug:code>/close/", stage.close_marking, name="close_marking"),
+    path(C + "judging/<slug:code>/reopen/", stage.reopen_marking, name="reopen_marking"),
+    path(C + "judging/<slug:code>/chase/", stage.chase, name="chase"),
+    path(C + "ranking/", ranking.ranking, name="ranking"),
+    path(C + "ranking/<int:stage_pk>/", ranking.ranking, name="ranking"),
+    path(C + "ranking/<slug:code>/tabulate/", ranking.tabulate, name="tabulate"),
+    path(C + "ranking/<slug:code>/freeze/", ranking.freeze, name="freeze"),
+    path(C + "ranking/<slug:code>/print/", ranking.print_ranking, name="print_ranking"),
+    path(C + "ranking/<slug:code>/export/", ranking.export, name="export"),
+    path(C + "ranking/<slug:code>/promotion/", promotion.promotion, name="promotion"),
+    path(C + "ranking/<slug:code>/promotion/tie/", promotion.tie, name="tie"),
+    path(C + "ranking/<slug:code>/promotion/confirm/", promotion.confirm, name="confirm_promotion"),
+    path(C + "ranking/<slug:code>/promotion/undo/", promotion.undo, name="undo_promotion"),
+]

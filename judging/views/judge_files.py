@@ -1,0 +1,56 @@
+"""The materials of an entry for the judge who marks it; without names where the stage is blind."""
+
+from __future__ import annotations
+
+import io
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from accounts.access import person_view
+from competitions.enums import AttachmentKind, StageMode
+from judging.actions.blind_files import CannotClean, blind_copy
+from judging.enums import SheetState
+from judging.queries.judge import sheets_of
+
+KINDS = (AttachmentKind.SLIDES, AttachmentKind.PLAN)
+INLINE = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
+@person_view
+def material(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """A file of the entry on the judge's own sheet. The name says what it is and, in a blind stage, the code alone."""
+    sheet = get_object_or_404(sheets_of(request.actor).exclude(state=SheetState.RECUSED), pk=pk)
+    if kind not in KINDS:
+        raise Http404
+    attachment = get_object_or_404(sheet.stage_entry.entry.attachments.all(), kind=kind)
+    extension = attachment.extension.lower()
+    if sheet.stage_entry.stage.mode == StageMode.BLIND_REVIEW:
+        name = f"{sheet.stage_entry.blind_code}-{kind}{extension}"
+        try:
+            opened: io.BufferedIOBase = io.BytesIO(blind_copy(attachment))
+        except CannotClean as error:
+            raise Http404 from error
+    else:
+        name = attachment.name
+        try:
+            opened = attachment.file.open("rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
+    content_type = INLINE.get(extension)
+    response = FileResponse(
+        opened,
+        as_attachment=content_type is None or "download" in request.GET,
+        filename=name,
+        content_type=content_type or "application/octet-stream",
+    )
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

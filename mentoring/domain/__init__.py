@@ -1,0 +1,1 @@
+"""Pure Python of mentoring: knows no Django, no clock, no database."""

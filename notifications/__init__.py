@@ -1,0 +1,1 @@
+"""Outbox, templates of messages to people, job rows, the one dispatcher."""

@@ -1,0 +1,7 @@
+// Rows of tabs that are wider than the screen show the one that is open.
+export function startTabs() {
+  for (const current of document.querySelectorAll(".tabs [aria-current], .site-nav [aria-current]")) {
+    const row = current.parentElement;
+    row.scrollLeft = current.offsetLeft - row.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+  }
+}

@@ -1,0 +1,1 @@
+"""Journeys in Chromium against real server and worker processes."""

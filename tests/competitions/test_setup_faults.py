@@ -1,0 +1,56 @@
+"""The set-up of a plan tells what is wrong where it stands, and the workspace how far the plan is."""
+
+from __future__ import annotations
+
+import pytest
+
+from competitions.queries.rule_books import book_of
+from tests.competitions.test_competition_desk import DESK, judging_form, signed_in
+from tests.factories import competitions as make
+from tests.factories.offices import office, organiser
+from workflow import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def test_marks_that_leave_nothing_are_told_at_their_stage_and_field() -> None:
+    case = make.draft()
+    stage = book_of(case.competition).stages[-1].code
+    data = judging_form(case) | {f"stage-{stage}-panel_size": "3", f"stage-{stage}-drop_high": "3"}
+    page = signed_in(case.drafter).post(f"{DESK}{case.competition.pk}/setup/judging/", data)
+    summary = page.content.decode().split('class="error-summary"')[1].split("</div>")[0]
+    assert page.status_code == 422
+    assert f'href="#id_stage-{stage}-drop_high"' in summary
+    assert "剩余分数过少" in summary
+
+
+def test_all_dates_out_of_order_are_told_together() -> None:
+    case = make.draft()
+    data = {
+        "opens_on": "2027-12-20",
+        "closes_on": "2027-12-10",
+        "review_ends_on": "2027-12-01",
+        "final_on": "2027-11-05",
+    }
+    data["version"] = str(case.competition.version)
+    page = signed_in(case.drafter).post(f"{DESK}{case.competition.pk}/setup/dates/", data)
+    summary = page.content.decode().split('class="error-summary"')[1].split("</div>")[0]
+    assert page.status_code == 422
+    assert [name for name in ("closes_on", "review_ends_on", "final_on") if f"#id_{name}" in summary] == [
+        "closes_on",
+        "review_ends_on",
+        "final_on",
+    ]
+
+
+def test_the_year_of_a_new_competition_is_this_year() -> None:
+    page = signed_in(organiser(office())).get(f"{DESK}new/").content.decode()
+    assert f'name="year" value="{clock.today().year}"' in page
+
+
+def test_a_plan_on_its_way_is_called_by_its_filing() -> None:
+    case = make.handed_in()
+    page = signed_in(case.drafter).get(f"{DESK}{case.competition.pk}/").content.decode()
+    bar = page.split('<ol class="steps"')[1].split("</ol>")[0]
+    assert '<span class="chip">待签发</span>' in page
+    assert (bar.count('class="now"'), bar.count('aria-current="step"')) == (1, 1)

@@ -1,0 +1,1 @@
+"""Real threads, transactions and processes."""

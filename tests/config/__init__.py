@@ -1,0 +1,1 @@
+"""Tests of settings, logs, middleware and the machine."""

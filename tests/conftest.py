@@ -1,0 +1,124 @@
+"""What every test gets: a copied database, a quiet clock, no leftovers between tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase
+
+from config import env
+from tests import database
+from tests.site import Site
+from tests.world import world, world_copy  # noqa: F401 - fixtures
+from workflow import clock
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Words first: catalogues that changed are compiled before anything is translated."""
+    if not hasattr(config, "workerinput"):
+        subprocess.run([sys.executable, "scripts/messages.py", "compile"], cwd=settings.BASE_DIR, check=True)
+
+
+def process_name(config: pytest.Config) -> str:
+    """A name for what this test process owns; runs at the same time do not share it."""
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    return f"{worker}_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Instead of migrating: copy the template, and copy it again after each test that commits."""
+    store, name = database.store(), process_name(request.config)
+    with django_db_blocker.unblock():
+        database.use(store.copy(name))
+
+    def renew(self: TransactionTestCase) -> None:
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+        database.use(store.copy(name))
+
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = renew
+    yield
+    TransactionTestCase._fixture_teardown = original
+    with django_db_blocker.unblock():
+        connections["default"].close()
+        store.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _no_leftovers() -> Iterator[None]:
+    """The cache and the cached clock offset are no part of the transaction that is rolled back."""
+    clock.forget()
+    yield
+    clock.forget()
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def new_site(request: pytest.FixtureRequest) -> Iterator[Callable[..., Site]]:
+    """Make a running site: `new_site(UPLOAD_MAX_BYTES="1000")` with changes to its environment.
+
+    `start=False` only prepares its database, so that a test can seed it first.
+    """
+    sites: list[Site] = []
+    with database.one_at_a_time("static"):
+        subprocess.run([sys.executable, "scripts/setup.py", "--static"], cwd=settings.BASE_DIR, check=True)
+
+    def make(*, start: bool = True, **changes: str) -> Site:
+        site = Site(f"{process_name(request.config)}_{len(sites)}", **changes)
+        sites.append(site)
+        site.prepare()
+        if start:
+            site.start()
+        return site
+
+    yield make
+    for site in sites:
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def site(new_site: Callable[..., Site]) -> Site:
+    """One running site for all tests of this process: web and worker as real processes on a fresh database."""
+    return new_site()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With services, everything that uses the database runs on PostgreSQL, too."""
+    if settings.TEST_SERVICES:
+        for item in items:
+            uses_database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+                getattr(item, "fixturenames", ())
+            )
+            if item.get_closest_marker("both") or (uses_database and not item.get_closest_marker("browser")):
+                item.add_marker("services")
+    leave_out_browser_tests(config, items)
+
+
+def leave_out_browser_tests(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without Chromium they are left out in one line; in CI that is a failure."""
+    if CHROMIUM.exists() or not any(item.get_closest_marker("browser") for item in items):
+        return
+    if env.flag("CI"):
+        pytest.exit("CI never skips: the browser tests need /usr/bin/chromium", returncode=1)
+    items[:] = [item for item in items if not item.get_closest_marker("browser")]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if not CHROMIUM.exists():
+        terminalreporter.write_line("browser tests skipped: no /usr/bin/chromium here (apt-get install chromium)")

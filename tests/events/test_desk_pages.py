@@ -1,0 +1,354 @@
+"""The organiser's pages of activities: list, plan, moves, filing, registrations, outcome; scope and costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localtime
+
+from accounts.models import Person
+from competitions.models import Filing
+from events.actions.registrations import rate, register
+from events.models import Activity, Registration
+from tests.factories import activities as make
+from tests.factories.offices import OTHER_CITY, PROVINCE, approver, office, organiser, person
+from ui import formats
+from workflow import clock
+
+pytestmark = pytest.mark.django_db
+DESK = "/desk/activities/"
+
+
+def signed_in(actor: Person) -> Client:
+    client = Client()
+    client.force_login(actor.user)
+    return client
+
+
+def text_of(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def plan(**changes: Any) -> dict[str, Any]:
+    """What is typed into the form, for ten days from now."""
+    starts = localtime(clock.now() + dt.timedelta(days=10))
+    times = {
+        "starts_at": starts,
+        "ends_at": starts + dt.timedelta(hours=2),
+        "registration_closes_at": starts - dt.timedelta(hours=1),
+    }
+    written = {name: f"{value:%Y-%m-%dT%H:%M}" for name, value in times.items()}
+    return {**make.VALUES, **written, "capacity": "30", **changes}
+
+
+# --- the plan ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_activity_is_planned_once_however_often_it_is_sent() -> None:
+    office(PROVINCE)
+    actor = organiser()
+    client = signed_in(actor)
+    typed = plan(organisation=office().pk, _once="a" * 22)
+    first, again = client.post(f"{DESK}new/", typed), client.post(f"{DESK}new/", typed)
+    activity = Activity.objects.get()
+    assert (first["Location"], again["Location"]) == (f"{DESK}{activity.pk}/", f"{DESK}{activity.pk}/")
+    assert (activity.slug, activity.capacity, activity.organisation) == (
+        "chuang-ye-sha-long-ba-di-yi-dan-zuo-cheng-kou-bei",
+        30,
+        office(),
+    )
+
+
+def test_a_second_one_of_the_same_name_gets_another_address() -> None:
+    office(PROVINCE)
+    client = signed_in(organiser())
+    for _time in range(2):
+        client.post(f"{DESK}new/", plan(organisation=office().pk))
+    slugs = Activity.objects.order_by("pk").values_list("slug", flat=True)
+    assert slugs[1] == f"{slugs[0]}-2"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name": ""}, "请填写此项"),
+        ({"capacity": "0"}, "1"),
+        ({"contact": "王经办 13812345678"}, "个人手机号"),
+        ({"ends_at": "2000-01-01T10:00"}, "结束时间"),
+        ({"registration_closes_at": "2100-01-01T10:00"}, "报名截止"),
+        ({"starts_at": "明天"}, "有效"),
+    ],
+)
+def test_bad_input_is_explained_and_what_was_typed_is_kept(changes: dict[str, str], said: str) -> None:
+    office(PROVINCE)
+    answer = signed_in(organiser()).post(f"{DESK}new/", plan(organisation=office().pk, **changes))
+    page = answer.content.decode()
+    assert (answer.status_code, Activity.objects.count()) == (422, 0)
+    assert "三位创业者各讲十分钟。" in page
+    summary = page[page.index("error-summary") : page.index("</ul></div>")]
+    assert said in summary
+
+
+@pytest.mark.promise("Z2")
+def test_Z2_fields_that_are_not_asked_for_change_nothing() -> None:
+    office(PROVINCE)
+    client = signed_in(organiser())
+    extra = {"state": "outcome_confirmed", "check_in_code": "x", "slug": "evil", "version": "99", "outcome": "{}"}
+    client.post(f"{DESK}new/", plan(organisation=office().pk, **extra))
+    activity = Activity.objects.get()
+    assert (activity.state, activity.version, activity.slug == "evil", activity.check_in_code == "x") == (
+        "draft",
+        0,
+        False,
+        False,
+    )
+
+
+def test_nobody_plans_for_an_office_that_is_not_theirs() -> None:
+    office(PROVINCE)
+    actor = organiser()
+    answer = signed_in(actor).post(f"{DESK}new/", plan(organisation=office(OTHER_CITY).pk))
+    assert (answer.status_code, Activity.objects.count()) == (422, 0)
+    assert signed_in(approver()).get(f"{DESK}new/").status_code == 403
+
+
+@pytest.mark.promise("R11")
+def test_R11_a_stale_form_is_told_and_keeps_what_was_typed() -> None:
+    salon = make.draft()
+    client = signed_in(salon.drafter)
+    path = f"{DESK}{salon.pk}/edit/"
+    assert 'name="version" value="0"' in text_of(client, path)
+    assert client.post(path, plan(name="甲的名称", version="0")).status_code == 302
+    stale = client.post(path, plan(name="乙的名称", version="0"))
+    assert (stale.status_code, "乙的名称" in stale.content.decode()) == (409, True)
+    assert salon.activity.name == "甲的名称"
+
+
+# --- its way ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_move_is_asked_before_and_done_once() -> None:
+    salon = make.draft()
+    client = signed_in(salon.drafter)
+    move = f"{DESK}{salon.pk}/move/launch/"
+    assert "待备案" in text_of(client, move)
+    assert client.post(move).status_code == 302
+    late = client.post(move)
+    assert (late.status_code, "张经办" in late.content.decode()) == (409, True)
+    assert "待备案" in text_of(client, f"{DESK}{salon.pk}/")
+    assert client.get(f"{DESK}{salon.pk}/move/lose_filing/").status_code == 404
+    assert client.get(f"{DESK}{salon.pk}/move/nonsense/").status_code == 404
+
+
+def test_cancelling_needs_a_reason() -> None:
+    salon = make.launched()
+    client = signed_in(salon.drafter)
+    move = f"{DESK}{salon.pk}/move/cancel/"
+    assert client.post(move, {"reason": ""}).status_code == 422
+    assert client.post(move, {"reason": "讲师生病"}).status_code == 302
+    assert salon.activity.state == "cancelled"
+    assert text_of(client, f"{DESK}{salon.pk}/").count("讲师生病") >= 1
+
+
+def test_the_filing_goes_through_the_page_of_every_filing() -> None:
+    salon = make.launched()
+    path = f"{DESK}filings/{salon.activity.filing_id}/"
+    drafter, signer, above = signed_in(salon.drafter), signed_in(salon.signer), signed_in(salon.approver)
+    assert drafter.post(f"{path}hand_in/").status_code == 302
+    assert "须由本单位另一人" in text_of(drafter, path) or "另一" in text_of(drafter, path)
+    assert signer.post(f"{path}send_back/", {"reason": ""}).status_code == 422
+    assert signer.post(f"{path}send_back/", {"reason": "请写明安全预案"}).status_code == 302
+    assert salon.activity.filing.state == "draft"
+    drafter.post(f"{path}hand_in/")
+    assert signer.post(f"{path}sign/", {"upward": "1"}).status_code == 302
+    assert salon.activity.filing.state == "submitted"
+    assert above.post(f"{path}return/", {"opinion": ""}).status_code == 422
+    mixed = above.post(f"{path}approve/", {"opinion": "同意", "remark-place": "请写明楼层"})
+    assert (mixed.status_code, "请写明楼层" in mixed.content.decode()) == (422, True)
+    assert above.post(f"{path}return/", {"remark-place": "请写明楼层"}).status_code == 302
+    assert "请写明楼层" in text_of(drafter, path)
+    assert drafter.post(f"{DESK}{salon.pk}/edit/", plan(place="示例基地三楼", version="0")).status_code == 302
+    drafter.post(f"{path}hand_in/")
+    signer.post(f"{path}sign/")
+    assert salon.activity.filing.state == "signed"
+    signer.post(f"{path}submit/")
+    assert "示例基地三楼" in text_of(above, path)
+    assert above.post(f"{path}approve/", {"opinion": "同意备案。"}).status_code == 302
+    assert salon.activity.filing.number in text_of(drafter, f"{DESK}{salon.pk}/")
+    assert salon.activity.filing.number in text_of(drafter, f"{path}print/")
+
+
+def test_a_refusal_cancels_the_activity() -> None:
+    salon = make.filed(make.launched())
+    path = f"{DESK}filings/{salon.activity.filing_id}/"
+    above = signed_in(salon.approver)
+    assert above.post(f"{path}refuse/", {"opinion": ""}).status_code == 422
+    assert above.post(f"{path}refuse/", {"opinion": "场地不符合安全要求"}).status_code == 302
+    assert salon.activity.state == "cancelled"
+
+
+def test_the_list_of_filings_leads_to_it() -> None:
+    salon = make.filed(make.launched())
+    assert f"{DESK}filings/{salon.activity.filing_id}/" in text_of(signed_in(salon.approver), "/desk/filings/")
+
+
+def test_the_outcome_is_recorded_and_confirmed_above() -> None:
+    salon = make.finished(2)
+    client = signed_in(salon.drafter)
+    path = f"{DESK}{salon.pk}/outcome/"
+    assert 'name="attended" value="2"' in text_of(client, path)
+    assert client.post(path, {"attended": "", "text": "很好"}).status_code == 422
+    assert client.post(path, {"attended": "2", "intents": "1", "text": "很好"}).status_code == 302
+    assert salon.activity.outcome == {"attended": 2, "intents": 1}
+    assert signed_in(salon.approver).post(f"{DESK}{salon.pk}/move/confirm_outcome/").status_code == 302
+    assert salon.activity.state == "outcome_confirmed"
+
+
+def test_an_implausible_number_of_people_is_asked_for_again() -> None:
+    salon = make.finished(2)
+    client = signed_in(salon.drafter)
+    path = f"{DESK}{salon.pk}/outcome/"
+    assert 'name="sure"' not in text_of(client, path)
+    for attended in ("30", "1"):
+        asked = client.post(path, {"attended": attended, "text": "很好"})
+        page = asked.content.decode()
+        assert (asked.status_code, f"您填写到场 {attended} 人，签到记录为 2 人，名额 2 个。" in page) == (422, True)
+        assert ('name="sure"' in page, "很好</textarea>" in page, salon.activity.outcome) == (True, True, {})
+    assert client.post(path, {"attended": "30", "sure": "on", "text": "很好"}).status_code == 302
+    assert salon.activity.outcome == {"attended": 30}
+
+
+def test_ending_early_says_when_the_end_was_planned() -> None:
+    salon = make.running(1, 1)
+    path = f"{DESK}{salon.pk}/move/finish/"
+    planned = f"计划{formats.when(salon.activity.ends_at)}结束。"
+    assert planned in text_of(signed_in(salon.drafter), path)
+    clock.move_to(salon.activity.ends_at + dt.timedelta(seconds=1))
+    assert planned not in text_of(signed_in(salon.drafter), path)
+
+
+def test_satisfaction_is_shown_from_the_minimum_on() -> None:
+    salon = make.finished(3)
+    client = signed_in(salon.drafter)
+    for number in range(2):
+        rate(registration=salon.registration(number), person=salon.guests[number], items=make.MARKS, comment="茶歇很好")
+    page = text_of(client, f"{DESK}{salon.pk}/")
+    assert ("满 3 份评价后显示" in page, "茶歇很好" in page) == (True, False)
+    rate(registration=salon.registration(2), person=salon.guests[2], items=make.MARKS)
+    page = text_of(client, f"{DESK}{salon.pk}/")
+    assert ("5.0" in page, "茶歇很好" in page) == (True, True)
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_at_the_door_checks_in_and_keeps_its_search() -> None:
+    salon = make.running(2, 3)
+    client = signed_in(salon.drafter)
+    path = f"{DESK}{salon.pk}/registrations/"
+    token = salon.registration(0).token
+    page = text_of(client, path)
+    assert (f'name="check_in" value="{token}"' in page, "138****" in page or "137****" in page) == (True, True)
+    answer = client.post(f"{path}mark/", {"check_in": token, "next": f"{path}?q=a"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{path}?q=a")
+    late = client.post(f"{path}mark/", {"check_in": token}, follow=True).content.decode()
+    assert "张经办" in late
+    client.post(f"{path}mark/", {"absent": salon.registration(1).token})
+    assert salon.states == ["attended", "absent", "waiting"]
+    assert client.post(f"{path}mark/", {"check_in": "nonsense"}).status_code == 404
+    outside = client.post(f"{path}mark/", {"check_in": token, "next": "https://evil.example/"})
+    assert outside["Location"] == path
+
+
+def test_the_rest_is_marked_with_one_button() -> None:
+    salon = make.running(3, 2)
+    client = signed_in(salon.drafter)
+    client.post(f"{DESK}{salon.pk}/registrations/mark/", {"rest": "1"})
+    assert salon.states == ["absent", "absent"]
+
+
+def test_the_organiser_cancels_a_registration_before_the_day() -> None:
+    salon = make.launched(1, 2)
+    client = signed_in(salon.drafter)
+    client.post(f"{DESK}{salon.pk}/registrations/mark/", {"cancel": salon.registration(0).token})
+    assert salon.states == ["cancelled", "registered"]
+    page = text_of(client, f"{DESK}{salon.pk}/registrations/?state=cancelled")
+    assert salon.guests[0].name in page
+
+
+def test_the_sheet_has_who_holds_a_place_and_room_for_more() -> None:
+    salon = make.launched(1, 2)
+    page = text_of(signed_in(salon.drafter), f"{DESK}{salon.pk}/sign-in-sheet/")
+    assert (salon.guests[0].name in page, salon.guests[1].name in page) == (True, False)
+    assert page.count("<tr>") == 1 + 1 + 6
+
+
+def test_the_code_at_the_door_names_the_participants_page() -> None:
+    salon = make.running()
+    activity = salon.activity
+    client = signed_in(salon.drafter)
+    page = client.get(f"{DESK}{salon.pk}/door/")
+    assert page.context["address"].endswith(f"/my/activities/{activity.slug}/here/{activity.check_in_code}/")
+    above = signed_in(salon.approver)
+    assert above.get(f"{DESK}{salon.pk}/door/").status_code == 403
+    assert activity.check_in_code not in text_of(above, f"{DESK}{salon.pk}/")
+
+
+def test_registrations_are_exported_with_masked_phones() -> None:
+    salon = make.launched(2, 1)
+    answer = signed_in(salon.drafter).get(f"{DESK}{salon.pk}/registrations/", {"format": "csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig") if answer.streaming else answer.content.decode()
+    assert ("137****0000" in text, "13700000000" in text) == (True, False)
+
+
+# --- who, and what it costs -------------------------------------------------------------------------------------------
+
+
+def test_scope_and_right() -> None:
+    salon = make.running(1, 1)
+    stranger, above = signed_in(organiser(office(OTHER_CITY), "外市经办")), signed_in(salon.approver)
+    guest = signed_in(person("路人"))
+    reads = ["", "registrations/", "sign-in-sheet/"]
+    writes = ["edit/", "outcome/", "registrations/mark/", "door/"]
+    for tail in reads + writes:
+        assert stranger.get(f"{DESK}{salon.pk}/{tail}").status_code in (404, 405)
+        assert guest.get(f"{DESK}{salon.pk}/{tail}").status_code in (403, 405)
+    for tail in reads:
+        assert above.get(f"{DESK}{salon.pk}/{tail}").status_code == 200
+    for tail in ("edit/", "outcome/", "registrations/mark/"):
+        assert above.post(f"{DESK}{salon.pk}/{tail}", {"rest": "1"}).status_code == 403
+    assert above.post(f"{DESK}{salon.pk}/move/finish/", {}).status_code == 403
+    assert Registration.objects.get().state == "registered"
+    filing = Filing.objects.get(subject_kind="activity")
+    assert stranger.get(f"{DESK}filings/{filing.pk}/").status_code == 404
+    assert above.get(f"{DESK}filings/{filing.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_pages_cost_the_same_at_one_row_and_at_three(count: int, django_assert_num_queries: Any) -> None:
+    salon = make.running(3, count)
+    for _number in range(count - 1):
+        make.launched()
+    client = signed_in(salon.drafter)
+    pages = {
+        DESK: 5,
+        f"{DESK}{salon.pk}/": 6,
+        f"{DESK}{salon.pk}/registrations/": 6,
+        f"{DESK}{salon.pk}/sign-in-sheet/": 5,
+        f"{DESK}filings/{salon.activity.filing_id}/": 8,
+    }
+    for path, queries in pages.items():
+        with django_assert_num_queries(queries):
+            client.get(path)
+
+
+def test_an_empty_list_teaches() -> None:
+    office(PROVINCE)
+    assert "发起、备案和开展" in text_of(signed_in(organiser()), DESK)
+    salon = make.launched()
+    assert "还没有人报名" in text_of(signed_in(salon.drafter), f"{DESK}{salon.pk}/registrations/")
+    register(activity=salon.activity, person=person("来宾"))
+    assert "没有符合条件" in text_of(signed_in(salon.drafter), f"{DESK}{salon.pk}/registrations/?q=无此人")

@@ -1,0 +1,98 @@
+"""Competitions, brought where a test needs them by the real verbs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import Person
+from competitions.actions import competitions as verbs
+from competitions.actions.competition_setup import change_plan
+from competitions.actions.filings import attach_plan
+from competitions.models import Competition
+from tests.factories.offices import CITY, PROVINCE, approver, office, organiser
+from workflow import clock
+
+PRESET = "chuangyi-6-city"
+
+
+def pdf(pages: int = 1) -> bytes:
+    """A small, true PDF."""
+    document = pikepdf.new()
+    for _page in range(pages):
+        document.add_blank_page()
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def upload(name: str = "盖章方案.pdf", content: bytes | None = None) -> SimpleUploadedFile:
+    """A file as a form receives it."""
+    return SimpleUploadedFile(name, pdf() if content is None else content, content_type="application/pdf")
+
+
+@dataclass
+class Case:
+    """A competition and the people around it."""
+
+    competition: Competition
+    drafter: Person
+    signer: Person
+    approver: Person
+
+    @property
+    def filing(self) -> object:
+        """The filing, read again."""
+        self.competition.refresh_from_db()
+        return self.competition.filing
+
+
+def draft(region: str = CITY) -> Case:
+    """A complete draft with its plan: registration opens in ten days for ten days."""
+    office(PROVINCE)
+    bureau = office(region)
+    drafter, signer = organiser(bureau, "张经办"), organiser(bureau, "王复核")
+    competition = verbs.create_competition(actor=drafter, organisation=bureau, preset=PRESET)
+    now = clock.now().replace(microsecond=0)
+    competition = change_plan(
+        competition=competition,
+        actor=drafter,
+        section="dates",
+        registration_opens_at=now + dt.timedelta(days=10),
+        registration_closes_at=now + dt.timedelta(days=20),
+        final_on=(now + dt.timedelta(days=40)).date(),
+    )
+    attach_plan(filing=competition.filing, actor=drafter, upload=ContentFile(pdf()), name="盖章方案.pdf")
+    competition.refresh_from_db()
+    return Case(competition, drafter, signer, approver())
+
+
+def handed_in(region: str = CITY) -> Case:
+    """A draft that waits for its sign-off."""
+    case = draft(region)
+    verbs.hand_in_for_sign_off(competition=case.competition, actor=case.drafter)
+    case.competition.refresh_from_db()
+    return case
+
+
+def submitted(region: str = CITY) -> Case:
+    """A filing that the province has to decide."""
+    case = handed_in(region)
+    verbs.sign_off_competition(competition=case.competition, actor=case.signer)
+    case.competition.refresh_from_db()
+    verbs.file_competition(competition=case.competition, actor=case.signer)
+    case.competition.refresh_from_db()
+    return case
+
+
+def filed(region: str = CITY) -> Case:
+    """A competition whose filing is approved."""
+    case = submitted(region)
+    verbs.approve_competition(competition=case.competition, actor=case.approver)
+    case.competition.refresh_from_db()
+    return case

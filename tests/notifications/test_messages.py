@@ -1,0 +1,103 @@
+"""Texts with named places and nothing else (I10)."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from notifications import messages
+from notifications.messages import MessageProblem, register_file, registered, render
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> None:
+    file = tmp_path / "messages.json"
+    file.write_text(
+        json.dumps({"toy.hello": {"text": "{name}您好，验证码{code}。", "secret": ["code"], "subject": "给{name}"}})
+    )
+    register_file(file)
+    yield
+    messages._templates.pop("toy.hello")
+
+
+@pytest.mark.usefixtures("template")
+def test_places_are_filled_and_only_the_named_ones_leave() -> None:
+    done = render("toy.hello", {"name": "王示例", "code": 123456, "extra": "never leaves"})
+    assert (done.text, done.subject) == ("王示例您好，验证码123456。", "给王示例")
+    assert done.params == {"name": "王示例", "code": "123456"}
+    assert render("toy.hello", {"name": "王示例"}, mask_secrets=True).text == "王示例您好，验证码******。"
+
+
+@pytest.mark.promise("I10")
+@pytest.mark.usefixtures("template")
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "{code.__class__.__init__.__globals__}",
+        "{0}",
+        "{code:>9999999999}",
+        "{{request}}",
+        "%(code)s",
+        "{% load x %}",
+        "{code}",
+    ],
+)
+def test_I10_values_are_never_read_as_templates(evil: str) -> None:
+    assert render("toy.hello", {"name": evil, "code": "123456"}).text == f"{evil}您好，验证码123456。"
+
+
+@pytest.mark.promise("I10")
+@pytest.mark.parametrize("text", ["{event.__init__}", "{x!r}", "{x:>99}", "{0}", "{}", "{x", "x}", "{x[0]}", "{X}"])
+def test_I10_a_text_with_more_than_names_is_not_taken(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "messages.json"
+    file.write_text(json.dumps({"toy.evil": {"text": text}}))
+    with pytest.raises(ValueError, match=r"toy\.evil"):
+        register_file(file)
+
+
+@pytest.mark.promise("I12")
+@pytest.mark.usefixtures("template")
+def test_I12_a_value_stays_on_one_line_and_within_bounds() -> None:
+    done = render("toy.hello", {"name": "王\r\nBcc: evil@example.org\n示例", "code": "1" * 10_000})
+    assert done.subject == "给王 Bcc: evil@example.org 示例"
+    assert len(done.params["code"]) == 500
+
+
+@pytest.mark.usefixtures("template")
+def test_what_is_missing_is_said() -> None:
+    with pytest.raises(MessageProblem, match="code"):
+        render("toy.hello", {"name": "王示例"})
+    with pytest.raises(MessageProblem, match=r"toy\.unknown"):
+        render("toy.unknown", {})
+
+
+def test_every_registered_text_is_well_formed() -> None:
+    found = registered()
+    assert len(found) >= 13
+    assert [template.id for template in found if not template.text] == []
+    assert [t.id for t in found if t.id.startswith("accounts.code_") and t.secret != {"code"}] == []
+
+
+def queued_templates() -> set[str]:
+    """Ids of texts in calls that queue a message, wherever they stand."""
+    names = {"queue_message", "tell_leader", "tell"}
+    found: set[str] = set()
+    for app in settings.OWN_APPS:
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names:
+                    values = [*node.args, *(keyword.value for keyword in node.keywords)]
+                    constants = [c.value for value in values for c in ast.walk(value) if isinstance(c, ast.Constant)]
+                    found |= {c for c in constants if isinstance(c, str) and re.fullmatch(r"[a-z]+\.[a-z_]*[a-z]", c)}
+    return found
+
+
+def test_every_text_that_is_queued_is_registered() -> None:
+    queued = queued_templates()
+    assert len(queued) > 5
+    assert queued - {template.id for template in registered()} == set()

@@ -1,0 +1,225 @@
+"""The objects that the rows of the table are about, and who stands in which role towards them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.world import World
+
+ROLES = (
+    "anonymous",
+    "owner",  # the contestant or participant whose object it is
+    "other",  # another contestant
+    "judge",  # who is assigned to it
+    "judge2",  # a judge of another panel
+    "organiser",  # of the office that holds it
+    "second",  # a second person of that office
+    "elsewhere",  # an organiser of another city
+    "approver",  # of the province
+    "admin",  # administrator of the province
+    "overseer",  # of the province
+    "editor",  # of the province
+)
+# The office of a contest: drafter, second person, and an organiser of another city.
+OFFICES = {
+    "changsha": ("organiser", "changsha2", "zhuzhou"),
+    "zhuzhou": ("zhuzhou", "zhuzhou2", "organiser"),
+    "yueyang": ("yueyang2", "yueyang3", "organiser"),
+    "changde": ("changde", "changde2", "organiser"),
+}
+
+
+@dataclass
+class Thing:
+    """What the parameters of an address become, and the people around it (keys of persons, or names of the world's)."""
+
+    parameters: dict[str, Any]
+    office: str = "changsha"
+    owner: int | str = "contestant"
+    other: int | str = "newcomer"
+    judge: int | str = "judge"
+    judge2: int | str = "judge2"
+    people: dict[str, int | str | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        organiser, second, elsewhere = OFFICES[self.office]
+        self.people = {
+            "anonymous": None,
+            "owner": self.owner,
+            "other": self.other,
+            "judge": self.judge,
+            "judge2": self.judge2,
+            "organiser": organiser,
+            "second": second,
+            "elsewhere": elsewhere,
+            "approver": "approver2",
+            "admin": "admin",
+            "overseer": "overseer",
+            "editor": "editor",
+        }
+
+
+def things(world: World) -> dict[str, Thing]:
+    """Every thing by the name that the table uses. Reads the world: some forty queries."""
+    found = {
+        "-": Thing({}),
+        **_competitions(world),
+        **_entries(world),
+        **_judging(world),
+        **_results(world),
+        **_activities(world),
+        **_accounts(world),
+        **_newsroom(),
+    }
+    # One's own competition in the address, and in it an object of another's.
+    others = {
+        **found["published.all"].parameters,
+        **found["judging.semi"].parameters,
+        **found["judging.entry"].parameters,
+    }
+    found["mixed"] = Thing(others | {"pk": world.made["open"]})
+    return found
+
+
+def _competitions(world: World) -> dict[str, Thing]:
+    from competitions.models import Competition
+
+    offices = {"judging": "zhuzhou", "published": "yueyang", "publicity": "changde", "decided": "changde"}
+    found = {}
+    for name, pk in world.made.items():
+        competition = Competition.objects.get(pk=pk)
+        office = offices.get(name, "changsha")
+        found[name] = Thing({"pk": pk, "slug": competition.slug}, office)
+        found[f"{name}.plan"] = Thing({"pk": competition.filing_id, "version": 1}, office)
+    return found
+
+
+def _entries(world: World) -> dict[str, Thing]:
+    from competitions.models import Entry
+
+    found = {}
+
+    def entry(name: str, made: str, office: str, **wanted: Any) -> None:
+        row = Entry.objects.filter(competition=world.made[made], **wanted).order_by("pk")[0]
+        around: dict[str, Any] = {"office": office, "owner": row.leader_id, "other": "other"}
+        found[name] = Thing({"pk": world.made[made], "token": row.token, "kind": "plan", "months": 3}, **around)
+        found[f"{name}.file"] = Thing({"token": row.attachments.get(kind="plan").token}, **around)
+
+    entry("open.draft", "open", "changsha", state="draft", leader=world.people["contestant"])
+    entry("open.returned", "open", "changsha", state="returned", leader=world.people["newcomer"])
+    entry("open.submitted", "open", "changsha", state="submitted")
+    entry("open.accepted", "open", "changsha", state="accepted")
+    entry("judging.entry", "judging", "zhuzhou", state="accepted")
+    entry("published.entry", "published", "yueyang", state="promoted", grants__isnull=False)
+    return found
+
+
+def _judging(world: World) -> dict[str, Thing]:
+    from competitions.models import Stage
+    from judging.models import Panel, PanelSeat, ScoreSheet
+
+    judging = world.made["judging"]
+    semi = Stage.objects.get(competition=judging, code="semi")
+    panel = Panel.objects.get(stage=semi)
+    seat = PanelSeat.objects.get(panel=panel, person=world.people["judge"])
+    invited = PanelSeat.objects.get(person=world.people["judge"], state="invited")
+    mine = ScoreSheet.objects.filter(seat=seat, state="unmarked")[0]
+    locked = ScoreSheet.objects.filter(seat__panel=panel, seat__person=world.people["colleague"], state="submitted")[0]
+    semi_thing = {
+        "pk": judging,
+        "code": "semi",
+        "stage_pk": semi.pk,
+        "panel": panel.pk,
+        "seat": seat.pk,
+        "sheet": mine.pk,
+    }
+    final_thing = semi_thing | {"code": "final", "panel": invited.panel_id, "seat": invited.pk}
+    return {
+        "judging.semi": Thing(semi_thing, "zhuzhou"),
+        "judging.final": Thing(final_thing, "zhuzhou"),
+        "judging.locked": Thing(semi_thing | {"sheet": locked.pk}, "zhuzhou"),
+        "seat": Thing({"pk": seat.pk}, "zhuzhou"),
+        "seat.invited": Thing({"pk": invited.pk}, "zhuzhou"),
+        "sheet": Thing({"pk": mine.pk, "kind": "plan"}, "zhuzhou"),
+        "sheet.locked": Thing({"pk": locked.pk, "kind": "plan"}, "zhuzhou", judge="colleague", judge2="judge"),
+    }
+
+
+def _results(world: World) -> dict[str, Thing]:
+    from certificates.models import Certificate
+    from competitions.models import OutcomeReport, PublicityNotice, RoundReport, Stage
+    from judging.models import Tabulation
+    from notifications.models import Job, OutboxMessage
+
+    published = world.made["published"]
+    around = {"office": "yueyang", "judge": "judge2", "judge2": "judge"}
+    final = Stage.objects.get(competition=published, code="final")
+    certificate = Certificate.objects.filter(state="issued").select_related("grant__entry").order_by("pk")[0]
+    asked = OutcomeReport.objects.filter(entry__competition=published).select_related("entry").order_by("pk")[0]
+    parameters = {
+        "pk": published,
+        "certificate": certificate.pk,
+        "report": asked.pk,
+        "code": "final",
+        "stage_pk": final.pk,
+    }
+    publicity = {"pk": world.made["publicity"], "code": "final"}
+    notice = PublicityNotice.objects.get(competition=world.made["publicity"])
+    table = Tabulation.objects.get(stage=final, state="frozen")
+    return {
+        "published.all": Thing(parameters, **around),
+        "publicity.final": Thing(publicity, "changde", judge="judge2", judge2="judge"),
+        "publicity.notice": Thing({"pk": notice.pk}, "changde", judge="judge2", judge2="judge"),
+        "published.table": Thing({"pk": table.pk}, **around),
+        "certificate": Thing(
+            {"code": certificate.code}, owner=certificate.grant.entry.leader_id, other="other", **around
+        ),
+        "outcome": Thing({"pk": asked.pk}, owner=asked.entry.leader_id, other="other", **around),
+        "report": Thing({"pk": RoundReport.objects.get(competition=published).pk}, **around),
+        "job": Thing({"pk": Job.objects.filter(task__startswith="certificates").latest("created_at").pk}, **around),
+        "message": Thing({"pk": OutboxMessage.objects.earliest("pk").pk}),
+    }
+
+
+def _activities(world: World) -> dict[str, Thing]:
+    from events.models import Activity, Registration
+
+    found = {}
+    for name, state in (("salon", "outcome_confirmed"), ("lecture", "launched"), ("camp", "launched")):
+        filed = {"filing__state": "draft"} if name == "camp" else {"filing__state": "approved"}
+        activity = Activity.objects.get(state=state, **filed)
+        parameters = {"pk": activity.pk, "slug": activity.slug, "code": activity.check_in_code}
+        found[name] = Thing(parameters)
+        found[f"{name}.filing"] = Thing({"pk": activity.filing_id})
+        place = Registration.objects.filter(activity=activity).order_by("pk").first()
+        if place is not None:
+            owner = place.person_id
+            found[f"{name}.place"] = Thing(parameters | {"token": place.token}, owner=owner, other="other")
+    return found
+
+
+def _accounts(world: World) -> dict[str, Thing]:
+    from allauth.usersessions.models import UserSession
+
+    from accounts.models import Invitation, RoleAssignment
+
+    organiser = world.people["organiser"]
+    return {
+        "person": Thing({"pk": organiser}),
+        "role": Thing({"pk": RoleAssignment.objects.get(person=organiser, role="organiser").pk}),
+        "invitation": Thing({"pk": Invitation.objects.get(role="organiser", state="open").pk}),
+        "secret": Thing({"secret": world.secret}),
+        "device": Thing({"pk": UserSession.objects.get(ip="192.0.2.7").pk}),
+    }
+
+
+def _newsroom() -> dict[str, Thing]:
+    from cms.models import CustomDocument, NewsPage
+
+    document = CustomDocument.objects.get()
+    return {
+        "news.waiting": Thing({"pk": NewsPage.objects.get(live=False).pk}),
+        "news.live": Thing({"pk": NewsPage.objects.filter(live=True).order_by("pk")[0].pk}),
+        "document": Thing({"document_id": document.pk, "document_filename": document.filename}),
+    }

@@ -1,0 +1,110 @@
+"""Asks for an address as somebody and says in one word what came of it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from tests.permissions.addresses import Address, all_addresses
+from tests.permissions.table import TABLE
+from tests.permissions.things import ROLES, Thing
+from workflow.models import AuditRow
+
+METHODS = ("GET", "POST")
+# An empty form, as a browser sends it (its token is checked by tests/promises/test_forgery.py).
+EMPTY = {"csrfmiddlewaretoken": "x"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: an address, the thing it is about, fixed parameters, a method, the answer per role."""
+
+    name: str
+    thing: str
+    fixed: dict[str, str]
+    method: str
+    answers: dict[str, str]
+
+    @property
+    def label(self) -> str:
+        fixed = "".join(f" {key}={value}" for key, value in self.fixed.items())
+        return f"{self.method} {self.name} {self.thing}{fixed}"
+
+
+def rows() -> Iterator[Row]:
+    """The table, read. ``ValueError`` for a line that is none."""
+    for line in TABLE.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        left, _, right = line.partition("|")
+        name, thing, *fixed, method = left.split()
+        answers = right.split()
+        if method not in METHODS or len(answers) != len(ROLES):
+            raise ValueError(line)
+        yield Row(name, thing, dict(one.split("=") for one in fixed), method, dict(zip(ROLES, answers, strict=True)))
+
+
+@functools.cache
+def addresses_by_name() -> dict[str, list[Address]]:
+    found: dict[str, list[Address]] = {}
+    for address in all_addresses():
+        found.setdefault(address.name, []).append(address)
+    return found
+
+
+def address_of(row_name: str, thing: Thing, fixed: dict[str, str]) -> Address:
+    """The pattern that the row means: the one whose parameters the thing has; the longest, or the row's ``only=``."""
+    known = {**thing.parameters, **fixed}
+    fitting = [one for one in addresses_by_name().get(row_name, []) if set(one.parameters) <= set(known)]
+    wanted = [one for one in fitting if str(len(one.parameters)) == fixed.get("only", str(len(one.parameters)))]
+    return max(wanted, key=lambda one: len(one.parameters))
+
+
+def path_of(row_name: str, thing: Thing, fixed: dict[str, str]) -> str:
+    """The path that is asked for; a row that is a path itself (a page of the CMS) stands for itself."""
+    if row_name.startswith("/"):
+        return row_name.format(**thing.parameters)
+    address = address_of(row_name, thing, fixed)
+    known = {**thing.parameters, **fixed}
+    return reverse(row_name, kwargs={name: known[name] for name in address.parameters})
+
+
+def ask(client: Client, method: str, path: str) -> str:
+    """The answer in one word; whatever was written is rolled back.
+
+    "in": sent to sign in; "302": sent elsewhere; otherwise the status. A "+" behind it: something was done, that is, an
+    act stands in the audit.
+    """
+    with transaction.atomic():
+        before = _acts()
+        response = client.get(path) if method == "GET" else client.post(path, EMPTY)
+        word = _word(response)
+        if method == "POST" and response.status_code < 400 and _acts() > before:
+            word += "+"
+        _read(response)
+        transaction.set_rollback(True)
+    return word
+
+
+def _acts() -> int:
+    return AuditRow.objects.filter(succeeded=True).count()
+
+
+def _word(response: Any) -> str:
+    where = response.get("Location", "")
+    if response.status_code in (301, 302) and where.startswith("/accounts/login/?next="):
+        return "in"
+    return str(response.status_code)
+
+
+def _read(response: HttpResponseBase) -> None:
+    """Read what is streamed inside the transaction; the client closes a response that was read."""
+    if response.streaming:
+        b"".join(response)  # type: ignore[arg-type]

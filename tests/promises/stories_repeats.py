@@ -1,0 +1,86 @@
+"""What is done a second time or after something went wrong: jobs, messages, reports, reminders, a judge's tablet."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from certificates.models import CertificateBatch
+from cms.models import NewsPage
+from competitions.models import OutcomeReport
+from judging.models import ScoreSheet
+from notifications.actions.jobs import fail_job
+from notifications.models import Job, OutboxMessage
+from tests.permissions.things import Thing
+from tests.promises.stories_judging import DIMENSIONS
+from tests.promises.story import Story
+
+Known = dict[str, Thing]
+
+
+def work_that_failed(story: Story, known: Known) -> None:
+    """Jobs and a message once more; the certificates at their own button."""
+    published = known["published"].parameters["pk"]
+    batch = CertificateBatch.objects.filter(competition=published).select_related("job")[0]
+    _fails(batch.job)
+    story.act(
+        "yueyang2", f"/desk/competitions/{published}/awards/", "notifications.job_repeated", to="certificates/retry/"
+    )
+    _fails(Job.objects.get(pk=batch.job.pk))
+    story.act("admin", "/desk/jobs/?status=failed", "notifications.job_repeated", to=f"jobs/{batch.job.pk}/repeat/")
+    message = OutboxMessage.objects.filter(template="competitions.entry_submitted").order_by("pk")[0]
+    OutboxMessage.objects.filter(pk=message.pk).update(status="failed", problem="演示")
+    story.act("admin", "/desk/outbox/?status=failed", "notifications.message_repeated", to=f"{message.pk}/repeat/")
+
+
+def _fails(job: Job) -> None:
+    """The worker gave up."""
+    Job.objects.filter(pk=job.pk).update(status="running")
+    fail_job(job, "演示的故障")
+
+
+def a_report_that_came_back(story: Story, known: Known) -> None:
+    page = NewsPage.objects.get(pk=known["news.waiting"].parameters["pk"])
+    from accounts.models import Person
+
+    editor = Person.objects.get(pk=story.world.people["editor"])
+    page.current_workflow_state.current_task_state.specific.reject(user=editor.user, comment="请补充地点")
+    story.act("organiser", f"/desk/news/{page.pk}/edit/", "cms.news_resubmitted", text="补充了地点。")
+
+
+def outcomes(story: Story, known: Known) -> None:
+    """Everybody is reminded; one answers and is confirmed, then another with the ticked."""
+    published = known["published"].parameters["pk"]
+    base = f"/desk/competitions/{published}/outcomes/"
+    story.act("yueyang2", base, "competition.outcomes_chased", to="outcomes/chase/")
+    asked = OutcomeReport.objects.filter(state="asked", entry__competition=published)
+    first, second = asked.select_related("entry").order_by("pk")[:2]
+    figures = {"jobs": "12", "revenue": "30.5", "finance": "0", "story": "一切都好。"}
+    for report in (first, second):
+        page = f"/my/entries/{report.entry.token}/outcome/{report.months}/"
+        story.act(report.entry.leader_id, page, "outcome.answer asked>answered", **figures)
+    story.act("yueyang3", f"{base}{first.pk}/", "outcome.confirm answered>confirmed", to=f"{first.pk}/confirm/")
+    story.act("yueyang3", base, "outcome.confirm answered>confirmed", to="outcomes/confirm/", report=[str(second.pk)])
+
+
+def a_tablet(story: Story, known: Known) -> None:
+    """Marks come as JSON while the judge types; whole sheets are locked together."""
+    seat, sheet = known["seat"].parameters["pk"], known["sheet"].parameters["pk"]
+    envelope = {"id": str(uuid.uuid4()), "based_on": 0, "values": dict.fromkeys(DIMENSIONS, "12"), "comment": ""}
+    story.send_json("judge", f"/judge/sheets/{sheet}/marks/", envelope, "score_sheet.save unmarked>saved")
+    row = ScoreSheet.objects.get(pk=sheet)
+    story.act(
+        "judge",
+        f"/judge/seats/{seat}/",
+        "score_sheet.submit saved>submitted",
+        to="lock/",
+        sheet=f"{sheet}:{row.version}",
+    )
+
+
+STORIES: dict[str, Callable[[Story, Known], None]] = {
+    "work that failed": work_that_failed,
+    "a report that came back": a_report_that_came_back,
+    "outcomes": outcomes,
+    "a tablet": a_tablet,
+}

@@ -1,0 +1,174 @@
+"""Who is in the world of the tests and what they did. Imported after Django is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+from accounts.actions.invitations import invite, offer_by_link
+from accounts.actions.people import open_account
+from accounts.actions.roles import grant_role
+from accounts.enums import Role
+from accounts.models import Person, User
+from accounts.sessions import SessionStore
+from cms.actions.news import Report, submit_news
+from cms.models import CustomDocument
+from competitions.actions import entries as entry_verbs
+from competitions.models import Competition, Entry
+from demo.world import activities, contest, entries, names, news, papers, results
+from demo.world.build import Builder
+from demo.world.clock import back_to_now
+from demo.world.contest import DAY, Calendar, Office
+from demo.world.people import SEEDER, department
+from judging.actions import panels
+from judging.models import ScoreSheet
+from workflow import clock
+from workflow.services import perform
+
+# Entries of the contest at each stage: few, but every panel has work and every list has rows.
+PUBLISHED, PUBLICITY, JUDGING, OPEN = 12, 3, 6, 6
+# Besides the demo's printed log-ins, so that every role has somebody who holds it alone.
+MORE = (
+    ("overseer", "督导示例", "430000", Role.OVERSEER),
+    ("changsha2", "长沙演示", "430100", Role.ORGANISER),
+    ("yueyang3", "岳阳样本", "430600", Role.ORGANISER),
+    ("changde", "常德示例", "430700", Role.ORGANISER),
+    ("changde2", "常德演示", "430700", Role.ORGANISER),
+    ("judge2", "评委演示", "", ""),
+    ("other", "旁人示例", "", ""),
+)
+FIRST_NUMBER = 80_000
+
+
+class Cast:
+    """One run. ``play`` returns the facts: who is who, the keys of what was made, sessions."""
+
+    def __init__(self, *, seed: int) -> None:
+        self.builder = Builder(seed=seed, say=lambda what, done, total: None)
+        self.rng = self.builder.rng
+        self.people = self.builder.people
+
+    def play(self) -> dict[str, Any]:
+        self.more_people()
+        build, made = self.builder, {}
+        changsha = build.office("430100", "organiser", "changsha2")
+        zhuzhou = build.office("430200", "zhuzhou", "zhuzhou2")
+        yueyang = build.office("430600", "yueyang2", "yueyang3")
+        with self.another_judge():
+            made["published"] = build.published(yueyang, PUBLISHED, self.people["editor"])
+            changde = build.office("430700", "changde", "changde2")
+            made["decided"] = self.decided(changde, first_judge=62_000)
+            made["publicity"] = self.decided(changde, first_judge=61_000, publish=True)
+        made["judging"] = build.in_judging(zhuzhou, JUDGING)
+        self.invite_for_the_final(made["judging"], zhuzhou)
+        made["open"] = build.open_for_entry(changsha, OPEN)
+        activities.held_salon(changsha, build.today - DAY * 20, self.rng, first_number=70_000)
+        activities.coming(changsha, build.today, self.rng, first_number=71_000)
+        back_to_now()
+        news.publish_news(self.people["editor"])
+        made |= self.at_the_desk(changsha)
+        self.own_entries(made["open"], changsha)
+        secret = self.on_the_side()
+        return {
+            "now": clock.now().isoformat(),
+            "secret": secret,
+            "made": {key: row.pk for key, row in made.items()},
+            "people": {key: person.pk for key, person in self.people.items()},
+            "sessions": {str(user.person.pk): session_of(user) for user in User.objects.select_related("person")},
+        }
+
+    def more_people(self) -> None:
+        """Those of ``MORE``, each with one role."""
+        for number, (key, name, region, role) in enumerate(MORE):
+            someone = names.persona(self.rng, FIRST_NUMBER + number)
+            person = open_account(phone=someone.phone, name=name, actor=SEEDER).person  # type: ignore[attr-defined]
+            if role:
+                grant_role(person=person, role=role, organisation=department(region), actor=SEEDER)
+            self.people[key] = Person.objects.select_related("user").get(pk=person.pk)
+
+    @contextmanager
+    def another_judge(self) -> Iterator[None]:
+        """Contests in which the second judge sits where the printed one sits elsewhere."""
+        printed = self.people["judge"]
+        self.people["judge"] = self.people["judge2"]
+        yield
+        self.people["judge"] = printed
+
+    def invite_for_the_final(self, competition: Competition, office: Office) -> None:
+        """The printed judge has an invitation to answer; a colleague of the semi-final, who locked sheets, a log-in."""
+        final = competition.stages.select_related("competition__organisation", "competition__region").order_by("order")[
+            1
+        ]
+        panel = panels.create_panel(stage=final, actor=office.drafter, name="决赛评审组")
+        panels.invite_judges(panel=panel, actor=office.drafter, people=[self.people["judge"]])
+        locked = ScoreSheet.objects.filter(stage_entry__stage__competition=competition, state="submitted")
+        colleague = locked.select_related("seat__person").order_by("pk")[0].seat.person
+        self.people["colleague"] = open_account(phone=colleague.phone, name=colleague.name, actor=SEEDER).person  # type: ignore[attr-defined]
+
+    def on_the_side(self) -> str:
+        """Open invitations, a report that waits for approval, a document, a device. Returns the secret of an invitation."""
+        admin, organiser, contestant = (self.people[key] for key in ("admin", "organiser", "contestant"))
+        someone = names.persona(self.rng, FIRST_NUMBER + 200)
+        invite(
+            name=someone.name, phone=someone.phone, role=Role.ORGANISER, organisation=department("430100"), actor=admin
+        )
+        link = offer_by_link(name=someone.name, role=Role.OVERSEER, organisation=department("430000"), actor=SEEDER)
+        report = Report(title="示例报道（待审）", text="演示正文。", summary="演示。", source="长沙市（演示）")
+        submit_news(actor=organiser, region=department("430100").region, report=report)
+        CustomDocument.objects.create(title="参赛手册（演示）", file=papers.plan_file("rural"))
+        UserSession.objects.create(
+            user=contestant.user, ip="192.0.2.7", user_agent="演示浏览器", session_key=session_of(contestant.user)
+        )
+        return link.rstrip("/").rsplit("/", 1)[1]
+
+    def decided(self, office: Office, *, first_judge: int, publish: bool = False) -> Competition:
+        """The final is over and its promotion decided; with ``publish`` the list is public and its days run."""
+        final = self.builder.today - DAY * 2
+        days = Calendar(opens=final - DAY * 44, open_days=26, judging_days=12, final_after=18)
+        competition = self.builder.judged(office, days, PUBLICITY, first_judge=first_judge)
+        if publish:
+            results.publish_results(competition, office, days)
+        back_to_now()
+        return competition
+
+    def at_the_desk(self, office: Office) -> dict[str, Competition]:
+        """A draft, and a plan that waits for the province."""
+        days = Calendar(opens=self.builder.today + DAY * 20)
+        draft = contest.draft_contest(office, days)
+        filing = contest.draft_contest(office, days)
+        contest.sign_and_file(filing, office)
+        return {"draft": draft, "filing": filing}
+
+    def own_entries(self, competition: Competition, office: Office) -> None:
+        """Of the printed contestant a complete draft, of another person one that was returned."""
+        self.entry_of(self.people["contestant"], competition, 1)
+        theirs = self.entry_of(self.people["newcomer"], competition, 2)
+        handed_in = entry_verbs.submit_entry(entry=theirs, actor=self.people["newcomer"])
+        perform(
+            handed_in,
+            "return",
+            actor=office.drafter,
+            reason="请补充知识产权证明材料。",
+            data={"remarks": {"summary": "请写明带动就业人数。"}},
+        )
+
+    def entry_of(self, person: Person, competition: Competition, number: int) -> Entry:
+        someone = names.persona(self.rng, FIRST_NUMBER + 100 + number)
+        fields = entries.project_fields(self.rng, "rural", FIRST_NUMBER + number, "430103", competition)
+        return entries.fill_entry(competition, person, someone, fields, self.rng)
+
+
+def session_of(user: User) -> str:
+    """A session without a password that outlives the template."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.set_expiry(3650 * 86_400)
+    store.create()
+    return str(store.session_key)

@@ -1,0 +1,1 @@
+"""Components, htmx helpers, base views and small registries; no models."""

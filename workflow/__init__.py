@@ -1,0 +1,1 @@
+"""States, transitions, permission and audit: one mechanism for the whole product."""

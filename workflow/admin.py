@@ -1,0 +1,1 @@
+"""Support view of the audit: read-only."""
