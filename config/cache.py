@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from typing import Any
 
@@ -12,9 +13,24 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 5.0
+BATCH = 1000
 
 
-class ShelteredRedisCache(RedisCache):
+class PrefixedRedisCache(RedisCache):
+    """Several sites may share one Redis: Django's own `clear` would empty the whole of it."""
+
+    def clear(self) -> None:
+        client = self._cache.get_client(None, write=True)
+        own = re.sub(r"([\\*?\[\]])", r"\\\1", self.key_prefix) + ":*"
+        cursor, done = 0, False
+        while not done:
+            cursor, keys = client.scan(cursor, match=own, count=BATCH)
+            if keys:
+                client.unlink(*keys)
+            done = cursor == 0
+
+
+class ShelteredRedisCache(PrefixedRedisCache):
     """Redis while it answers, the process's own memory while it does not.
 
     Rate limits then hold per process instead of for all, which is better than an error page or no limit.

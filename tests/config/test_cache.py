@@ -34,3 +34,22 @@ def test_redis_itself_answers() -> None:
     assert cache.get("a") == {"b": 1}
     assert cache.is_down() is False
     cache.delete("a")
+
+
+@pytest.mark.services
+def test_clearing_leaves_the_keys_of_another_site_on_the_same_redis() -> None:
+    from django.conf import settings
+
+    one, other, starred = (
+        ShelteredRedisCache(settings.TEST_CACHE_URL, {**OPTIONS, "KEY_PREFIX": prefix})
+        for prefix in ("one", "one-other", "on*")
+    )
+    one.set_many({str(number): number for number in range(2500)}, 60)
+    other.set("a", 2, 60)
+    starred.clear()
+    assert one.get("2499") == 2499
+    one.clear()
+    assert one.get_many(["0", "2499"]) == {}
+    assert other.get("a") == 2
+    other.clear()
+    assert other.get("a") is None
