@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from accounts.enums import RegionLevel, Role
 from accounts.models import Person, Region
-from accounts.queries import holds_for_organisation, holds_in_region, region_paths
-from competitions.models import Competition
+from accounts.queries import holds_in_region, region_paths
 from workflow.actors import Actor
 
 WRITERS = (Role.ORGANISER, Role.APPROVER, Role.EDITOR, Role.ADMINISTRATOR)
@@ -19,13 +18,6 @@ def writer_paths(actor: Actor) -> list[str]:
 def may_report(actor: Actor, region: Region) -> bool:
     """Whether the actor may hand in a report of ``region``."""
     return holds_in_region(actor, region, *WRITERS)
-
-
-def may_tell_story(actor: Actor, competition: Competition) -> bool:
-    """The contest's organiser, and editors of a region around it."""
-    return holds_for_organisation(actor, competition.organisation_id, Role.ORGANISER) or holds_in_region(
-        actor, competition.region, Role.EDITOR
-    )
 
 
 def may_publish(actor: Actor, region: Region) -> bool:

@@ -19,6 +19,7 @@ from config import env
 from tests import database
 from tests.site import Site
 from tests.world import world, world_copy  # noqa: F401 - fixtures
+from ui import memory
 from workflow import clock
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -61,8 +62,9 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True)
 def _no_leftovers() -> Iterator[None]:
-    """The cache and the cached clock offset are no part of the transaction that is rolled back."""
+    """The cache and what the process remembers are no part of the transaction that is rolled back."""
     clock.forget()
+    memory.forget()
     yield
     clock.forget()
     cache.clear()

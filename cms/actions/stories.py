@@ -12,9 +12,10 @@ from cms.actions.news import keep_picture
 from cms.actions.sections import lock_page
 from cms.blocks import plain_body
 from cms.models import StoryIndexPage, StoryPage
-from cms.permissions import may_publish, may_tell_story
+from cms.permissions import may_publish
 from competitions.enums import OutcomeState
 from competitions.models import AwardGrant, Entry, OutcomeReport
+from competitions.queries.outcomes import tells_stories_of
 from workflow.services import Forbidden, Refused, act, record
 
 
@@ -55,7 +56,7 @@ def publish_story(*, entry: Entry, outcome: OutcomeReport, actor: Person, tellin
     as long as the consent holds. Raises ``Forbidden``, and ``Refused`` when the entrant did not agree.
     """
     contest = entry.competition
-    if not may_tell_story(actor, contest):
+    if not tells_stories_of(actor, contest):
         raise Forbidden(_("You may not tell the stories of this contest."))
     if outcome.entry_id != entry.pk or not _agreed(outcome):
         raise Refused(_("The entrant has not agreed that figures and words are published."))

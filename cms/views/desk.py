@@ -21,10 +21,10 @@ from cms.actions.stories import draft_of
 from cms.enums import NewsKind
 from cms.forms import ReportForm, StoryForm
 from cms.models import NewsPage, StoryPage
-from cms.permissions import may_tell_story, writer_paths
+from cms.permissions import writer_paths
 from cms.queries.reports import is_with_writer, regions_to_report_from, reports_visible_to, standing, steps_of
 from cms.queries.stories import figures_of
-from competitions.queries.outcomes import outcomes_visible_to
+from competitions.queries.outcomes import outcomes_visible_to, tells_stories_of
 from ui.lists import Column, Filter, ListPage
 from ui.parts import Crumb
 from ui.views import perform_or_explain
@@ -60,7 +60,8 @@ class ReportList(ListPage):
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=gettext("News reports"), **kwargs)
+        may_report = bool(writer_paths(self.request.actor))  # type: ignore[attr-defined]
+        return super().get_context_data(title=gettext("News reports"), may_report=may_report, **kwargs)
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +134,7 @@ def new_story(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = outcomes_visible_to(actor).select_related("entry__competition__region", "entry__track", "entry__region")
     outcome = get_object_or_404(found, pk=pk)
-    if not may_tell_story(actor, outcome.entry.competition):
+    if not tells_stories_of(actor, outcome.entry.competition):
         raise PermissionDenied(gettext("You may not tell the stories of this contest."))
     existing = StoryPage.objects.filter(entry=outcome.entry).first()
     form = StoryForm(request.POST or None, request.FILES or None, initial=vars(_told(outcome, existing)))

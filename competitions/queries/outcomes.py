@@ -9,8 +9,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.models import Person
-from accounts.queries import region_paths, within_regions
+from accounts.queries import holds_for_organisation, holds_in_region, region_paths, within_regions
 from competitions.enums import OutcomeState
 from competitions.models import Competition, Entry, OutcomeReport
 from ui.cards import Card, CardItem
@@ -34,6 +35,13 @@ class OutcomeSums(TypedDict):
 def outcomes_visible_to(actor: Actor) -> QuerySet[OutcomeReport]:
     """Reports of competitions in the regions of the actor's desk roles."""
     return OutcomeReport.objects.filter(within_regions("entry__competition__region", region_paths(actor)))
+
+
+def tells_stories_of(actor: Actor, competition: Competition) -> bool:
+    """Who may write success stories: the contest's organisers, and editors of a region around it."""
+    return holds_for_organisation(actor, competition.organisation_id, Role.ORGANISER) or holds_in_region(
+        actor, competition.region, Role.EDITOR
+    )
 
 
 def outcomes_of_leader(actor: Actor) -> QuerySet[OutcomeReport]:

@@ -21,7 +21,7 @@ from competitions.enums import OutcomeState
 from competitions.models import Competition, OutcomeReport
 from competitions.permissions.competition import may_organise
 from competitions.queries.history import history_items, history_rows
-from competitions.queries.outcomes import OutcomeSums, outcomes_visible_to, sums_of
+from competitions.queries.outcomes import OutcomeSums, outcomes_visible_to, sums_of, tells_stories_of
 from competitions.queries.outcomes_inbox import is_late
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import desk_address, workspace
@@ -194,6 +194,7 @@ def _page(
         "answered": answered,
         "moves": {move.name for move in allowed_moves(report, request.actor)},
         "reason_form": form or ReasonForm(label=_("What has to be put right")),
+        "may_tell": tells_stories_of(request.actor, competition),
         "story_url": desk_address(STORY_PAGE, pk=report.pk) if answered and report.may_publish else "",
         "history": history_items(history_rows(report)[:50]),
     }

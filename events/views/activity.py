@@ -59,6 +59,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     activity = activity_or_404(request, pk)
     filing = activity.filing
     begun = activity.state in _ORDER[2:]
+    organises = may_organise(request.actor, activity)
     context = head(activity) | {
         "subtitle": f"{activity.get_kind_display()} · {activity.organisation.name}",
         "steps": _steps(activity),
@@ -67,7 +68,8 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "filing": filing,
         "awaits_filing": activity.state == ActivityState.LAUNCHED and filing.state != FilingState.APPROVED,
         "facts": _facts(activity),
-        "may_edit": may_organise(request.actor, activity)
+        "shows_door": organises and activity.state in (ActivityState.LAUNCHED, ActivityState.RUNNING),
+        "may_edit": organises
         and activity.state in (ActivityState.DRAFT, ActivityState.LAUNCHED)
         and filing.state in (FilingState.DRAFT, FilingState.RETURNED),
         "public_url": f"/activities/{activity.slug}/" if activity.state in PUBLIC_STATES else "",

@@ -161,6 +161,16 @@ def test_answers_are_summed_read_and_confirmed() -> None:
     assert "张经办" in late
 
 
+def test_the_way_to_a_story_is_shown_to_those_who_may_write_it() -> None:
+    made, reports = make.asked(1)
+    answer_outcome(report=reports[0], actor=made.entries[0].leader, **{**ANSWER, "may_publish": True})
+    one, story = tab_of(made, f"{reports[0].pk}/"), f"/desk/stories/new/{reports[0].pk}/"
+    above = approver(office(PROVINCE), "省厅审批")
+    for reader, status in ((made.organiser, 200), (above, 403)):
+        page = signed_in(reader).get(one).content.decode()
+        assert (story in page, signed_in(reader).get(story).status_code) == (status == 200, status)
+
+
 def test_ticked_answers_are_confirmed_together() -> None:
     made, reports = make.asked(3)
     for report, entry in zip(reports[:2], made.entries[:2], strict=True):
