@@ -11,7 +11,7 @@ import datetime as dt
 import hmac
 import secrets
 from collections.abc import MutableMapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -91,15 +91,21 @@ def send_code(
     channel: str = "sms",
     user: Any = None,
     data: dict[str, Any] | None = None,
+    fresh: bool = False,
 ) -> Challenge:
-    """Queue a fresh code to ``target`` and remember its challenge in ``session``; an earlier one there is void.
+    """Queue a code to ``target`` and remember its challenge in ``session``; an earlier one there is void.
 
-    ``limits.TooMany`` when codes are asked for too often.
+    Who presses twice, or goes back and asks for the same again, is led to the code that is on its way, unless it has
+    to be a ``fresh`` one. ``limits.TooMany`` when codes are asked for too often.
     """
+    now = clock.now()
+    earlier = pending(session, purpose)
+    if earlier and not fresh and earlier.pause_left and (earlier.target, earlier.channel) == (target, channel):
+        session[SESSION_KEY] = asdict(replace(earlier, data=data or {}))
+        return earlier
     limits.take("code_address", asked_by.address)
     limits.take("code_pause", target, asked_by.device)
     limits.take("code_phone", target, asked_by.device)
-    now = clock.now()
     challenge_id = secrets.token_urlsafe(16)
     code = f"{secrets.randbelow(1_000_000):06d}"
     challenge = Challenge(

@@ -132,6 +132,7 @@ def _send_again(request: HttpRequest, challenge: Challenge) -> HttpResponse:
             asked_by=sessions.sender_of(request, challenge.target),
             user=request.user if request.user.is_authenticated else None,
             data=challenge.data,
+            fresh=True,
         )
     except limits.TooMany as limit:
         messages.warning(request, words.too_many_codes(limit.wait))

@@ -117,6 +117,15 @@ def test_a_code_is_good_once_and_only_in_its_session() -> None:
     assert mine.post("/accounts/code/", {"code": code}).url == "/accounts/login/"
 
 
+def test_a_name_put_right_before_the_code_is_typed_counts() -> None:
+    client = browser()
+    for name in ("王示列", "王示例"):
+        assert client.post("/accounts/signup/", {**SIGN_UP, "name": name}).url == "/accounts/code/"
+    assert "验证码刚刚发出" in client.post("/accounts/code/", {"resend": "1"}, follow=True).content.decode()
+    client.post("/accounts/code/", {"code": code_for(PHONE)})
+    assert User.objects.get().person.name == "王示例"
+
+
 def test_five_wrong_codes_end_it(settings: Any) -> None:
     account()
     client = browser()
