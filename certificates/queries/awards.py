@@ -72,18 +72,22 @@ def grants_without_certificate(competition: Competition) -> QuerySet[AwardGrant]
 
 @dataclass(frozen=True)
 class AwardCounts:
-    """How many awards are given, and how many of them still lack a certificate."""
+    """How many awards are given, how many of them still lack a certificate, how many certificates are in force."""
 
     given: int
     missing: int
     ordered: int
+    issued: int
 
 
 def award_counts(competition: Competition) -> AwardCounts:
     """One query."""
     lacks = Q(certificate__isnull=True) & ~Q(entry__state__in=STRUCK_OUT)
     found = AwardGrant.objects.filter(award__competition=competition).aggregate(
-        given=Count("pk"), missing=Count("pk", filter=lacks), ordered=Count("certificate")
+        given=Count("pk"),
+        missing=Count("pk", filter=lacks),
+        ordered=Count("certificate"),
+        issued=Count("certificate", filter=Q(certificate__state=CertificateState.ISSUED)),
     )
     return AwardCounts(**found)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import desk
+from certificates.views import desk, files
 
 app_name = "certificates_desk"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("competitions/<int:pk>/awards/give/", desk.awards_give, name="awards_give"),
     path("competitions/<int:pk>/awards/take-back/", desk.awards_take_back, name="awards_take_back"),
     path("competitions/<int:pk>/awards/certificates/", desk.certificates_order, name="certificates_order"),
+    path("competitions/<int:pk>/awards/certificates.pdf", files.certificates_pdf, name="certificates_pdf"),
     path("competitions/<int:pk>/awards/certificates/progress/", desk.progress, name="progress"),
     path("competitions/<int:pk>/awards/certificates/retry/", desk.certificates_retry, name="certificates_retry"),
     path("competitions/<int:pk>/awards/certificates/<int:certificate>/", desk.certificate, name="certificate"),

@@ -15,6 +15,7 @@ from notifications.models import Job
 from tests.factories import results as make
 from tests.factories.competitions import filed
 from tests.factories.offices import OTHER_CITY, PROVINCE, approver, office, organiser, person
+from tests.pdf import text_of as text_of_pdf
 
 pytestmark = pytest.mark.django_db
 CODE = "7K3M9QWE0123456789ABCDEFGHJK"
@@ -90,6 +91,24 @@ def test_certificates_are_ordered_watched_and_listed() -> None:
     page = text_of(client, address(made))
     assert "hx-get" not in page
     assert all(serial in page for serial in Certificate.objects.values_list("serial", flat=True))
+
+
+def test_all_certificates_come_in_one_file_for_the_printer() -> None:
+    made, certificates = make.certified(3)
+    client = signed_in(made.organiser)
+    revoke_certificate(certificate=certificates[1], actor=made.organiser, reason="奖项有误")
+    answer = client.get(address(made, "certificates.pdf"))
+    assert answer["Content-Type"] == "application/pdf"
+    text = text_of_pdf(b"".join(answer))
+    assert [text.count(one.serial) > 0 for one in certificates] == [True, False, True]
+    assert address(made, "certificates.pdf") in text_of(client, address(made))
+
+
+def test_before_there_are_certificates_there_is_no_file() -> None:
+    made = make.awarded(1)
+    client = signed_in(made.organiser)
+    assert client.get(address(made, "certificates.pdf")).status_code == 404
+    assert "certificates.pdf" not in text_of(client, address(made))
 
 
 def test_a_batch_that_failed_can_be_tried_again() -> None:

@@ -370,6 +370,8 @@ certificates_desk:awards_take_back published GET                        | in   4
 certificates_desk:awards_take_back published POST                       | in   403  403  403  403  422  422  404  403  403  403  403
 certificates_desk:certificates_order published GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_desk:certificates_order published POST                     | in   403  403  403  403  302  302  404  403  403  403  403
+certificates_desk:certificates_pdf published GET                        | in   403  403  403  403  200  200  404  200  200  200  403
+certificates_desk:certificates_pdf published POST                       | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_desk:progress published GET                                | in   403  403  403  403  302  302  404  302  302  302  403
 certificates_desk:progress published POST                               | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_desk:certificates_retry published GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
