@@ -42,7 +42,6 @@ def register() -> None:
     navigation.register("competition", _("History"), "competitions_desk:competition_history", 95)
     filing_subjects.register(FilingSubject.COMPETITION, "competitions_desk:filing_detail")
     inbox.register("competitions.filings", desk_home.waiting_filings)
-    inbox.register("competitions.entries", desk_home.waiting_entries)
     inbox.register("competitions.results", results_inbox.waiting_results)
     inbox.register("competitions.reports", results_inbox.waiting_reports)
     inbox.register("competitions.outcomes", outcomes_inbox.waiting_outcomes)

@@ -26,3 +26,4 @@ class EventsConfig(AppConfig):
         navigation.register("desk", _("Activities"), "events_desk:activity_list", 30, has_desk_role, icon="calendar")
         navigation.register("my", _("My activities"), "events_my:registration_list", 30, icon="calendar")
         cards.register("my", "events", people.activity_card, 40)
+        cards.register("desk", "events", todo.desk_card, 40)

@@ -29,3 +29,4 @@ class JudgingConfig(AppConfig):
         inbox.register("judging.organiser", waiting.organiser_items)
         register_todo("judging", waiting.workspace_items)
         cards.register("entry", "judging.feedback", feedback.feedback_card, 10)
+        cards.register("desk", "judging.marking", waiting.marking_card, 10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .actors import Actor
@@ -31,13 +31,8 @@ def register(name: str, source: Source) -> None:
     _sources[name] = source
 
 
-def items_for(actor: Actor) -> list[InboxItem]:
-    """Everything that waits for ``actor``: late first, then by due time, then undated."""
-    items = [item for source in _sources.values() for item in source(actor)]
+def items_for(actor: Actor, more: Iterable[InboxItem] = ()) -> list[InboxItem]:
+    """Everything that waits for ``actor``, and what the page knows already: late first, then by due time, then undated."""
+    items = [item for source in _sources.values() for item in source(actor)] + list(more)
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
     return sorted(items, key=lambda item: (not item.urgent, item.due or far))
-
-
-def source_count() -> int:
-    """How many sources are registered (the query budget of the desk's first page)."""
-    return len(_sources)

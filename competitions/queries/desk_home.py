@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -61,29 +62,21 @@ def waiting_filings(actor: Actor) -> list[InboxItem]:
     return items
 
 
-def waiting_entries(actor: Actor) -> list[InboxItem]:
-    """Inbox source: one line for each competition with entries to check. One query."""
-    desk = desk_of(actor)
-    if not desk.organises:
-        return []
-    rows = (
-        Entry.objects.filter(
-            state=EntryState.SUBMITTED,
-            competition__state=CompetitionState.FILED,
-            competition__organisation_id__in=desk.organises,
-        )
-        .order_by()
-        .values_list("competition_id", "competition__name")
-        .annotate(n=Count("pk"), first=Min("submitted_at"))
-    )
+def waiting_entries(actor: Actor, rows: Iterable[Competition]) -> list[InboxItem]:
+    """One line for each competition of ``desk_rows`` with entries that the actor is to check. No query."""
+    offices = desk_of(actor).organises
     items = []
-    for pk, name, count, first in rows:
+    for row in rows:
+        count: int = row.waiting  # type: ignore[attr-defined]
+        if not count or row.state != CompetitionState.FILED or row.organisation_id not in offices:
+            continue
         title = ngettext("%(count)d entry waits for its check", "%(count)d entries wait for their check", count)
+        first = _("the first since %(when)s") % {"when": formats.when_short(row.waits_since)}  # type: ignore[attr-defined]
         items.append(
             InboxItem(
                 title=title % {"count": count},
-                detail=" · ".join([name, _("the first since %(when)s") % {"when": formats.when_short(first)}]),
-                url=reverse("competitions_desk:entry_list", kwargs={"pk": pk}) + "?state=submitted",
+                detail=f"{row.name} · {first}",
+                url=reverse("competitions_desk:entry_list", kwargs={"pk": row.pk}) + "?state=submitted",
                 button=_("Start checking"),
                 count=count,
             )
@@ -91,11 +84,11 @@ def waiting_entries(actor: Actor) -> list[InboxItem]:
     return items
 
 
-def inbox_items(actor: Actor) -> list[TodoItem]:
-    """Everything that waits, late first, as the to-do list draws it. One query for each source."""
+def inbox_items(actor: Actor, rows: Iterable[Competition] = ()) -> list[TodoItem]:
+    """Everything that waits, late first, as the to-do list draws it. One query for each source; ``rows``: ``desk_rows``."""
     now = clock.now()
     items = []
-    for item in inbox.items_for(actor):
+    for item in inbox.items_for(actor, waiting_entries(actor, rows)):
         chip, tone = "", "info"
         if item.due is not None:
             chip, tone = formats.time_left(item.due, now), "danger" if item.due < now else _near(item.due, now)
@@ -148,6 +141,11 @@ def desk_rows(actor: Actor) -> list[Competition]:
         .annotate(
             handed_in=entries_of(~Q(state=EntryState.DRAFT)),
             waiting=entries_of(Q(state=EntryState.SUBMITTED)),
+            waits_since=Subquery(
+                Entry.objects.filter(competition=OuterRef("pk"), state=EntryState.SUBMITTED)
+                .order_by("submitted_at")
+                .values("submitted_at")[:1]
+            ),
             is_running=running_publicity(),
         )
         .order_by("-year", "-pk")[:MOST_ROWS]

@@ -10,10 +10,15 @@ from competitions.enums import FilingState
 from competitions.queries.filings import desk_of
 from events.enums import ActivityState
 from events.models import Activity
+from events.queries.activities import activities_visible_to, with_counts
 from ui import formats
+from ui.cards import Card, CardItem
+from ui.tones import tone_of
 from workflow import clock
 from workflow.actors import Actor
 from workflow.inbox import InboxItem
+
+ON_THE_FIRST_PAGE = 4
 
 
 def inbox_items(actor: Actor) -> list[InboxItem]:
@@ -45,3 +50,32 @@ def inbox_items(actor: Actor) -> list[InboxItem]:
             )
         )
     return items
+
+
+def desk_card(actor: Actor, _subject: object) -> Card:
+    """The activities of the actor's regions that are ahead or under way, the next first. One query."""
+    ahead = (ActivityState.DRAFT, ActivityState.LAUNCHED, ActivityState.RUNNING)
+    rows = with_counts(activities_visible_to(actor).filter(state__in=ahead)).select_related("organisation")
+    items = [
+        CardItem(
+            title=row.name,
+            url=reverse("events_desk:activity_detail", kwargs={"pk": row.pk}),
+            detail=" · ".join(
+                [
+                    formats.when(row.starts_at),
+                    row.organisation.name,
+                    _("%(taken)d of %(capacity)d places taken") % {"taken": row.taken, "capacity": row.capacity},  # type: ignore[attr-defined]
+                ]
+            ),
+            chip=row.get_state_display(),
+            tone=tone_of(row.state),
+        )
+        for row in rows.order_by("starts_at", "pk")[:ON_THE_FIRST_PAGE]
+    ]
+    return Card(
+        heading=_("Activities"),
+        items=items,
+        url=reverse("events_desk:activity_list"),
+        button=_("All activities"),
+        empty=_("No activity is ahead."),
+    )

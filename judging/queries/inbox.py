@@ -11,15 +11,19 @@ from accounts.enums import Role
 from accounts.models import Person
 from competitions.enums import CompetitionState, StageState
 from competitions.models import Competition
+from competitions.queries.competitions import competitions_visible_to
 from competitions.queries.filings import desk_of
 from judging.enums import SeatState
 from judging.queries.judge import seats_of
-from judging.queries.next_step import due_at, next_steps, stages_with_facts
+from judging.queries.next_step import due_at, next_steps, page_of, stages_with_facts
 from ui import formats
+from ui.cards import Card, CardItem
 from ui.parts import TodoItem
 from workflow import clock
 from workflow.actors import Actor
 from workflow.inbox import InboxItem
+
+ON_THE_FIRST_PAGE = 4
 
 
 def is_judge(actor: Actor) -> bool:
@@ -93,3 +97,21 @@ def workspace_items(competition: Competition, actor: Actor) -> list[TodoItem]:
         )
         for step in next_steps(stages_with_facts(Q(competition=competition)))
     ]
+
+
+def marking_card(actor: Actor, _subject: object) -> Card | None:
+    """How far the marking is in the actor's regions, for those who watch: who organises has it in the inbox. One query."""
+    if desk_of(actor).organises:
+        return None
+    scope = Q(state=StageState.MARKING, competition__in=competitions_visible_to(actor))
+    items = [
+        CardItem(
+            title=f"{stage.competition.name} · {stage.name}",
+            url=page_of(stage),
+            detail=_("until %(when)s") % {"when": formats.when_short(due)} if (due := due_at(stage)) else "",
+            chip=_("%(done)d of %(all)d sheets handed in") % {"done": stage.done_count, "all": stage.sheet_count},  # type: ignore[attr-defined]
+            tone="ok" if stage.done_count == stage.sheet_count else "info",  # type: ignore[attr-defined]
+        )
+        for stage in stages_with_facts(scope)[:ON_THE_FIRST_PAGE]
+    ]
+    return Card(heading=_("Progress of marking"), items=items) if items else None

@@ -89,7 +89,7 @@ def next_steps(stages: QuerySet[Stage]) -> Iterator[NextStep]:
         waiting: int = stage.unanswered  # type: ignore[attr-defined]
         if waiting and stage.state in (StageState.NOT_STARTED, StageState.MARKING):
             title = ngettext("%(count)d judge has not answered", "%(count)d judges have not answered", waiting)
-            yield NextStep(stage, title % {"count": waiting}, _page(stage), _("Remind"), count=waiting)
+            yield NextStep(stage, title % {"count": waiting}, page_of(stage), _("Remind"), count=waiting)
         step = None
         if stage.competition.state == CompetitionState.FILED:
             step = _begin(stage) if first else None
@@ -104,7 +104,8 @@ def next_steps(stages: QuerySet[Stage]) -> Iterator[NextStep]:
         before = stage
 
 
-def _page(stage: Stage, name: str = "judging") -> str:
+def page_of(stage: Stage, name: str = "judging") -> str:
+    """A tab of the desk, opened at this stage."""
     return reverse(f"judging_desk:{name}", kwargs={"pk": stage.competition_id}) + f"?stage={stage.code}"
 
 
@@ -118,7 +119,7 @@ def _begin(stage: Stage) -> NextStep | None:
     if not over or stage.to_check or not stage.has_passed:  # type: ignore[attr-defined]
         return None
     return NextStep(
-        stage, _("Registration is over and every entry is checked: begin judging"), _page(stage), _("Begin judging")
+        stage, _("Registration is over and every entry is checked: begin judging"), page_of(stage), _("Begin judging")
     )
 
 
@@ -133,12 +134,12 @@ def _prepare(stage: Stage) -> NextStep | None:
         if left <= 0:
             return None  # who was asked fills the panel; the line about the answers says so
         title = ngettext("%(count)d judge is still to be invited", "%(count)d judges are still to be invited", left)
-        return NextStep(stage, title % {"count": left}, _page(stage), _("Invite"), count=left)
+        return NextStep(stage, title % {"count": left}, page_of(stage), _("Invite"), count=left)
     if stage.mode == StageMode.LIVE and stage.has_undrawn:  # type: ignore[attr-defined]
         return NextStep(stage, _("Draw the order of appearance"), _below(stage, "entries"), _("Draw"))
     if not stage.sheet_count:  # type: ignore[attr-defined]
         return NextStep(stage, _("Assign the score sheets"), _below(stage, "assign"), _("Assign"))
-    return NextStep(stage, _("The score sheets are assigned: open marking"), _page(stage), _("Open marking"))
+    return NextStep(stage, _("The score sheets are assigned: open marking"), page_of(stage), _("Open marking"))
 
 
 def _watch(stage: Stage) -> NextStep:
@@ -146,17 +147,17 @@ def _watch(stage: Stage) -> NextStep:
     due = due_at(stage)
     left: int = stage.open_count  # type: ignore[attr-defined]
     if not left:
-        return NextStep(stage, _("Every score sheet is in: close the marking"), _page(stage), _("Close"), due)
+        return NextStep(stage, _("Every score sheet is in: close the marking"), page_of(stage), _("Close"), due)
     if due is not None and due - clock.now() < dt.timedelta(days=LATE_DAYS):
         title = ngettext("%(count)d score sheet is still missing", "%(count)d score sheets are still missing", left)
-        return NextStep(stage, title % {"count": left}, _page(stage), _("Remind"), due, left)
+        return NextStep(stage, title % {"count": left}, page_of(stage), _("Remind"), due, left)
     numbers = {"done": stage.done_count, "count": stage.done_count + left}  # type: ignore[attr-defined]
     title = _("Judges are marking: %(done)d of %(count)d score sheets are in") % numbers
-    return NextStep(stage, title, _page(stage), _("Look"), due, left)
+    return NextStep(stage, title, page_of(stage), _("Look"), due, left)
 
 
 def _decide(stage: Stage) -> NextStep:
-    table = _page(stage, "ranking")
+    table = page_of(stage, "ranking")
     if stage.has_draft:  # type: ignore[attr-defined]
         return NextStep(stage, _("Check the ranking and freeze it"), table, _("Freeze"))
     if stage.has_frozen:  # type: ignore[attr-defined]

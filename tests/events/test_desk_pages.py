@@ -345,6 +345,18 @@ def test_pages_cost_the_same_at_one_row_and_at_three(count: int, django_assert_n
             client.get(path)
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_first_page_shows_what_is_ahead(count: int, settings: Any, django_assert_max_num_queries: Any) -> None:
+    settings.CLOCK_CACHE_SECONDS = 1e9
+    for number in range(count):
+        salon = make.launched(1, number)
+    client = signed_in(salon.drafter)
+    with django_assert_max_num_queries(12):
+        page = text_of(client, "/desk/")
+    assert page.count(f'<a class="link" href="{DESK}') == count + 1
+    assert ("已报 0 / 1 人" in page, "近期没有活动" in page) == (True, False)
+
+
 def test_an_empty_list_teaches() -> None:
     office(PROVINCE)
     assert "发起、备案和开展" in text_of(signed_in(organiser()), DESK)

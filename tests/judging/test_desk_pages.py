@@ -247,6 +247,19 @@ def test_what_waits_for_whom(django_assert_num_queries: Any, steady_clock: None)
     assert [item.title for item in workspace_items(competition, actor)] == ["分配评分表"]
 
 
+def test_the_province_sees_on_its_first_page_how_far_the_marking_is(
+    steady_clock: None, django_assert_max_num_queries: Any
+) -> None:
+    made = contest(entries=2, judges=3)
+    marking_open(made)
+    above = signed_in(approver(office(PROVINCE), "省厅审批"))
+    with django_assert_max_num_queries(12):
+        page = above.get("/desk/").content.decode()
+    assert ("评分进度" in page, f"{base(made)}judging/?stage=semi" in page) == (True, True)
+    own = signed_in(made.organiser).get("/desk/").content.decode()
+    assert ("评分进度" in own, "评分进行中" in own) == (False, True)
+
+
 def test_the_end_of_registration_leads_to_judging(steady_clock: None, django_assert_num_queries: Any) -> None:
     case = filed()
     competition, actor = case.competition, Person.objects.get(pk=case.drafter.pk)
