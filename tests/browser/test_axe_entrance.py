@@ -83,10 +83,8 @@ def test_the_second_factor(page: Page, site: Site, look: Callable[[Page, str], N
     look(page, "/accounts/reauthenticate/")
     send(page, password=PASSWORD)
     look(page, "/accounts/2fa/totp/activate/")
-    secret = page.evaluate(
-        "document.body.innerHTML.match(/secret=([A-Z2-7]+)/)?.[1] ?? document.querySelector('code').textContent"
-    )
-    send(page, code=format_hotp_value(hotp_value(secret.replace(" ", ""), int(time.time()) // 30)))
+    secret = page.locator(".mono").inner_text()
+    send(page, code=format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
     look(page, "/accounts/2fa/recovery-codes/")
     for address in (
         "/accounts/2fa/",
