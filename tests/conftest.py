@@ -101,13 +101,14 @@ def site(new_site: Callable[..., Site]) -> Site:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With services, everything that uses the database runs on PostgreSQL, too."""
+    """With services, what uses the database runs on PostgreSQL, too."""
     if settings.TEST_SERVICES:
         for item in items:
             uses_database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
                 getattr(item, "fixturenames", ())
             )
-            if item.get_closest_marker("both") or (uses_database and not item.get_closest_marker("browser")):
+            elsewhere = item.get_closest_marker("browser") or item.get_closest_marker("once")
+            if item.get_closest_marker("both") or (uses_database and not elsewhere):
                 item.add_marker("services")
     leave_out_browser_tests(config, items)
 

@@ -11,7 +11,7 @@ from tests.permissions.things import ROLES, Thing, things
 from tests.permissions.walk import METHODS, Row, address_of, ask, path_of, rows
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("Z1")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.promise("Z1")]
 TABLE = list(rows())
 
 

@@ -18,7 +18,7 @@ from tests.promises.told import WRITES
 from tests.world import World
 from workflow.models import AuditRow
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("S6"), pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.promise("S6"), pytest.mark.usefixtures("world")]
 # Addresses that take a POST without a token, and why that is harmless.
 NO_TOKEN = {
     "ui:display",  # colours, type size and language of the reader, in cookies; public pages stay without a token
