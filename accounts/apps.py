@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import identity, permissions, signals  # noqa: F401 - they register themselves
         from accounts.queries.outbox import outbox_scope
+        from accounts.workflows import invitation  # noqa: F401 - registers its table of moves
         from notifications import messages
         from notifications.queries import limit_outbox
 

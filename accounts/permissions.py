@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.enums import RegionLevel, Role
-from accounts.models import Organisation, Person, Region
+from accounts.models import Invitation, Organisation, Person, Region
 from accounts.queries import DESK_ROLES, holds_for_organisation, holds_in_region, region_paths
 from workflow.actors import Actor, System
 from workflow.permissions import is_permitted, permission
@@ -32,6 +32,31 @@ def may_grant(actor: Actor, organisation: Organisation) -> bool:
 def may_invite_judge(actor: Actor, organisation: Organisation) -> bool:
     """An organiser for his own organisation, besides the administrator."""
     return holds_for_organisation(actor, organisation, Role.ORGANISER) or may_grant(actor, organisation)
+
+
+def needed_to_give(role: str) -> str:
+    """The permission that giving ``role`` takes."""
+    return "accounts.invite_judge" if role == Role.JUDGE else "accounts.grant_role"
+
+
+def may_give_what_it_offers(actor: Actor, invitation: Invitation) -> bool:
+    """Whoever may give its role for its unit."""
+    unit = invitation.organisation
+    return unit is not None and permitted(actor, needed_to_give(invitation.role), unit)
+
+
+@permission("accounts.accept_invitation")
+def may_accept(actor: Actor, invitation: Invitation) -> bool:
+    """Whoever signs in with the phone it went to. One without a phone (`first_admin`) is for whoever holds the link."""
+    if not isinstance(actor, Person) or not actor.user:
+        return False
+    return not invitation.phone_index or actor.user.phone_index == invitation.phone_index
+
+
+@permission("accounts.revoke_invitation")
+def may_revoke(actor: Actor, invitation: Invitation) -> bool:
+    """Whoever could make the same offer."""
+    return may_give_what_it_offers(actor, invitation)
 
 
 @permission("accounts.reset_second_factor")

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from accounts.actions.roles import check_may_give
 from accounts.domain import phone as phones
 from accounts.domain.names import normalise_name
-from accounts.enums import InvitationState, Role
+from accounts.enums import InvitationState
 from accounts.models import Invitation, Organisation, Person, RoleAssignment
-from accounts.permissions import permitted
 from notifications.actions import queue_message
 from workflow import clock
 from workflow.actors import Actor
 from workflow.crypto import blind_index
-from workflow.services import Conflict, Forbidden, Refused, act, record
+from workflow.services import Conflict, Forbidden, Refused, act, lock, perform, record
 
 
 def invite(
@@ -91,7 +90,12 @@ def offer_by_link(*, name: str, role: str, organisation: Organisation, actor: Ac
 def resend_invitation(*, invitation: Invitation, actor: Actor) -> Invitation:
     """Send it again with a new secret and a new term; the old link is dead."""
     with act():
-        locked = _lock_open(invitation, actor)
+        locked = lock(invitation)
+        if locked.organisation is None:
+            raise Forbidden(_("You may not do this."))
+        check_may_give(role=locked.role, organisation=locked.organisation, actor=actor)
+        if locked.state != InvitationState.OPEN:
+            raise Conflict(_("This invitation was used, taken back or is out of date. Please ask for a new one."))
         secret = _renew(locked)
         locked.save(update_fields=["secret_index", "expires_at"])
         record("accounts.invitation_resent", target=locked, actor=actor)
@@ -101,49 +105,26 @@ def resend_invitation(*, invitation: Invitation, actor: Actor) -> Invitation:
 
 def revoke_invitation(*, invitation: Invitation, actor: Actor) -> Invitation:
     """Take the offer back."""
-    with act():
-        locked = _lock_open(invitation, actor)
-        locked.state = InvitationState.REVOKED
-        locked.save(update_fields=["state"])
-        record("accounts.invitation_revoked", target=locked, actor=actor)
-    return locked
+    return perform(invitation, "revoke", actor=actor)
 
 
 def accept_invitation(*, invitation: Invitation, person: Person) -> RoleAssignment:
-    """``person`` takes the offer; the caller made sure that the invitation's phone is theirs.
+    """``person``, who signed in with the invitation's phone, takes the offer; the role is theirs.
 
-    ``Conflict`` when it was taken, revoked or is out of date; ``Refused`` when whoever invited may no longer do so.
+    ``Conflict`` when it was taken or revoked; ``Refused`` when it is out of date or whoever invited may no longer do so.
     """
     with act():
-        locked = (
-            Invitation.objects.select_for_update(of=("self",))
-            .select_related("organisation__region", "invited_by")
-            .get(pk=invitation.pk)
-        )
-        if not is_open(locked):
-            raise Conflict(_("This invitation was used, taken back or is out of date. Please ask for a new one."))
-        if locked.organisation is None:
-            raise Refused(_("This invitation names no unit."))
-        if locked.invited_by:
-            _check_still_may(locked, locked.invited_by)
-        locked.state = InvitationState.ACCEPTED
-        locked.accepted_by, locked.accepted_at = person, clock.now()
-        locked.save(update_fields=["state", "accepted_by", "accepted_at"])
+        taken = perform(invitation, "accept", actor=person, data={"person": person})
         row, _created = RoleAssignment.objects.get_or_create(
             person=person,
-            role=locked.role,
-            organisation=locked.organisation,
-            scope_type=locked.scope_type,
-            scope_id=locked.scope_id,
+            role=taken.role,
+            organisation=taken.organisation,
+            scope_type=taken.scope_type,
+            scope_id=taken.scope_id,
             ended_at=None,
-            defaults={
-                "region_id": locked.region_id,
-                "granted_by": locked.invited_by,
-                "granted_at": clock.now(),
-            },
+            defaults={"region_id": taken.region_id, "granted_by": taken.invited_by, "granted_at": clock.now()},
         )
-        record("accounts.invitation_accepted", target=locked, actor=person, data=_facts(locked))
-        record("accounts.role_granted", target=person, actor=person, data={**_facts(locked), "invitation": locked.pk})
+        record("accounts.role_granted", target=person, actor=person, data={**_facts(taken), "invitation": taken.pk})
     person.forget_roles()
     return row
 
@@ -163,24 +144,6 @@ def is_open(invitation: Invitation) -> bool:
 def address_of(secret: str) -> str:
     """The full one-time address, always on the configured host."""
     return settings.SITE_URL.rstrip("/") + reverse("accounts:invitation", args=[secret])
-
-
-def _lock_open(invitation: Invitation, actor: Actor) -> Invitation:
-    locked = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("organisation__region").get(pk=invitation.pk)
-    )
-    if locked.organisation is None:
-        raise Forbidden(_("You may not do this."))
-    check_may_give(role=locked.role, organisation=locked.organisation, actor=actor)
-    if locked.state != InvitationState.OPEN:
-        raise Conflict(_("This invitation was used, taken back or is out of date. Please ask for a new one."))
-    return locked
-
-
-def _check_still_may(invitation: Invitation, inviter: Person) -> None:
-    needed = "accounts.invite_judge" if invitation.role == Role.JUDGE else "accounts.grant_role"
-    if not permitted(inviter, needed, invitation.organisation):
-        raise Refused(_("Whoever invited you may no longer do so. Please ask for a new invitation."))
 
 
 def _renew(invitation: Invitation, term: dt.timedelta | None = None) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import RegionLevel, Role
 from accounts.models import Organisation, Person, RoleAssignment
-from accounts.permissions import GRANTABLE, permitted
+from accounts.permissions import GRANTABLE, needed_to_give, permitted
 from notifications.actions import queue_message
 from workflow import clock
 from workflow.actors import Actor
@@ -70,13 +70,12 @@ def end_role(*, assignment: RoleAssignment, actor: Actor, reason: str) -> RoleAs
 
 def check_may_give(*, role: str, organisation: Organisation, actor: Actor, person: Person | None = None) -> None:
     """``Forbidden`` (and a row in the audit) unless ``actor`` may give ``role`` for ``organisation``."""
-    needed = "accounts.invite_judge" if role == Role.JUDGE else "accounts.grant_role"
     why = ""
     if person is not None and isinstance(actor, Person) and actor.pk == person.pk:
         why = "self"
     elif role != Role.JUDGE and role not in GRANTABLE:
         why = "role"
-    elif not permitted(actor, needed, organisation):
+    elif not permitted(actor, needed_to_give(role), organisation):
         why = "scope"
     if why:
         facts = {"role": role, "organisation": organisation.pk}

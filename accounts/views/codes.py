@@ -45,7 +45,7 @@ ACTS = {
     Purpose.PHONE: "accounts.phone_changed",
     Purpose.EMAIL: "accounts.email_changed",
     Purpose.FACTOR: "accounts.factor_failed",
-    Purpose.INVITATION: "accounts.invitation_accepted",
+    Purpose.INVITATION: "invitation.accept",
 }
 INSIDE = {Purpose.PHONE, Purpose.EMAIL, Purpose.FACTOR}
 

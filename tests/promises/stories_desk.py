@@ -110,7 +110,7 @@ def people_and_roles(story: Story, known: Known) -> None:
     )  # fmt: skip
     invitation = known["invitation"].parameters["pk"]
     story.act("admin", "/desk/people/", "accounts.invitation_resent", to=f"invitations/{invitation}/resend/")
-    story.act("admin", "/desk/people/", "accounts.invitation_revoked", to=f"invitations/{invitation}/revoke/")
+    story.act("admin", "/desk/people/", "invitation.revoke open>revoked", to=f"invitations/{invitation}/revoke/")
     story.act("admin", person, "accounts.role_granted", role="approver", organisation=unit)
     story.act("admin", f"/desk/roles/{known['role'].parameters['pk']}/end/", "accounts.role_ended", reason="调岗。")
     story.act("admin", f"{person}suspend/", "accounts.account_suspended", reason="离职。")

@@ -79,9 +79,9 @@ def invitations(story: Story, known: Known) -> None:
     sent = OutboxMessage.objects.filter(recipient_index=blind_index("phone", phone)).latest("pk")
     page = "/accounts/invitation/" + sent.params["link"].rstrip("/").rsplit("/", 1)[1] + "/"
     story.act("guest:invited", page)
-    story.act("guest:invited", "/accounts/code/", "accounts.invitation_accepted", code=code_for(phone))
+    story.act("guest:invited", "/accounts/code/", "invitation.accept open>accepted", code=code_for(phone))
     story.act(
-        "guest:first", f"/accounts/invitation/{story.world.secret}/", "accounts.invitation_accepted",
+        "guest:first", f"/accounts/invitation/{story.world.secret}/", "invitation.accept open>accepted",
         name="王示例", phone="13811110004", password=NEW_PASSWORD,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ SUBJECTS = {
     "competition": ("filing", "pk", "pk"),
     "entry": ("open.submitted", "token", "token"),
     "filing": ("filing.plan", "pk", "pk"),
+    "invitation": ("invitation", "pk", "pk"),
     "outcome": ("outcome", "pk", "pk"),
     "publicity": ("publicity.notice", "pk", "pk"),
     "registration": ("lecture.place", "token", "token"),
@@ -58,6 +59,8 @@ HOLDERS = {
     "filing.approve": "approver",
     "filing.refuse": "approver",
     "filing.withdraw": "organiser second",
+    "invitation.accept": "",  # whoever holds its phone, who has no log-in yet
+    "invitation.revoke": "admin",
     "outcome.ask": "",
     "outcome.answer": "owner",
     "outcome.confirm": "organiser second",

@@ -29,6 +29,7 @@ DATA: dict[str, dict[str, Any]] = {
     "activity.record_outcome": {"figures": {"attended": 1}, "text": ""},
     "certificate.issue": {"file": "x.pdf", "sha256": "0" * 64},
     "filing.approve": {"number_template": "{seq:04d}", "number_values": {}},
+    "invitation.accept": {"person": None},
     "outcome.answer": {"jobs": 1, "revenue": 1, "finance": 1, "story": "", "may_publish": False},
     "round_report.send_again": {"rows": [], "rows_hash": "0" * 64, "summary": ""},
     "score_sheet.save": {"store": lambda move: None},
