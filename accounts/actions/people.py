@@ -10,17 +10,21 @@ from accounts.domain import phone as phones
 from accounts.domain.names import normalise_name
 from accounts.models import Person, User
 from accounts.permissions import permitted
+from accounts.queries.people import awaited_by_phone
 from workflow import clock
 from workflow.actors import Actor
 from workflow.crypto import blind_index
 from workflow.services import Conflict, Forbidden, Refused, act, record
 
 
-def open_account(*, phone: str, name: str, password_hash: str = "", actor: Actor | None = None) -> User:
+def open_account(
+    *, phone: str, name: str, password_hash: str = "", actor: Actor | None = None, is_expected: bool = False
+) -> User:
     """A log-in with its person for a phone that was proven. ``Conflict`` when the phone has an account already.
 
     ``phone`` is any spelling of an 11-digit mobile number; ``password_hash`` comes from ``make_password`` (empty: the
-    account is entered by code only). Somebody we know by the same phone and name, without a log-in, becomes its person.
+    account is entered by code only). Somebody we know by the same phone and name, without a log-in, becomes its person;
+    ``is_expected``: the one who is awaited under this phone does, and is called ``name`` from now on.
     """
     number = phones.normalise(phone)
     with act():
@@ -31,10 +35,11 @@ def open_account(*, phone: str, name: str, password_hash: str = "", actor: Actor
             user.set_unusable_password()
         user.set_phone(number, verified=True)
         user.save(force_insert=True)
-        person = _person_for(number, normalise_name(name))
-        person.user = user
+        person = (awaited_by_phone(number) if is_expected else None) or _person_for(number, normalise_name(name))
+        facts = {"name_corrected": True} if person.name != normalise_name(name) else {}
+        person.name, person.user = normalise_name(name), user
         person.save()
-        record("accounts.account_opened", target=user, actor=actor or person)
+        record("accounts.account_opened", target=user, actor=actor or person, data=facts)
     # The person was just linked; spare the next reader a query.
     user.person = person  # type: ignore[attr-defined]
     return user

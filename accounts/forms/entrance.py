@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.names import normalise_name
 from accounts.forms.fields import CodeField, PersonNameField, PhoneField
 from accounts.models import User
 from ui.forms import Form
@@ -95,9 +96,29 @@ class CompleteSignUpForm(_NewPasswordMixin, Form):
         help_text=_("At least 8 characters. Without one you sign in with a code by SMS."),
     )
 
-    def __init__(self, *args: Any, phone: str = "", **kwargs: Any) -> None:
+    EXPECTED, ANOTHER = "expected", "another"
+    who = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": _("Please say which of the two.")})
+
+    def __init__(self, *args: Any, phone: str = "", expected: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.phone = phone
+        # Only somebody who is awaited under another spelling is asked.
+        written = self["name"].value() or ""
+        if not expected or normalise_name(written) == expected:
+            del self.fields["who"]
+            return
+        asked = self.fields["who"]
+        asked.label = _("This phone number is known to us under the name %(name)s. Is that you?") % {"name": expected}
+        asked.choices = [  # type: ignore[attr-defined]
+            (self.EXPECTED, _("Yes. My name is written as above.")),
+            (self.ANOTHER, _("No, I am somebody else.")),
+        ]
+        self.order_fields(["name", "who", "password"])
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the one who is awaited is meant; after validation."""
+        return self.cleaned_data.get("who") == self.EXPECTED
 
     def owner(self) -> User:
         return User(phone=self.phone)

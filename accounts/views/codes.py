@@ -158,6 +158,11 @@ def _enter(request: HttpRequest, challenge: Challenge) -> HttpResponse:
 
 def _sign_up(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     data = challenge.data
+    expected = awaited_by_phone(challenge.target)
+    if expected and expected.name != data["name"] and User.objects.by_phone(challenge.target) is None:
+        kept = {name: data[name] for name in ("name", "password_hash", "next")}
+        sessions.keep_proven(request, challenge.target, **kept)
+        return HttpResponseRedirect(reverse("accounts:complete_sign_up"))
     return open_and_sign_in(request, challenge.target, data["name"], data["password_hash"], next_url=data["next"])
 
 

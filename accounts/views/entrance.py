@@ -25,6 +25,7 @@ from accounts.actions.people import open_account
 from accounts.forms.entrance import CompleteSignUpForm, NewPasswordForm, PhoneForm, SignInForm, SignUpForm
 from accounts.models import User
 from accounts.queries import person_of
+from accounts.queries.people import awaited_by_phone
 from accounts.views import sessions
 from ui.views import safe_next
 from workflow.services import Conflict, record
@@ -172,25 +173,35 @@ def complete_sign_up(request: HttpRequest) -> HttpResponse:
     kept = sessions.proven(request)
     if kept is None or "reset" in kept:
         return HttpResponseRedirect(reverse("account_signup"))
-    known = {"name": kept.get("name", "")}
-    form, status = CompleteSignUpForm(request.POST or None, phone=kept["phone"], initial=known), 200
+    known, expected = {"name": kept.get("name", "")}, awaited_by_phone(kept["phone"])
+    form = CompleteSignUpForm(
+        request.POST or None, phone=kept["phone"], expected=expected.name if expected else "", initial=known
+    )
+    status = 200
     if request.method == "POST":
         status = INVALID
         if form.is_valid():
             password = form.cleaned_data["password"]
-            hashed = make_password(password) if password else ""
+            hashed = make_password(password) if password else kept.get("password_hash", "")
             sessions.forget_proven(request)
             return open_and_sign_in(
-                request, kept["phone"], form.cleaned_data["name"], hashed, next_url=kept.get("next", "")
+                request,
+                kept["phone"],
+                form.cleaned_data["name"],
+                hashed,
+                next_url=kept.get("next", ""),
+                is_expected=form.is_expected,
             )
     context = entrance_context(request, form=form, title=_("Complete your sign-up"))
     return render(request, "accounts/complete_sign_up.html", context, status=status)
 
 
-def open_and_sign_in(request: HttpRequest, phone: str, name: str, hashed: str, *, next_url: str) -> HttpResponse:
+def open_and_sign_in(
+    request: HttpRequest, phone: str, name: str, hashed: str, *, next_url: str, is_expected: bool = False
+) -> HttpResponse:
     """Make the account and sign it in; a number that got one meanwhile is simply signed in."""
     try:
-        user = open_account(phone=phone, name=name, password_hash=hashed)
+        user = open_account(phone=phone, name=name, password_hash=hashed, is_expected=is_expected)
     except Conflict:
         messages.info(
             request, _("This number has an account already: you are signed in to it. Its password is unchanged.")

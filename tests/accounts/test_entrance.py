@@ -68,6 +68,40 @@ def test_somebody_invited_is_greeted_by_name_and_becomes_that_person() -> None:
     assert User.objects.by_phone(OTHER_PHONE).person == invited
 
 
+def asked_who(by: str) -> Client:
+    """Somebody is invited under a name that is written wrong, and comes in with the true one."""
+    find_or_add_person(name="周试例", phone=OTHER_PHONE)
+    client = browser()
+    if by == "code":
+        client.post("/accounts/login/code/", {"phone": OTHER_PHONE})
+    else:
+        client.post("/accounts/signup/", {"name": "周示例", "phone": OTHER_PHONE, "password": PASSWORD})
+    answer = client.post("/accounts/code/", {"code": code_for(OTHER_PHONE)})
+    assert answer.url == "/accounts/signup/complete/"
+    return client
+
+
+@pytest.mark.parametrize("by", ["code", "sign-up"])
+@pytest.mark.parametrize(("who", "people"), [("expected", ["周示例"]), ("another", ["周试例", "周示例"])])
+def test_somebody_invited_under_a_wrong_spelling_is_asked(by: str, who: str, people: list[str]) -> None:
+    client = asked_who(by)
+    typed = {"name": "周示例", "password": ""}
+    asked = client.post("/accounts/signup/complete/", typed)
+    assert (asked.status_code, "周试例" in asked.content.decode()) == (422, True)
+    assert "周示例" in asked.content.decode()
+    assert client.post("/accounts/signup/complete/", {**typed, "who": who}).status_code == 302
+    assert sorted(Person.objects.values_list("name", flat=True)) == sorted(people)
+    user = User.objects.by_phone(OTHER_PHONE)
+    assert (user.person.name, user.has_usable_password()) == ("周示例", by == "sign-up")
+
+
+def test_whoever_keeps_the_expected_spelling_is_not_asked() -> None:
+    client = asked_who("code")
+    assert "周试例" in client.get("/accounts/signup/complete/").content.decode()
+    assert client.post("/accounts/signup/complete/", {"name": "周试例", "password": ""}).status_code == 302
+    assert list(Person.objects.values_list("name", flat=True)) == ["周试例"]
+
+
 def test_the_way_in_names_both_doors_to_who_was_sent_here() -> None:
     for address in ("/accounts/login/", "/accounts/login/code/"):
         page = browser().get(f"{address}?next=/my/").content.decode()
