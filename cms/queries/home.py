@@ -57,7 +57,7 @@ def facts(now: dt.datetime) -> tuple[list[Stat], int]:
     Sums of answers tell nothing of any one entrant, so they need no consent.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, [*PUBLIC_ACTIVITIES, *_ANSWERED, *PUBLIC_ACTIVITIES, now, now + dt.timedelta(days=7)])
+        cursor.execute(_FACTS, [*PUBLIC_ACTIVITIES, OutcomeState.CONFIRMED, *PUBLIC_ACTIVITIES, now, now + dt.timedelta(days=7)])
         entries, activities, awards, jobs, week = cursor.fetchone()
     stats = [
         Stat(number(entries), _("entries in all")),
@@ -67,9 +67,6 @@ def facts(now: dt.datetime) -> tuple[list[Stat], int]:
     ]
     # Four zeros tell nobody anything.
     return stats if entries or activities else [], week
-
-
-_ANSWERED = (OutcomeState.ANSWERED, OutcomeState.CONFIRMED)
 
 
 def _marks(values: tuple[str, ...]) -> str:
@@ -82,7 +79,7 @@ SELECT
   (SELECT COUNT(*) FROM {Entry._meta.db_table} WHERE submitted_at IS NOT NULL),
   (SELECT COUNT(*) FROM {Activity._meta.db_table} WHERE state IN ({_marks(PUBLIC_ACTIVITIES)})),
   (SELECT COUNT(*) FROM {AwardGrant._meta.db_table}),
-  (SELECT SUM(jobs) FROM {OutcomeReport._meta.db_table} WHERE state IN ({_marks(_ANSWERED)})),
+  (SELECT SUM(jobs) FROM {OutcomeReport._meta.db_table} WHERE state = %s),
   (SELECT COUNT(*) FROM {Activity._meta.db_table}
     WHERE state IN ({_marks(PUBLIC_ACTIVITIES)}) AND ends_at >= %s AND starts_at < %s)
 """  # noqa: S608

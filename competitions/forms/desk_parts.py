@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -141,16 +140,20 @@ class DatesForm(Form):
         data = super().clean() or {}
         if data.get("opens_on") and data.get("closes_on") and self.closing() < self.opening():
             self.add_error("closes_on", gettext("Registration cannot close before it opens."))
-            # Told together: whoever mends one date looks at all of them.
-            self._tell_order(data)
+        # Told together: whoever mends one date looks at all of them.
+        self._tell_order(data)
         return data
 
     def _tell_order(self, data: dict[str, Any]) -> None:
-        days = [(name, data.get(name)) for name in ("opens_on", "review_ends_on", "final_on", "report_due_on")]
-        known = [(name, day) for name, day in days if day]
-        for (before, earlier), (name, later) in pairwise(known):
-            if later < earlier:
-                label = self.fields[before].label
+        """Every day against the latest of those that come before it; the end of registration is told by its minute."""
+        latest = "opens_on"
+        for name in ("closes_on", "review_ends_on", "final_on", "report_due_on"):
+            if not data.get(name):
+                continue
+            if not data.get(latest) or data[name] >= data[latest]:
+                latest = name
+            elif name != "closes_on":
+                label = self.fields[latest].label
                 self.add_error(name, gettext("This lies before “%(label)s”.") % {"label": label})
 
 

@@ -18,6 +18,7 @@ from judging.models import Panel, PanelSeat, ScoreSheet
 from workflow.actors import Actor
 
 OPEN = (SheetState.UNMARKED, SheetState.SAVED)
+OVER = (StageState.CLOSED, StageState.RELEASED)
 
 
 def runs(actor: Actor, competition: Competition) -> bool:
@@ -113,11 +114,12 @@ class StageFacts:
 
 
 def facts_of(stage: Stage) -> StageFacts:
-    """Entries that still compete and their sheets by state."""
-    places = stage.stage_entries.filter(entry__state=EntryState.ACCEPTED)
+    """Entries that still compete, or took part in a stage that is over, and their sheets by state."""
+    is_over = stage.state in OVER
+    places = stage.stage_entries.all() if is_over else stage.stage_entries.filter(entry__state=EntryState.ACCEPTED)
     count = places.aggregate(all=Count("pk"), undrawn=Count("pk", filter=Q(running_no__isnull=True)))
     rows = ScoreSheet.objects.filter(stage_entry__stage=stage).order_by().values_list("state").annotate(n=Count("pk"))
-    return StageFacts(count["all"], count["undrawn"] if stage.mode == StageMode.LIVE else 0, dict(rows))
+    return StageFacts(count["all"], count["undrawn"] if stage.mode == StageMode.LIVE and not is_over else 0, dict(rows))
 
 
 def places_in(stage: Stage) -> QuerySet[StageEntry]:

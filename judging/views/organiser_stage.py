@@ -21,7 +21,7 @@ from judging.actions import stage_entries, stages
 from judging.enums import SeatState
 from judging.forms.desk import DrawForm
 from judging.models import Panel
-from judging.queries.desk import current_stage, facts_of, places_in, runs, seats_in
+from judging.queries.desk import OVER, current_stage, facts_of, places_in, runs, seats_in
 from judging.queries.stage_words import begin_waits, checklist, early_words, rule_lines
 from judging.views.organiser_base import (
     act_on_form,
@@ -72,7 +72,8 @@ def _stage_context(
         "stage_tabs": [Tab(row.name, judging_url(row), row.pk == stage.pk) for row in all_stages],
         "facts": facts,
         "rules": rule_lines(stage),
-        "due": stages.due_of(stage),
+        "due": None if stage.state in OVER else stages.due_of(stage),
+        "can_reopen": may and stage.state == StageState.CLOSED and live_promotion(stage) is None,
         "seats": seats,
         "panels": panels,
         "runs": may,
@@ -86,7 +87,7 @@ def _stage_context(
         "is_live": stage.mode == StageMode.LIVE,
         "can_prepare": may and stage.state == StageState.NOT_STARTED,
         "is_marking": stage.state == StageState.MARKING,
-        "is_over": stage.state in (StageState.CLOSED, StageState.RELEASED),
+        "is_over": stage.state in OVER,
         "waiting": sum(seat.state == SeatState.INVITED for seat in seats),
         "accepted": sum(seat.state == SeatState.ACCEPTED for seat in seats),
     }

@@ -6,9 +6,11 @@ import { startUpload } from "./upload.js";
 import { startAutosave } from "./autosave.js";
 import { startInPlace } from "./inplace.js";
 import { startMenus } from "./menus.js";
+import { startOffline } from "./offline.js";
 import { startTabs } from "./tabs.js";
 
 startDisplay();
+startOffline();
 startMenus();
 startTabs();
 startForms();

@@ -1,5 +1,7 @@
 // <form data-in-place>: the answer is drawn without leaving the page, so no step of the browser's history is a form that
-// was sent: "back" and "reload" never ask to send it again. Without a script, or offline, the form goes by itself.
+// was sent: "back" and "reload" never ask to send it again. Without a script the form goes by itself; without a network it stays.
+import { release } from "./forms.js";
+import { tell } from "./offline.js";
 import { go, showPage } from "./upload.js";
 
 async function send(form) {
@@ -9,7 +11,8 @@ async function send(form) {
       method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", headers: { "X-Upload": "1" },
     });
   } catch (error) {
-    form.submit();
+    release(form);
+    tell();
     return;
   }
   const next = response.headers.get("X-Location");

@@ -13,8 +13,10 @@ export function startMaterials() {
       if (event.defaultPrevented) return;
     });
   }
+  // Only the strip is moved, never the page.
   const now = document.querySelector(".queue .now");
-  if (now && now.scrollIntoView) now.scrollIntoView({ block: "nearest", inline: "center" });
+  const strip = now && now.parentElement;
+  if (strip) strip.scrollLeft += now.getBoundingClientRect().left - strip.getBoundingClientRect().left - (strip.clientWidth - now.offsetWidth) / 2;
 }
 
 startMaterials();

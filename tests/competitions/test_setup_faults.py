@@ -24,6 +24,24 @@ def test_marks_that_leave_nothing_are_told_at_their_stage_and_field() -> None:
     assert "剩余分数过少" in summary
 
 
+@pytest.mark.parametrize(
+    ("changes", "faults"),
+    [
+        ({"final_on": "2027-12-05"}, ["final_on"]),
+        ({"review_ends_on": "2027-12-10", "final_on": "2027-12-30"}, ["review_ends_on"]),
+        ({"review_ends_on": "2027-12-28", "final_on": "2027-12-27"}, ["final_on"]),
+        ({"final_on": "2027-12-20"}, []),
+    ],
+)
+def test_nothing_is_judged_before_the_registration_closes(changes: dict[str, str], faults: list[str]) -> None:
+    case = make.draft()
+    data = {"opens_on": "2027-12-01", "closes_on": "2027-12-20", "version": str(case.competition.version), **changes}
+    page = signed_in(case.drafter).post(f"{DESK}{case.competition.pk}/setup/dates/", data)
+    text = page.content.decode()
+    names = ("closes_on", "review_ends_on", "final_on", "report_due_on")
+    assert [name for name in names if f'href="#id_{name}"' in text] == faults
+
+
 def test_all_dates_out_of_order_are_told_together() -> None:
     case = make.draft()
     data = {
