@@ -13,7 +13,7 @@ from competitions.actions.doors import require
 from competitions.enums import FilingState, FilingSubject
 from competitions.models import Filing
 from events.actions.messages import tell_all
-from events.actions.registrations import close_queue, offer_free_places
+from events.actions.registrations import absent_unmarked, close_queue, offer_free_places
 from events.enums import ActivityState, OutcomeFigure, RegistrationState
 from events.filing_form import fields_of
 from events.models import Activity, Registration
@@ -139,9 +139,10 @@ def start_activity(*, activity: Activity, actor: Person) -> Activity:
 
 
 def finish_activity(*, activity: Activity, actor: Person) -> Activity:
-    """End it; attendees are asked what they thought, whoever still waits for a place is told that none came free."""
+    """End it: who came is asked what they thought, who holds a place and did not come is absent, who waits is told."""
     with act():
         finished = perform(activity, "finish", actor=actor)
+        absent_unmarked(activity=finished, actor=actor)
         close_queue(activity=finished)
         tell_all(_with_phones(finished).filter(state=RegistrationState.ATTENDED), "events.please_rate")
     return finished

@@ -107,12 +107,20 @@ def mark_rest_absent(*, activity: Activity, actor: Person) -> list[Registration]
     with act():
         locked = lock(activity)
         require(actor, "events.organise_activity", locked, action)
-        rest = list(locked.registrations.filter(state=REGISTERED))
-        if not rest:
+        marked = absent_unmarked(activity=locked, actor=actor)
+        if not marked:
             raise Refused(_("Everybody registered is marked already."))
-        marked = perform_many(rest, "mark_absent", actor=actor)
         record(action, actor=actor, target=locked, data={"count": len(marked)})
     return marked
+
+
+def absent_unmarked(*, activity: Activity, actor: Person) -> list[Registration]:
+    """Whoever holds a place and was not checked in is absent. Needs the lock of the activity.
+
+    The rows are locked as they are found: who is being checked in at the same moment is not marked after all.
+    """
+    rest = activity.registrations.select_for_update().filter(state=REGISTERED).order_by("pk")
+    return perform_many(list(rest), "mark_absent", actor=actor)
 
 
 def rate(

@@ -22,9 +22,13 @@ HOLDING_A_PLACE = (RegistrationState.REGISTERED, RegistrationState.ATTENDED, Reg
 
 
 def with_counts(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """Annotated with ``taken``, ``waiting`` and ``attended``, counted only for the rows that are read."""
+    """Annotated with ``taken``, ``unmarked`` (neither there nor absent yet), ``waiting`` and ``attended``.
+
+    Counted only for the rows that are read.
+    """
     return activities.annotate(
         taken=_registrations(*HOLDING_A_PLACE),
+        unmarked=_registrations(RegistrationState.REGISTERED),
         waiting=_registrations(RegistrationState.WAITING),
         attended=_registrations(RegistrationState.ATTENDED),
     )

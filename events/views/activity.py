@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_view
@@ -166,19 +167,28 @@ def activity_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 
 def _details(activity: Activity) -> dict[str, str]:
     """What follows from each move."""
-    finish = _("Check-in at the door closes, and attendees are asked by SMS what they thought.")
-    if clock.now() < activity.ends_at:
-        planned = _("The planned end is %(ends)s.") % {"ends": formats.when(activity.ends_at)}
-        finish = f"{planned} {finish}"
     return {
         "launch": _(
             "It stands on the public pages and people can register. Until its filing is approved it is marked so."
         ),
         "start": _("Check-in opens: by the list, or by the code at the door."),
-        "finish": finish,
+        "finish": " ".join(_when_it_ends(activity)),
         "cancel": _("Everybody registered or waiting is told by SMS. It cannot be undone."),
         "confirm_outcome": _("The figures count from then on and can no longer be changed."),
     }
+
+
+def _when_it_ends(activity: Activity) -> Iterator[str]:
+    """Sentences: whether it is early, who becomes absent, what closes."""
+    if clock.now() < activity.ends_at:
+        yield _("The planned end is %(ends)s.") % {"ends": formats.when(activity.ends_at)}
+    if activity.unmarked:
+        yield ngettext(
+            "%(count)d person with a place has not been checked in and will be marked as absent.",
+            "%(count)d people with a place have not been checked in and will be marked as absent.",
+            activity.unmarked,
+        ) % {"count": activity.unmarked}
+    yield _("Check-in at the door closes, and attendees are asked by SMS what they thought.")
 
 
 def _done() -> dict[str, str]:

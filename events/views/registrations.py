@@ -87,7 +87,7 @@ class RegistrationList(ListPage):
                 "subtitle": f"{activity.name} · {formats.when(activity.starts_at)} · {activity.place}",
                 "may_act": may_organise(self.request.actor, activity),
                 "doors_are_open": activity.state == ActivityState.RUNNING,
-                "rest": activity.taken - activity.attended if open_ else 0,
+                "rest": activity.unmarked if open_ else 0,
             }
         )
 

@@ -126,3 +126,4 @@ ACTIVITY = Workflow(
 registry.register(ACTIVITY, Activity)
 name_action("activity.created", gettext_lazy("Drafted"))
 name_action("activity.changed", gettext_lazy("Plan changed"))
+name_action("activity.rest_absent", gettext_lazy("The rest marked as absent"))

@@ -9,7 +9,7 @@ import pytest
 from accounts.enums import Role
 from accounts.models import RoleAssignment
 from events.actions import activities as verbs
-from events.actions.registrations import check_in
+from events.actions.registrations import check_in, mark_absent
 from events.models import Activity
 from events.queries.activities import activities_open_to, activities_visible_to, with_counts
 from events.queries.todo import inbox_items
@@ -193,6 +193,29 @@ def test_at_the_end_whoever_still_waits_gets_a_closing_word() -> None:
     assert salon.states == ["attended", "unplaced", "unplaced"]
     assert sent("events.unplaced") == 2
     assert with_counts(Activity.objects.all()).get().waiting == 0
+
+
+def test_at_the_end_whoever_was_not_checked_in_is_absent() -> None:
+    salon = make.running(4, 5)
+    check_in(registration=salon.registration(0), actor=salon.drafter)
+    mark_absent(registration=salon.registration(1), actor=salon.drafter)
+    verbs.finish_activity(activity=salon.activity, actor=salon.signer)
+    assert salon.states == ["attended", "absent", "absent", "absent", "unplaced"]
+    rows = AuditRow.objects.filter(action="registration.mark_absent", actor_key=str(salon.signer.pk)).order_by("pk")
+    assert [(row.target_id, row.from_state, row.to_state) for row in rows] == [
+        (str(salon.registration(number).pk), "registered", "absent") for number in (2, 3)
+    ]
+    activity = with_counts(Activity.objects.all()).get()
+    assert (activity.taken, activity.attended, activity.unmarked) == (4, 1, 0)
+
+
+def test_what_could_not_be_ended_leaves_everybody_as_they_were() -> None:
+    salon = make.approved(make.launched(1, 1))
+    clock.move_to(salon.activity.starts_at - dt.timedelta(minutes=30))
+    verbs.start_activity(activity=salon.activity, actor=salon.drafter)
+    with pytest.raises(Refused):
+        verbs.finish_activity(activity=salon.activity, actor=salon.drafter)
+    assert (salon.states, with_counts(Activity.objects.all()).get().unmarked) == (["registered"], 1)
 
 
 def test_a_refused_filing_cancels_and_tells_everybody_registered() -> None:

@@ -230,6 +230,34 @@ def test_ending_early_says_when_the_end_was_planned() -> None:
     assert planned not in text_of(signed_in(salon.drafter), path)
 
 
+def test_ending_says_how_many_will_be_absent() -> None:
+    salon = make.running(4, 4)
+    client = signed_in(salon.drafter)
+    path, people = f"{DESK}{salon.pk}/move/finish/", f"{DESK}{salon.pk}/registrations/"
+    client.post(f"{people}mark/", {"check_in": salon.registration(0).token})
+    client.post(f"{people}mark/", {"absent": salon.registration(1).token})
+    assert "还有 2 名已报名人员未签到，结束后将记为缺席。" in text_of(client, path)
+    assert "还有 2 名已报名人员未签到。" in text_of(client, people)
+    client.post(f"{people}mark/", {"rest": "1"})
+    assert ("未签到" in text_of(client, path), "未签到" in text_of(client, people)) == (False, False)
+    assert "其余人员记为缺席" in text_of(client, f"{DESK}{salon.pk}/")
+
+
+def test_after_the_end_the_list_is_still_put_right() -> None:
+    salon = make.running(1, 1)
+    client = signed_in(salon.drafter)
+    people, token = f"{DESK}{salon.pk}/registrations/", salon.registration().token
+    assert client.post(f"{DESK}{salon.pk}/move/finish/").status_code == 302
+    page = text_of(client, people)
+    assert (salon.states, f'name="check_in" value="{token}"' in page, 'name="rest"' in page) == (
+        ["absent"],
+        True,
+        False,
+    )
+    client.post(f"{people}mark/", {"check_in": token})
+    assert salon.states == ["attended"]
+
+
 def test_satisfaction_is_shown_from_the_minimum_on() -> None:
     salon = make.finished(3)
     client = signed_in(salon.drafter)
@@ -338,6 +366,7 @@ def test_pages_cost_the_same_at_one_row_and_at_three(count: int, django_assert_n
         f"{DESK}{salon.pk}/": 6,
         f"{DESK}{salon.pk}/registrations/": 6,
         f"{DESK}{salon.pk}/sign-in-sheet/": 5,
+        f"{DESK}{salon.pk}/move/finish/": 5,
         f"{DESK}filings/{salon.activity.filing_id}/": 8,
     }
     for path, queries in pages.items():

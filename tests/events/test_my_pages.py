@@ -174,6 +174,16 @@ def test_who_never_got_a_place_reads_so_at_the_end() -> None:
     assert "至活动结束未有空出" in text_of(client, page_of(salon))
 
 
+def test_when_it_is_over_nobody_reads_of_a_place_any_more() -> None:
+    salon = make.running(2, 2)
+    check_in(registration=salon.registration(0), actor=salon.drafter)
+    activities.finish_activity(activity=salon.activity, actor=salon.drafter)
+    there, absent = (text_of(signed_in(guest), page_of(salon)) for guest in salon.guests)
+    assert ("您已获得名额" in there, "您已获得名额" in absent) == (False, False)
+    assert "您已签到，感谢参加。" in there
+    assert "没有您的签到记录。如您到过现场，请联系主办单位更正。" in absent
+
+
 def test_who_was_not_there_does_not_rate() -> None:
     salon = make.running(2, 2)
     check_in(registration=salon.registration(1), actor=salon.drafter)

@@ -172,6 +172,18 @@ def test_absent_and_put_right() -> None:
     assert (wrong.state, wrong.attended_at) == ("absent", None)
 
 
+def test_who_was_absent_at_the_end_is_put_right_until_the_outcome_is_recorded() -> None:
+    salon = make.running(2, 2)
+    activities.finish_activity(activity=salon.activity, actor=salon.drafter)
+    assert salon.states == ["absent", "absent"]
+    check_in(registration=salon.registration(0), actor=salon.drafter)
+    assert salon.states == ["attended", "absent"]
+    activities.record_outcome(activity=salon.activity, actor=salon.drafter, figures={"attended": 1})
+    with pytest.raises(Refused, match="签到自活动开始起"):
+        check_in(registration=salon.registration(1), actor=salon.drafter)
+    assert salon.states == ["attended", "absent"]
+
+
 def test_the_rest_is_marked_absent_together() -> None:
     salon = make.running(3, 4)
     check_in(registration=salon.registration(0), actor=salon.drafter)
