@@ -9,11 +9,15 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.enums import OutcomeFigure
+from events.enums import ActivityKind, OutcomeFigure
 from events.models import Activity
 from ui.forms import Form, ModelForm
 
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_NUMBER_MESSAGES = {
+    "invalid": _("Please give a whole number."),
+    "max_value": _("This number is too large; please check it."),
+}
 _TIMES = ("starts_at", "ends_at", "registration_closes_at")
 
 
@@ -56,6 +60,7 @@ class ActivityForm(ModelForm):
             "capacity": _("Who comes later goes on the waiting list and moves up by itself."),
             "contact": _("Office and desk phone. It is public: no personal mobile number."),
         }
+        error_messages = {"capacity": {**_NUMBER_MESSAGES, "min_value": _("There must be at least one place.")}}
         widgets = {
             **{name: LocalDateTime() for name in _TIMES},
             "introduction": forms.Textarea(attrs={"rows": 5}),
@@ -63,6 +68,7 @@ class ActivityForm(ModelForm):
 
     def __init__(self, *args: Any, organisations: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "—"), *ActivityKind.choices]  # type: ignore[attr-defined]
         self.fields["capacity"].min_value = 1  # type: ignore[attr-defined]
         self.fields["capacity"].widget.attrs["min"] = 1
         if organisations is not None:
@@ -106,6 +112,20 @@ class ActivityForm(ModelForm):
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
 
+def _figure(code: str, label: Any) -> forms.Field:
+    """What was counted; only who came has to be told."""
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=1_000_000,
+        required=code == OutcomeFigure.ATTENDED,
+        error_messages={
+            **_NUMBER_MESSAGES,
+            "min_value": _("This cannot be less than none; if there were none, give 0."),
+        },
+    )
+
+
 class OutcomeForm(Form):
     """Figures and words of what the activity achieved.
 
@@ -113,19 +133,18 @@ class OutcomeForm(Form):
     for once more, with ``sure``.
     """
 
-    def __init__(self, *args: Any, places: int, came: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._places, self._came = places, came
-        for code, label in OutcomeFigure.choices:
-            field = forms.IntegerField(
-                label=label, min_value=0, max_value=1_000_000, required=code == OutcomeFigure.ATTENDED
-            )
-            field.width = "narrow"  # type: ignore[attr-defined]
-            self.fields[code] = field
-        self.fields["text"] = forms.CharField(
-            label=_("Summary of the outcome"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 5})
-        )
+    widths = dict.fromkeys(OutcomeFigure.values, "narrow")
 
+    text = forms.CharField(
+        label=_("Summary of the outcome"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    def __init__(self, *args: Any, places: int, came: int, **kwargs: Any) -> None:
+        self._places, self._came = places, came
+        # Before the form is made, so that the base gives them the messages of the house.
+        figures = {code: _figure(code, label) for code, label in OutcomeFigure.choices}
+        self.base_fields = {**figures, **self.base_fields}  # type: ignore[misc]
+        super().__init__(*args, **kwargs)
         if "sure" in self.data:
             self._ask_whether_sure()
 

@@ -75,7 +75,11 @@ def test_a_second_one_of_the_same_name_gets_another_address() -> None:
     ("changes", "said"),
     [
         ({"name": ""}, "请填写此项"),
-        ({"capacity": "0"}, "1"),
+        ({"capacity": "0"}, "名额至少为 1"),
+        ({"capacity": "-3"}, "名额至少为 1"),
+        ({"capacity": "很多"}, "请填写整数"),
+        ({"capacity": "9" * 30}, "数字过大"),
+        ({"kind": ""}, "请选择"),
         ({"contact": "王经办 13812345678"}, "个人手机号"),
         ({"ends_at": "2000-01-01T10:00"}, "结束时间"),
         ({"registration_closes_at": "2100-01-01T10:00"}, "报名截止"),
@@ -90,6 +94,15 @@ def test_bad_input_is_explained_and_what_was_typed_is_kept(changes: dict[str, st
     assert "三位创业者各讲十分钟。" in page
     summary = page[page.index("error-summary") : page.index("</ul></div>")]
     assert said in summary
+
+
+def test_no_kind_is_chosen_beforehand() -> None:
+    office(PROVINCE)
+    page = text_of(signed_in(organiser()), f"{DESK}new/")
+    assert ('<option value="" selected>—</option>' in page, "---------" in page) == (True, False)
+    salon = make.draft()
+    page = text_of(signed_in(salon.drafter), f"{DESK}{salon.pk}/edit/")
+    assert ('<option value="salon" selected>沙龙</option>' in page, "---------" in page) == (True, False)
 
 
 @pytest.mark.promise("Z2")
@@ -205,6 +218,23 @@ def test_the_outcome_is_recorded_and_confirmed_above() -> None:
     assert salon.activity.outcome == {"attended": 2, "intents": 1}
     assert signed_in(salon.approver).post(f"{DESK}{salon.pk}/move/confirm_outcome/").status_code == 302
     assert salon.activity.state == "outcome_confirmed"
+
+
+def test_figures_that_are_none_are_explained_as_people_say_it() -> None:
+    salon = make.finished(2)
+    client = signed_in(salon.drafter)
+    path = f"{DESK}{salon.pk}/outcome/"
+    typed = {"attended": "", "projects": "-1", "intents": "两份", "loans": "1000001", "text": "很好"}
+    answer = client.post(path, typed)
+    assert (answer.status_code, "很好</textarea>" in answer.content.decode()) == (422, True)
+    assert dict(answer.context["form"].errors) == {
+        "attended": ["请填写此项。"],
+        "projects": ["不能是负数；没有的话请填 0。"],
+        "intents": ["请填写整数。"],
+        "loans": ["数字过大，请核对。"],
+    }
+    assert client.post(path, {"attended": "2", "text": "茶歇\u200e很好"}).status_code == 302
+    assert salon.activity.outcome_text == "茶歇很好"
 
 
 def test_an_implausible_number_of_people_is_asked_for_again() -> None:

@@ -150,6 +150,17 @@ def test_rating_once_with_every_question_answered() -> None:
     assert path not in text_of(client, "/my/activities/")
 
 
+def test_an_empty_answer_is_explained_in_the_words_of_the_house() -> None:
+    salon = make.finished(1)
+    client = signed_in(salon.guests[0])
+    path = f"/my/activities/{salon.registration().token}/rate/"
+    answer = client.post(path, {"comment": ""})
+    assert (answer.status_code, "必需字段" in answer.content.decode()) == (422, False)
+    assert dict(answer.context["form"].errors) == {code: ["请选择。"] for code in make.MARKS}
+    assert client.post(path, {**MARKS, "comment": " 茶歇\u200e很好 "}).status_code == 302
+    assert Rating.objects.get().comment == "茶歇很好"
+
+
 def test_nobody_is_asked_about_a_speaker_where_there_was_none() -> None:
     salon = make.approved(make.launched(1, 1, speaker=""))
     clock.move_to(salon.activity.starts_at - dt.timedelta(hours=1))
