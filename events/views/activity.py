@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,9 +31,10 @@ from ui.parts import MoveLink, Stat, Step
 from ui.views import perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
+from workflow.machine import Transition
 from workflow.permissions import is_permitted
 from workflow.registry import workflow_of
-from workflow.services import allowed_moves
+from workflow.services import allowed_moves, why_not
 
 # Each takes activity, actor, reason.
 _Verb = Callable[..., Activity]
@@ -61,11 +63,13 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     filing = activity.filing
     begun = activity.state in _ORDER[2:]
     organises = may_organise(request.actor, activity)
+    possible, blocked = _possible(activity, request.actor)
     context = head(activity) | {
         "subtitle": f"{activity.get_kind_display()} · {activity.organisation.name}",
         "steps": _steps(activity),
         "stats": _stats(activity),
-        "moves": _moves(activity, request.actor),
+        "moves": _moves(activity, possible),
+        "blocked": blocked,
         "filing": filing,
         "awaits_filing": activity.state == ActivityState.LAUNCHED and filing.state != FilingState.APPROVED,
         "facts": _facts(activity),
@@ -117,10 +121,30 @@ def _facts(activity: Activity) -> list[tuple[str, str]]:
     ]
 
 
-def _moves(activity: Activity, actor: Person) -> list[MoveLink]:
+@dataclass(frozen=True)
+class BlockedMove:
+    """A move that the reader may make, but not now. `reason`: why, in words."""
+
+    name: str
+    label: object
+    reason: str
+
+
+def _possible(activity: Activity, actor: Person) -> tuple[list[Transition], list[BlockedMove]]:
+    """What the reader can do now, and what cannot be done yet."""
+    possible, blocked = [], []
+    for move in allowed_moves(activity, actor):
+        if reason := why_not(activity, move, actor):
+            blocked.append(BlockedMove(move.name, move.label, reason))
+        else:
+            possible.append(move)
+    return possible, blocked
+
+
+def _moves(activity: Activity, possible: list[Transition]) -> list[MoveLink]:
     """Buttons; the one that leads on is the red one."""
     links = []
-    for move in allowed_moves(activity, actor):
+    for move in possible:
         if move.name == "record_outcome":
             url = reverse("events_desk:activity_outcome", kwargs={"pk": activity.pk})
             tone = "primary" if activity.state == ActivityState.FINISHED else ""

@@ -7,6 +7,7 @@ activities, because an activity moves with its filing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -127,7 +128,7 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             lambda: verbs.hand_in_filing(activity=activity, actor=actor),
             _("Handed in. A second person of the office signs it off now."),
         ),
-        "sign": (_signing(request, activity), _("Signed off.")),
+        "sign": _signing(request, activity),
         "submit": (
             lambda: filings.submit_filing(filing=found, actor=actor, needed_by=activity.starts_at),
             _("Filed upward."),
@@ -137,11 +138,11 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return act_and_redirect(request, act_on, to=_back(pk), success=success)
 
 
-def _signing(request: HttpRequest, activity: Activity) -> Callable[[], Any]:
-    """The first button signs and files upward in one act, the second only signs."""
+def _signing(request: HttpRequest, activity: Activity) -> tuple[Callable[[], Any], str]:
+    """The first button signs and files upward in one act, the second only signs. The act, and what to say of it."""
     if "upward" in request.POST:
-        return lambda: verbs.sign_and_submit(activity=activity, actor=request.actor)
-    return lambda: filings.sign_off(filing=activity.filing, actor=request.actor)
+        return partial(verbs.sign_and_submit, activity=activity, actor=request.actor), _("Signed off and filed upward.")
+    return partial(filings.sign_off, filing=activity.filing, actor=request.actor), _("Signed off.")
 
 
 def _send_back(request: HttpRequest, found: Filing) -> HttpResponse:

@@ -156,6 +156,40 @@ def test_each_move_is_asked_before_and_done_once() -> None:
     assert client.get(f"{DESK}{salon.pk}/move/nonsense/").status_code == 404
 
 
+def test_a_move_that_cannot_be_made_yet_is_grey_and_says_why() -> None:
+    salon = make.launched()
+    client = signed_in(salon.drafter)
+    path = f"{DESK}{salon.pk}/"
+
+    def buttons() -> tuple[list[str], list[tuple[str, str]], bool, bool]:
+        """What can be done, what cannot be done yet and why, and whether the page says so beside a grey button."""
+        answer = client.get(path)
+        page = answer.content.decode()
+        blocked = [(str(one.label), one.reason) for one in answer.context["blocked"]]
+        grey = '<button class="btn" type="button" aria-disabled="true" aria-describedby="why-start">开始活动</button>'
+        said = bool(blocked) and f"<p>{blocked[0][1]}</p>" in page[page.index('<div class="mb" id="why-start">') :]
+        return [str(move.label) for move in answer.context["moves"]], blocked, grey in page, said
+
+    awaits = "备案尚未通过，通过后方可开展活动。"
+    assert buttons() == (["取消活动"], [("开始活动", awaits)], True, True)
+    assert (f"{path}move/start/" in text_of(client, path), "暂不能“开始活动”" in text_of(client, path)) == (False, True)
+    make.approved(salon)
+    begins, opens = salon.activity.starts_at, salon.activity.starts_at - dt.timedelta(hours=2)
+    early = f"活动定于{formats.when(begins)}开始，{formats.when_short(opens)}起可开放签到。"
+    assert buttons() == (["取消活动"], [("开始活动", early)], True, True)
+    assert client.post(f"{path}move/start/").status_code == 422
+    clock.move_to(opens + dt.timedelta(seconds=1))
+    assert buttons() == (["开始活动", "取消活动"], [], False, False)
+    assert f"{path}move/start/" in text_of(client, path)
+
+
+def test_who_may_not_move_it_reads_no_reason_either() -> None:
+    salon = make.launched()
+    answer = signed_in(salon.approver).get(f"{DESK}{salon.pk}/")
+    assert (answer.context["moves"], answer.context["blocked"]) == ([], [])
+    assert "aria-disabled" not in answer.content.decode()
+
+
 def test_cancelling_needs_a_reason() -> None:
     salon = make.launched()
     client = signed_in(salon.drafter)
@@ -192,6 +226,22 @@ def test_the_filing_goes_through_the_page_of_every_filing() -> None:
     assert above.post(f"{path}approve/", {"opinion": "同意备案。"}).status_code == 302
     assert salon.activity.filing.number in text_of(drafter, f"{DESK}{salon.pk}/")
     assert salon.activity.filing.number in text_of(drafter, f"{path}print/")
+
+
+def test_one_press_that_signs_and_files_upward_says_both() -> None:
+    salon = make.launched()
+    path = f"{DESK}filings/{salon.activity.filing_id}/"
+    drafter, signer = signed_in(salon.drafter), signed_in(salon.signer)
+    drafter.post(f"{path}hand_in/", follow=True)
+    refused = drafter.post(f"{path}sign/", {"upward": "1"}, follow=True)
+    assert [message.level_tag for message in refused.context["messages"]] == ["error"]
+    both = signer.post(f"{path}sign/", {"upward": "1"}, follow=True)
+    assert [str(message) for message in both.context["messages"]] == ["已签发并上报备案。"]
+    other = make.launched()
+    path = f"{DESK}filings/{other.activity.filing_id}/"
+    drafter.post(f"{path}hand_in/")
+    only = signer.post(f"{path}sign/", follow=True)
+    assert [str(message) for message in only.context["messages"]] == ["已签发。"]
 
 
 def test_a_refusal_cancels_the_activity() -> None:
@@ -393,7 +443,7 @@ def test_pages_cost_the_same_at_one_row_and_at_three(count: int, django_assert_n
     client = signed_in(salon.drafter)
     pages = {
         DESK: 5,
-        f"{DESK}{salon.pk}/": 6,
+        f"{DESK}{salon.pk}/": 7,  # one of them reads the movable clock
         f"{DESK}{salon.pk}/registrations/": 6,
         f"{DESK}{salon.pk}/sign-in-sheet/": 5,
         f"{DESK}{salon.pk}/move/finish/": 5,
