@@ -17,7 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Model
 
-from . import clock, keys
+from . import clock, keys, registry
 from .actors import Actor
 from .context import current
 from .models import AuditRow
@@ -72,7 +72,7 @@ def append(
     """
     chain = chain_of(target, actor)
     if not locked:
-        _lock(chain)
+        _lock(chain, target)
     head = AuditRow.objects.filter(chain=chain).order_by("-seq").only("seq", "mac").first()
     key_id, key = keys.newest("audit")
     context = current()
@@ -134,12 +134,20 @@ def verify_all() -> Iterator[Fault]:
             yield fault
 
 
-def _lock(chain: str) -> None:
-    """Serialise writers of one chain. SQLite's IMMEDIATE transactions already do."""
-    if connection.vendor == "postgresql":
-        number = int.from_bytes(hashlib.sha256(chain.encode()).digest()[:8], "big", signed=True)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+def _lock(chain: str, target: Model | None) -> None:
+    """Serialise writers of one chain. SQLite's IMMEDIATE transactions already do.
+
+    A move holds its row's lock, so whoever writes about a row that can be moved waits for the same lock.
+    """
+    if connection.vendor != "postgresql":
+        return
+    if target is not None and registry.is_governed(type(target)):
+        row = type(target)._base_manager.select_for_update(no_key=True).filter(pk=target.pk)
+        if row.values_list("pk").first():
+            return
+    number = int.from_bytes(hashlib.sha256(chain.encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def _one_line(text: str) -> str:

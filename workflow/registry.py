@@ -25,6 +25,11 @@ def workflow_of(model: type[Model]) -> Workflow:
     return _by_model[model]
 
 
+def is_governed(model: type[Model]) -> bool:
+    """Whether a table of moves governs ``model``."""
+    return model in _by_model
+
+
 def registered() -> list[tuple[Workflow, type[Model]]]:
     """Every (table, model), by name."""
     return [_by_name[name] for name in sorted(_by_name)]

@@ -188,12 +188,12 @@ def assign_reviews(*, stage: Stage, actor: Actor) -> Plan:
     """Make the sheets of the plan. Sheets that exist stay. Raises ``Refused`` with every problem of the plan."""
     action = "judging.reviews_assigned"
     require(actor, RUN, stage, action)
-    if stage.state in (StageState.CLOSED, StageState.RELEASED):
-        refuse(action, _("Marking of this stage is closed."), actor=actor, target=stage)
-    if not stage.seed:
-        refuse(action, _("Put the entries into this stage first."), actor=actor, target=stage)
     with services.act():
-        services.lock(stage)
+        stage = services.lock(stage)
+        if stage.state in (StageState.CLOSED, StageState.RELEASED):
+            refuse(action, _("Marking of this stage is closed."), actor=actor, target=stage)
+        if not stage.seed:
+            refuse(action, _("Put the entries into this stage first."), actor=actor, target=stage)
         plan = plan_assignment(stage=stage)
         if plan.problems:
             refuse(action, " ".join(plan.problems), actor=actor, target=stage)

@@ -268,7 +268,11 @@ def undo_promotion(*, promotion: Promotion, actor: Person, reason: str) -> Promo
     stage = promotion.stage
     require(actor, RUN, stage, "competitions.promotion_undone")
     with services.act():
+        services.lock(stage)
         following = next_stage_untouched(stage)
+        if following is not None:
+            services.lock(following)
+            following = next_stage_untouched(stage)
         if following is not None:
             taken = list(following.stage_entries.values_list("entry_id", flat=True))
             following.stage_entries.all().delete()

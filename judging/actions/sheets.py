@@ -38,6 +38,7 @@ def submit_ready(*, seat: PanelSeat, actor: Actor, versions: Mapping[int, int]) 
 def unlock_sheet(*, sheet: ScoreSheet, actor: Actor, reason: str) -> ScoreSheet:
     """The panel leader or the organiser opens a locked sheet, with a reason; the judge is told."""
     with services.act():
+        services.lock(sheet.stage_entry.stage)
         unlocked = services.perform(sheet, "unlock", actor=actor, reason=reason)
         tell_unlocked(unlocked.seat, unlocked.pk, unlocked.version)
     return unlocked
@@ -60,12 +61,12 @@ def declare_conflict(*, seat: PanelSeat, entry: Entry, actor: Actor, kind: str, 
     require(actor, "judging.manage_seat", seat, action)
     if kind not in ConflictKind.values or not reason.strip():
         refuse(action, _("Please give the kind of conflict and a reason."), actor=actor, target=seat)
-    sheet = ScoreSheet.objects.filter(seat=seat, stage_entry__entry=entry).exclude(state=SheetState.RECUSED).first()
-    if sheet is not None and sheet.head_seq:
-        refuse(
-            action, _("This judge has marked this entry already; the judge has to step back."), actor=actor, target=seat
-        )
     with services.act():
+        sheets = ScoreSheet.objects.select_for_update(of=("self",)).exclude(state=SheetState.RECUSED)
+        sheet = sheets.filter(seat=seat, stage_entry__entry=entry).first()
+        if sheet is not None and sheet.head_seq:
+            words = _("This judge has marked this entry already; the judge has to step back.")
+            refuse(action, words, actor=actor, target=seat)
         if sheet is not None:
             services.record(
                 "judging.sheets_taken_back", actor=actor, target=seat, reason=reason, data={"sheets": [sheet.pk]}

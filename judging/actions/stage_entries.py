@@ -28,12 +28,12 @@ def enter_entries(*, stage: Stage, actor: Actor, seed: str = "") -> list[StageEn
     """
     action = "judging.entries_entered"
     require(actor, RUN, stage, action)
-    if stage.state != StageState.NOT_STARTED:
-        refuse(action, _("Marking has begun; entries are fixed."), actor=actor, target=stage)
     if stage.competition.state != CompetitionState.JUDGING:
         refuse(action, _("The competition is not in judging; start judging first."), actor=actor, target=stage)
     with services.act():
         locked = services.lock(stage)
+        if locked.state != StageState.NOT_STARTED:
+            refuse(action, _("Marking has begun; entries are fixed."), actor=actor, target=stage)
         if not locked.seed:
             locked.seed = seed.strip() or secrets.token_hex(8)
             locked.save(update_fields=["seed"])
@@ -80,10 +80,10 @@ def draw_running_order(*, stage: Stage, actor: Actor, seed: str = "", witness: s
     require(actor, RUN, stage, action)
     if stage.mode != StageMode.LIVE:
         refuse(action, _("Only a live stage has an order of appearance."), actor=actor, target=stage)
-    if stage.state != StageState.NOT_STARTED:
-        refuse(action, _("Marking has begun; the order of appearance is fixed."), actor=actor, target=stage)
     with services.act():
         locked = services.lock(stage)
+        if locked.state != StageState.NOT_STARTED:
+            refuse(action, _("Marking has begun; the order of appearance is fixed."), actor=actor, target=stage)
         rows = list(stage.stage_entries.select_related("entry__track"))
         if not rows:
             refuse(action, _("Put the entries into this stage first."), actor=actor, target=stage)

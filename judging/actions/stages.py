@@ -107,10 +107,12 @@ def close_marking(*, stage: Stage, actor: Actor, reason: str = "") -> Stage:
     """End the marking. Sheets that are not in are refused by name; with a reason they are noted as missing (never zero)."""
     action = "stage.close_marking"
     require(actor, RUN, stage, action)
-    missing = open_sheets(stage)
-    if missing and not reason.strip():
-        refuse(action, missing_words(missing), actor=actor, target=stage)
     with services.act():
+        # A sheet that is unlocked meanwhile waits for this lock, or is seen.
+        services.lock(stage)
+        missing = open_sheets(stage)
+        if missing and not reason.strip():
+            refuse(action, missing_words(missing), actor=actor, target=stage)
         left = ScoreSheet.objects.filter(stage_entry__stage=stage, state__in=OPEN_SHEET)
         services.perform_many(left, "excuse", actor=actor, reason=reason.strip() or _("The entry no longer competes."))
         return services.perform(stage, "close_marking", actor=actor, reason=reason, data={"checked_by_judging": True})

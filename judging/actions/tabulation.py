@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Person
 from competitions.actions.doors import require
@@ -20,6 +21,7 @@ from judging.domain.tabulation import inputs_hash
 from judging.domain.tabulation import tabulate as compute
 from judging.enums import SheetState, TabulationState
 from judging.models import PanelSeat, ScoreSheet, Tabulation
+from judging.queries.desk import OPEN
 from judging.queries.rubrics import rubric_of, rules_of
 from workflow import clock, services
 from workflow.actors import Actor
@@ -90,6 +92,7 @@ def tabulate(*, stage: Stage, actor: Person, reason: str = "") -> Tabulation:
         )
     with services.act():
         services.lock(stage)
+        _no_sheet_is_open(stage, actor)
         latest = stage.tabulations.order_by("-version").first()
         inputs = Inputs(stage)
         try:
@@ -109,6 +112,18 @@ def tabulate(*, stage: Stage, actor: Person, reason: str = "") -> Tabulation:
             return latest
         _make_room(latest, actor, reason)
         return _store(stage, actor, inputs, result, (latest.version if latest else 0) + 1, reason)
+
+
+def _no_sheet_is_open(stage: Stage, actor: Actor) -> None:
+    """Closing leaves none; should one be open all the same, its marks would be left out without a word."""
+    count = ScoreSheet.objects.filter(stage_entry__stage=stage, state__in=OPEN).count()
+    if count:
+        words = ngettext(
+            "%(count)d score sheet is still open. Reopen the marking and close it again.",
+            "%(count)d score sheets are still open. Reopen the marking and close it again.",
+            count,
+        )
+        refuse("judging.tabulated", words % {"count": count}, actor=actor, target=stage)
 
 
 def _make_room(latest: Tabulation | None, actor: Actor, reason: str) -> None:
