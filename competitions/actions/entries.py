@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from competitions.actions.entry_locks import hold_competition
 from competitions.actions.entry_saving import check_editable, save_entry, touch_entry
 from competitions.domain.eligibility import Outcome
 from competitions.models import Competition, Entry, TeamMember
@@ -86,12 +87,16 @@ def submit_entry(
     """
     if changes and entry.state in EDITABLE_STATES:
         save_entry(entry=entry, actor=actor, changes=changes, version=version)
-    return perform(entry, "submit", actor=actor, data={"snapshot": snapshot_of(entry)})
+    with act():
+        hold_competition(entry.competition_id)
+        return perform(entry, "submit", actor=actor, data={"snapshot": snapshot_of(entry)})
 
 
 def withdraw_entry(*, entry: Entry, actor: Actor, reason: str = "") -> Entry:
     """The contestant takes the entry back (弃赛). Raises ``Forbidden``, ``Refused``, ``Conflict``."""
-    return perform(entry, "withdraw", actor=actor, reason=reason)
+    with act():
+        hold_competition(entry.competition_id)
+        return perform(entry, "withdraw", actor=actor, reason=reason)
 
 
 def mark_seen(*, entry: Entry, actor: Actor) -> None:

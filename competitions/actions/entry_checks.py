@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Person
 from competitions.actions.doors import require
+from competitions.actions.entry_locks import hold_competition
 from competitions.enums import EntryState
 from competitions.models import Competition, Entry
 from workflow.actors import Actor
@@ -26,7 +27,9 @@ UNDO_ACTION = "competition.acceptance_undone"
 
 def accept_entry(*, entry: Entry, actor: Actor) -> Entry:
     """The entry passed the check."""
-    return perform(entry, "accept", actor=actor)
+    with act():
+        hold_competition(entry.competition_id)
+        return perform(entry, "accept", actor=actor)
 
 
 def return_entry(*, entry: Entry, actor: Actor, reason: str = "", remarks: Mapping[str, str] | None = None) -> Entry:
@@ -40,22 +43,30 @@ def return_entry(*, entry: Entry, actor: Actor, reason: str = "", remarks: Mappi
             "Please correct the %(count)d fields with a remark.",
             count,
         ) % {"count": count}
-    return perform(entry, "return", actor=actor, reason=words, data={"remarks": said})
+    with act():
+        hold_competition(entry.competition_id)
+        return perform(entry, "return", actor=actor, reason=words, data={"remarks": said})
 
 
 def refuse_entry(*, entry: Entry, actor: Actor, reason: str) -> Entry:
     """The entry did not pass; the contestant reads the reason."""
-    return perform(entry, "refuse", actor=actor, reason=reason)
+    with act():
+        hold_competition(entry.competition_id)
+        return perform(entry, "refuse", actor=actor, reason=reason)
 
 
 def put_entry_back(*, entry: Entry, actor: Actor, reason: str) -> Entry:
     """A decision was a mistake: check again, until judging is opened."""
-    return perform(entry, "put_back", actor=actor, reason=reason)
+    with act():
+        hold_competition(entry.competition_id)
+        return perform(entry, "put_back", actor=actor, reason=reason)
 
 
 def disqualify_entry(*, entry: Entry, actor: Actor, reason: str) -> Entry:
     """The entry turned out not to meet the conditions, whenever that shows."""
-    return perform(entry, "disqualify", actor=actor, reason=reason)
+    with act():
+        hold_competition(entry.competition_id)
+        return perform(entry, "disqualify", actor=actor, reason=reason)
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,7 @@ def accept_entries(*, competition: Competition, entries: Iterable[Entry], actor:
     if any(row.competition_id != competition.pk for row in rows):
         raise Refused(_("These entries belong to different competitions."))
     with act():
+        hold_competition(competition.pk)
         done = perform_many(rows, "accept", actor=actor)
         return record(
             BULK_ACTION, actor=actor, target=competition, data={"count": len(done), "entries": [row.pk for row in done]}
@@ -112,6 +124,7 @@ def undo_acceptance(*, competition: Competition, bulk: AuditRow, actor: Person) 
         raise Refused(_("There is nothing to undo."))
     with act():
         require(actor, "competitions.organise_competition", competition, UNDO_ACTION)
+        hold_competition(competition.pk)
         rows = Entry.objects.filter(
             pk__in=bulk.data.get("entries", []), competition=competition, state=EntryState.ACCEPTED
         )

@@ -1,0 +1,161 @@
+"""Acts of a competition that cross: one commits late while the other runs. Real transactions on PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from competitions.actions.entries import submit_entry, withdraw_entry
+from competitions.actions.entry_checks import accept_entry, put_entry_back, return_entry
+from competitions.models import Competition, Entry, StageEntry
+from judging.actions.stages import open_judging
+from tests.factories.entries import complete, contestant, fresh, open_competition, submitted
+from tests.factories.offices import organiser
+from workflow import clock
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+HELD = 0.8
+
+
+def crossing(slow: Callable[[], Any], fast: Callable[[], Any]) -> tuple[Any, Any]:
+    """The answers, or the exceptions, of both. ``slow`` has done its work before ``fast`` begins and commits later."""
+    found: list[Any] = [None, None]
+    done = threading.Event()
+
+    def first() -> None:
+        try:
+            with transaction.atomic():
+                found[0] = slow()
+                done.set()
+                time.sleep(HELD)
+        except Exception as error:
+            found[0] = error
+        finally:
+            done.set()
+            connection.close()
+
+    def second() -> None:
+        done.wait(20)
+        try:
+            found[1] = fast()
+        except Exception as error:
+            found[1] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for one in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return found[0], found[1]
+
+
+def names(*answers: Any) -> tuple[str, ...]:
+    """What came, by the names of the types."""
+    return tuple(type(answer).__name__ for answer in answers)
+
+
+class Office:
+    """A competition whose registration is over: one entry passed, one was returned and is complete."""
+
+    def __init__(self) -> None:
+        self.competition = open_competition()
+        self.organiser = organiser(self.competition.organisation, "李审核")
+        self.passed = submitted(self.competition, contestant("甲", 1), 1)
+        self.other = submitted(self.competition, contestant("乙", 2), 2)
+        accept_entry(entry=self.passed, actor=self.organiser)
+        # Returned on the last day, so that the days for corrections outlast the registration.
+        clock.move_to(self.competition.registration_closes_at - dt.timedelta(hours=1))
+        return_entry(entry=self.other, actor=self.organiser, reason="请改")
+        clock.move_to(self.competition.registration_closes_at + dt.timedelta(hours=1))
+        self.passed, self.other = fresh(self.passed), fresh(self.other)
+        self.competition.refresh_from_db()
+
+    def open_judging(self) -> Competition:
+        """Go on to judging, as its page does."""
+        return open_judging(competition=Competition.objects.get(pk=self.competition.pk), actor=self.organiser)
+
+    def states(self, entry: Entry) -> tuple[str, str, int]:
+        """Where the competition and the entry stand, and how many entries are in the first stage."""
+        self.competition.refresh_from_db()
+        return self.competition.state, fresh(entry).state, StageEntry.objects.count()
+
+
+@pytest.fixture
+def office() -> Office:
+    """Registration is over."""
+    assert connection.vendor == "postgresql"
+    return Office()
+
+
+def test_judging_waits_for_an_entry_that_is_just_put_back(office: Office) -> None:
+    accept_other(office)
+    slow = put_back(office.passed, office)
+    assert names(*crossing(slow, office.open_judging)) == ("Entry", "Refused")
+    assert office.states(office.passed) == ("filed", "submitted", 0)
+
+
+def test_an_entry_is_not_put_back_while_judging_is_just_opened(office: Office) -> None:
+    assert names(*crossing(office.open_judging, put_back(office.passed, office))) == ("Competition", "Refused")
+    assert office.states(office.passed) == ("judging", "accepted", 1)
+
+
+def test_judging_waits_for_a_correction_that_is_just_handed_in(office: Office) -> None:
+    slow = partial(submit_entry, entry=office.other, actor=office.other.leader)
+    assert names(*crossing(slow, office.open_judging)) == ("Entry", "Refused")
+    assert office.states(office.other) == ("filed", "submitted", 0)
+
+
+def test_a_correction_is_too_late_while_judging_is_just_opened(office: Office) -> None:
+    fast = partial(submit_entry, entry=office.other, actor=office.other.leader)
+    assert names(*crossing(office.open_judging, fast)) == ("Competition", "Refused")
+    assert office.states(office.other) == ("judging", "returned", 1)
+
+
+def test_an_entry_that_is_just_withdrawn_is_not_judged(office: Office) -> None:
+    accept_other(office)
+    slow = partial(withdraw_entry, entry=office.passed, actor=office.passed.leader)
+    assert names(*crossing(slow, office.open_judging)) == ("Entry", "Competition")
+    assert office.states(office.passed) == ("judging", "withdrawn", 1)
+    assert StageEntry.objects.get().entry_id == office.other.pk
+
+
+def test_two_who_hand_in_do_not_wait_for_one_another() -> None:
+    """They share the lock; only the number of the entry is taken one after the other, so the second has one already."""
+    competition = open_competition()
+    checker = organiser(competition.organisation, "李审核")
+    first, second = (submitted(competition, contestant(f"人{n}", n), n) for n in (1, 2))
+    return_entry(entry=second, actor=checker, reason="请改")
+    third = complete(competition, contestant("人3", 3), 3)
+    second = fresh(second)
+    waited: list[float] = []
+
+    def fast() -> Entry:
+        began = time.monotonic()
+        answer = submit_entry(entry=second, actor=second.leader)
+        waited.append(time.monotonic() - began)
+        return answer
+
+    assert names(*crossing(lambda: submit_entry(entry=third, actor=third.leader), fast)) == ("Entry", "Entry")
+    assert waited[0] < HELD / 2
+    assert fresh(first).state == "submitted"
+
+
+def put_back(entry: Entry, office: Office) -> Callable[[], Entry]:
+    """The decision was a mistake."""
+    return lambda: put_entry_back(entry=entry, actor=office.organiser, reason="误操作")
+
+
+def accept_other(office: Office) -> None:
+    """The second entry was corrected and passed, too."""
+    submit_entry(entry=office.other, actor=office.other.leader)
+    accept_entry(entry=fresh(office.other), actor=office.organiser)
+    office.other = fresh(office.other)
