@@ -26,29 +26,33 @@ _DAY = dt.timedelta(days=1)
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Log-ins, codes, clock."""
+    return _page(request, ClockForm(initial={"day": clock.today() + _DAY}))
+
+
+def _page(request: HttpRequest, form: ClockForm, *, status: int = 200) -> HttpResponse:
     context = {
         "title": _("About this demonstration"),
         "logins": LOGINS,
         "password": PASSWORD,
         "now": clock.now(),
         "is_moved": bool(clock.offset()),
-        "form": ClockForm(initial={"day": clock.today() + _DAY}),
+        "form": form,
     }
-    return render(request, "demo/about.html", context)
+    return render(request, "demo/about.html", context, status=status)
 
 
+@never_cache
 @require_POST
 def move_clock(request: HttpRequest) -> HttpResponse:
-    """Move the site's time to nine o'clock of a day, or back to the true time; then do what the clock does by itself."""
+    """Move the site's time to a day and a time, or back to the true time; then do what the clock does by itself."""
     form = ClockForm(request.POST)
     if "back" in request.POST:
         clock.move(0)
     elif form.is_valid():
-        moment = dt.datetime.combine(form.cleaned_data["day"], dt.time(9), timezone.get_default_timezone())
-        clock.move_to(moment)
+        day, time = form.cleaned_data["day"], form.cleaned_data["time"]
+        clock.move_to(dt.datetime.combine(day, time, timezone.get_default_timezone()))
     else:
-        messages.error(request, _("Please choose a day."))
-        return HttpResponseRedirect(reverse("demo:about"))
+        return _page(request, form, status=422)
     close_due_notices(now=clock.now())
     ask_due_outcomes()
     messages.success(request, _("The demonstration's clock has been set; all pages follow within a second."))
