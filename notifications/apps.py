@@ -22,7 +22,7 @@ class NotificationsConfig(AppConfig):
         group = _("Operation")
         navigation.register(
             "desk",
-            _("Tasks"),
+            _("Background tasks"),
             "notifications_desk:jobs",
             860,
             may("notifications.view_jobs"),

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from ui import formats
 
 from . import audit, clock
 from .actors import Actor
@@ -274,7 +275,7 @@ def _already(obj: Model, workflow: Workflow, state: str) -> str:
     return _("Already “%(state)s”: by %(who)s at %(when)s. The page you had open is out of date.") % {
         "state": workflow.states[state],
         "who": last.actor_label,
-        "when": timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M"),
+        "when": formats.when(last.at),
     }
 
 

@@ -149,7 +149,7 @@ class Jobs(ListPage):
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=_("Tasks"), **kwargs)
+        return super().get_context_data(title=_("Background tasks"), **kwargs)
 
 
 jobs = permitted_view("notifications.view_jobs")(Jobs.as_view())
