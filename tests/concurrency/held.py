@@ -1,0 +1,48 @@
+"""Two acts whose transactions overlap for sure: the first commits late, the second begins meanwhile."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connections
+
+from workflow import services
+
+HELD_SECONDS = 0.6
+
+
+def overlap(slow: Callable[[], Any], fast: Callable[[], Any]) -> tuple[str, str]:
+    """What came of both, by the name of the class of the answer or the exception."""
+    found: list[Any] = [None, None]
+    acted = threading.Event()
+
+    def first() -> None:
+        try:
+            with services.act():
+                found[0] = slow()
+                acted.set()
+                time.sleep(HELD_SECONDS)
+        except Exception as error:
+            found[0] = error
+        finally:
+            acted.set()
+            connections.close_all()
+
+    def second() -> None:
+        acted.wait(timeout=20)
+        try:
+            found[1] = fast()
+        except Exception as error:
+            found[1] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one) for one in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return type(found[0]).__name__, type(found[1]).__name__
