@@ -12,10 +12,14 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from certificates.actions.awards import take_back_awards
 from competitions.actions.entries import submit_entry, withdraw_entry
 from competitions.actions.entry_checks import accept_entry, put_entry_back, return_entry
-from competitions.models import Competition, Entry, StageEntry
+from competitions.actions.outcomes import ask_outcome
+from competitions.models import AwardGrant, Competition, Entry, OutcomeReport, StageEntry
 from judging.actions.stages import open_judging
+from notifications.models import OutboxMessage
+from tests.factories import results
 from tests.factories.entries import complete, contestant, fresh, open_competition, submitted
 from tests.factories.offices import organiser
 from workflow import clock
@@ -147,6 +151,26 @@ def test_two_who_hand_in_do_not_wait_for_one_another() -> None:
     assert names(*crossing(lambda: submit_entry(entry=third, actor=third.leader), fast)) == ("Entry", "Entry")
     assert waited[0] < HELD / 2
     assert fresh(first).state == "submitted"
+
+
+def test_awards_stay_while_somebody_is_just_asked_for_the_outcome() -> None:
+    made = results.awarded(2)
+    report = OutcomeReport.objects.earliest("due_on", "pk")
+    clock.move_to(dt.datetime.combine(report.due_on, dt.time(2), dt.UTC))
+    take_back = partial(take_back_awards, competition=made.competition, actor=made.organiser, reason="误操作")
+    assert names(*crossing(partial(ask_outcome, report=report), take_back)) == ("OutcomeReport", "Refused")
+    assert sorted(OutcomeReport.objects.values_list("state", flat=True)) == ["asked", "due"]
+    assert AwardGrant.objects.count() == 2
+
+
+def test_nobody_is_asked_for_an_outcome_while_awards_are_just_taken_back() -> None:
+    made = results.awarded(2)
+    report = OutcomeReport.objects.earliest("due_on", "pk")
+    clock.move_to(dt.datetime.combine(report.due_on, dt.time(2), dt.UTC))
+    take_back = partial(take_back_awards, competition=made.competition, actor=made.organiser, reason="误操作")
+    assert names(*crossing(take_back, partial(ask_outcome, report=report))) == ("int", "Conflict")
+    assert (OutcomeReport.objects.count(), AwardGrant.objects.count()) == (0, 0)
+    assert not OutboxMessage.objects.filter(once_key=f"outcome:{report.pk}:asked").exists()
 
 
 def put_back(entry: Entry, office: Office) -> Callable[[], Entry]:
