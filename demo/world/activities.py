@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -19,22 +20,56 @@ from events.models import Activity
 from events.slugs import free_slug
 
 
-def plan(office: Office, day: dt.date, name: str, kind: str, capacity: int) -> Activity:
+@dataclass(frozen=True)
+class Programme:
+    """What an activity is about."""
+
+    name: str
+    kind: str
+    capacity: int
+    speaker: str
+    introduction: str
+
+
+SALON = Programme(
+    "创业沙龙：把第一单做成口碑",
+    "salon",
+    20,
+    "演示导师",
+    "围坐一圈，三位创业者各讲十分钟第一单的来历，再一起找出下一步（演示）。",
+)
+LECTURE = Programme(
+    "创业担保贷款政策宣讲会",
+    "policy_talk",
+    60,
+    "就业服务中心业务科（演示）",
+    "讲清创业担保贷款谁能申请、要备哪些材料、贴息怎么算、多久到账，现场答疑并协助预审材料（演示）。",
+)
+CAMP = Programme(
+    "路演训练营：六分钟讲清一个项目",
+    "camp",
+    12,
+    "演示路演教练",
+    "每人带一份路演材料，先改讲稿，再逐一上台讲满六分钟，教练和同伴当场点评（演示）。",
+)
+
+
+def plan(office: Office, day: dt.date, about: Programme) -> Activity:
     """A draft of the office."""
     starts = dt.datetime.combine(day, dt.time(14, 30), timezone.get_default_timezone())
     return verbs.create_activity(
         actor=office.drafter,
         organisation=office.organisation,
-        slug=free_slug(name),
-        name=name,
-        kind=kind,
-        introduction="围坐一圈，三位创业者各讲十分钟，再一起找下一步（演示）。",
-        speaker="演示导师",
+        slug=free_slug(about.name),
+        name=about.name,
+        kind=about.kind,
+        introduction=about.introduction,
+        speaker=about.speaker,
         place=f"{office.organisation.region.name}示例孵化基地（演示）",
         starts_at=starts,
         ends_at=starts + dt.timedelta(hours=2),
         registration_closes_at=starts - dt.timedelta(hours=2),
-        capacity=capacity,
+        capacity=about.capacity,
         contact=f"{office.organisation.name} {office.organisation.phone}",
     )
 
@@ -49,7 +84,7 @@ def file_it(activity: Activity, office: Office) -> None:
 def held_salon(office: Office, day: dt.date, rng: random.Random, *, first_number: int) -> Activity:
     """Launched, filed, registered for beyond its capacity, held, rated, its outcome confirmed."""
     at(day - DAY * 14, 9)
-    activity = plan(office, day, "创业沙龙：把第一单做成口碑", "salon", 20)
+    activity = plan(office, day, SALON)
     verbs.launch_activity(activity=_fresh(activity), actor=office.drafter)
     at(day - DAY * 12, 10)
     guests = [_guest(rng, first_number + index) for index in range(24)]
@@ -88,12 +123,12 @@ def held_salon(office: Office, day: dt.date, rng: random.Random, *, first_number
 def coming(office: Office, today: dt.date, rng: random.Random, *, first_number: int) -> None:
     """One that takes registrations, one that awaits its filing."""
     back_to_now()
-    lecture = plan(office, today + DAY * 5, "创业担保贷款政策宣讲会", "policy_talk", 60)
+    lecture = plan(office, today + DAY * 5, LECTURE)
     verbs.launch_activity(activity=_fresh(lecture), actor=office.drafter)
     file_it(lecture, office)
     for index in range(9):
         register(activity=_fresh(lecture), person=_guest(rng, first_number + index))
-    camp = plan(office, today + DAY * 9, "路演训练营：六分钟讲清一个项目", "camp", 12)
+    camp = plan(office, today + DAY * 9, CAMP)
     verbs.launch_activity(activity=_fresh(camp), actor=office.drafter)
 
 
