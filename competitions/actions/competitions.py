@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
@@ -24,7 +25,10 @@ from competitions.queries.plan_checks import first_blocker
 from competitions.queries.plan_document import plan_fields
 from competitions.queries.rule_books import book_of
 from workflow import clock
-from workflow.services import Refused, act, perform, record
+from workflow.services import Conflict, Refused, act, perform, record
+
+# Who creates at the same moment as others waits for each of them at most once.
+SLUG_ATTEMPTS = 20
 
 
 def create_competition(
@@ -53,13 +57,12 @@ def create_competition(
     competition = _draft(book, organisation, name=name.strip() or book.names[0], actor=actor)
     with act():
         require(actor, "competitions.organise_competition", competition, "competition.create")
-        competition.slug = _free_slug(book, region.short_name)
         competition.parent = round_above(competition)
         competition.filing = filings.create_filing(
             subject_kind=FilingSubject.COMPETITION, title=competition.name, organisation=organisation, actor=actor
         )
         competition.rules = dump(book)
-        competition.save()
+        _save_with_slug(competition, book)
         write_rows(competition, book)
         record(
             "competition.created", actor=actor, target=competition, data={"preset": preset, "slug": competition.slug}
@@ -84,6 +87,21 @@ def _draft(book: RuleBook, organisation: Organisation, *, name: str, actor: Pers
         created_by=actor,
         created_at=clock.now(),
     )
+
+
+def _save_with_slug(competition: Competition, book: RuleBook) -> None:
+    """Insert under the first free address; one that was free a moment ago may be taken meanwhile, then the next one."""
+    for _attempt in range(SLUG_ATTEMPTS):
+        competition.slug = _free_slug(book, competition.region.short_name)
+        try:
+            with transaction.atomic():
+                competition.save(force_insert=True)
+        except IntegrityError:
+            if not Competition.objects.filter(slug=competition.slug).exists():
+                raise
+        else:
+            return
+    raise Conflict(_("Several people are creating this competition at the same moment. Please try once more."))
 
 
 def _free_slug(book: RuleBook, region: str) -> str:

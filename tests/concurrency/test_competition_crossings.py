@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -13,13 +14,15 @@ import pytest
 from django.db import connection, transaction
 
 from certificates.actions.awards import take_back_awards
+from competitions.actions.competitions import create_competition
 from competitions.actions.entries import submit_entry, withdraw_entry
 from competitions.actions.entry_checks import accept_entry, put_entry_back, return_entry
 from competitions.actions.outcomes import ask_outcome
-from competitions.models import AwardGrant, Competition, Entry, OutcomeReport, StageEntry
+from competitions.models import AwardGrant, Competition, Entry, Filing, OutcomeReport, StageEntry
 from judging.actions.stages import open_judging
 from notifications.models import OutboxMessage
-from tests.factories import results
+from tests.factories import offices, results
+from tests.factories.competitions import PRESET
 from tests.factories.entries import complete, contestant, fresh, open_competition, submitted
 from tests.factories.offices import organiser
 from workflow import clock
@@ -171,6 +174,36 @@ def test_nobody_is_asked_for_an_outcome_while_awards_are_just_taken_back() -> No
     assert names(*crossing(take_back, partial(ask_outcome, report=report))) == ("int", "Conflict")
     assert (OutcomeReport.objects.count(), AwardGrant.objects.count()) == (0, 0)
     assert not OutboxMessage.objects.filter(once_key=f"outcome:{report.pk}:asked").exists()
+
+
+def test_competitions_created_at_once_get_addresses_of_their_own() -> None:
+    offices.office(offices.PROVINCE)
+    bureau = offices.office()
+    actor = organiser(bureau, "张经办")
+    create = partial(create_competition, actor=actor, organisation=bureau, preset=PRESET, year=2025)
+    assert names(*crossing(create, create)) == ("Competition", "Competition")
+    assert names(*at_once(create, 6)) == ("Competition",) * 6
+    slugs = sorted(Competition.objects.values_list("slug", flat=True))
+    first = "chuangyi-6-changshashi-2025"
+    assert slugs == [first, *(f"{first}-{n}" for n in range(2, 9))]
+    assert Filing.objects.count() == 8
+
+
+def at_once(act: Callable[[], Any], times: int) -> list[Any]:
+    """The answers, or the exceptions, of as many threads that begin together."""
+    start = threading.Barrier(times)
+
+    def run(_number: int) -> Any:
+        try:
+            start.wait()
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
 
 
 def put_back(entry: Entry, office: Office) -> Callable[[], Entry]:
