@@ -17,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, target: Path, **options: Any) -> None:
         try:
             manifest = make_backup(target)
-        except BackupError as error:
+        except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{target}: {len(manifest['files'])} files, {target.stat().st_size} bytes")
