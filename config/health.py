@@ -20,10 +20,15 @@ from ui import health
 from workflow import triggers
 
 HEARTBEAT_MAX_AGE_SECONDS = 90
+DATABASE_WAIT_SECONDS = 2.0
 _migrations_are_applied = False
 
 
 def check_database() -> str:
+    """A probe waits shorter than a page does for one of the pool's connections."""
+    if pool := getattr(connection, "pool", None):
+        pool.open()
+        pool.putconn(pool.getconn(timeout=DATABASE_WAIT_SECONDS))
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return connection.vendor
@@ -91,11 +96,11 @@ def register_all() -> None:
     health.register("database", check_database)
     health.register("migrations", check_migrations)
     health.register("audit triggers", check_audit_triggers)
-    health.register("storage", check_storage)
-    health.register("cache", check_cache, needed=False)
-    health.register("broker", check_broker, needed=False)
-    health.register("worker", check_worker, needed=False)
-    health.register("fonts", check_fonts, needed=False)
+    health.register("storage", check_storage, after="")
+    health.register("cache", check_cache, needed=False, after="")
+    health.register("broker", check_broker, needed=False, after="")
+    health.register("worker", check_worker, needed=False, after="")
+    health.register("fonts", check_fonts, needed=False, after="")
 
 
 @never_cache
