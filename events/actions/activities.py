@@ -1,9 +1,13 @@
-"""The verbs of an activity: plan, launch, file, hold, tell what came of it. Its filing moves first, in the same act."""
+"""The verbs of an activity: plan, launch, file, hold, tell what came of it. Its filing moves first, in the same act.
+
+Whoever touches both locks the activity before its filing, so that nobody waits for one another.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,6 +22,7 @@ from events.enums import ActivityState, OutcomeFigure, RegistrationState
 from events.filing_form import fields_of
 from events.models import Activity, Registration
 from events.queries.activities import HOLDING_A_PLACE
+from events.slugs import free_slug
 from workflow import clock
 from workflow.services import Conflict, Refused, act, lock, perform, record
 
@@ -29,11 +34,16 @@ EDITABLE = frozenset(
 )  # fmt: skip
 # Whoever has planned their day by these is told when they change.
 _TOLD = {"starts_at", "ends_at", "place"}
+# Who plans one of the same name at the same moment as others waits for each of them at most once.
+SLUG_ATTEMPTS = 20
 _DECIDED = (FilingState.APPROVED, FilingState.REFUSED, FilingState.WITHDRAWN)
 
 
-def create_activity(*, actor: Person, organisation: Organisation, slug: str, **values: Any) -> Activity:
-    """A draft with its filing, addressed to the office above. ``values``: the fields of ``EDITABLE``."""
+def create_activity(*, actor: Person, organisation: Organisation, slug: str = "", **values: Any) -> Activity:
+    """A draft with its filing, addressed to the office above. ``values``: the fields of ``EDITABLE``.
+
+    ``slug`` (else a free one, made of the name) is its address.
+    """
     activity = Activity(
         organisation=organisation,
         region=organisation.region,
@@ -52,9 +62,25 @@ def create_activity(*, actor: Person, organisation: Organisation, slug: str, **v
             fields=fields_of(activity),
             plan_required=False,
         )
-        activity.save()
+        _insert(activity)
         record("activity.created", actor=actor, target=activity, data={"name": activity.name})
     return activity
+
+
+def _insert(activity: Activity) -> None:
+    """Under its address, or the first free one; what was free a moment ago may be taken meanwhile, then the next one."""
+    if activity.slug:
+        activity.save(force_insert=True)
+        return
+    for _attempt in range(SLUG_ATTEMPTS):
+        activity.slug = free_slug(activity.name)
+        try:
+            with transaction.atomic():
+                activity.save(force_insert=True)
+        except IntegrityError:
+            continue
+        return
+    raise Conflict(_("Several people are planning this activity at the same moment. Please try once more."))
 
 
 def change_activity(
@@ -116,6 +142,7 @@ def approve_activity_filing(*, activity: Activity, actor: Person, opinion: str =
 def refuse_activity_filing(*, activity: Activity, actor: Person, reason: str) -> Filing:
     """The office above refuses for good: the activity is cancelled with it, and everybody registered is told."""
     with act():
+        lock(activity)
         filing = filings.refuse_filing(filing=_filing(activity), actor=actor, reason=reason)
         cancelled = perform(activity, "lose_filing", actor=actor, reason=reason)
         tell_all(_expecting(cancelled), "events.cancelled")
@@ -125,6 +152,7 @@ def refuse_activity_filing(*, activity: Activity, actor: Person, reason: str) ->
 def cancel_activity(*, activity: Activity, actor: Person, reason: str) -> Activity:
     """Cancel it; an undecided filing is taken back with it, and everybody registered is told."""
     with act():
+        lock(activity)
         filing = _filing(activity)
         if filing.state not in _DECIDED:
             filings.withdraw_filing(filing=filing, actor=actor, reason=reason)

@@ -23,7 +23,6 @@ from events.enums import ActivityKind, ActivityState
 from events.forms.desk import ActivityForm
 from events.models import Activity
 from events.queries.activities import activities_visible_to, with_counts
-from events.slugs import free_slug
 from events.views.base import address, head, organised_or_403
 from ui import formats
 from ui.lists import Column, Filter, ListPage
@@ -95,7 +94,6 @@ def activity_new(request: HttpRequest) -> HttpResponse:
                 lambda: create_activity(
                     actor=request.actor,
                     organisation=form.cleaned_data["organisation"],
-                    slug=free_slug(values["name"]),
                     **values,
                 ),
                 success=_("The draft is kept. Launch it to open registration, and hand in its filing."),
