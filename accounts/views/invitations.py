@@ -26,7 +26,7 @@ from accounts.views import sessions
 from ui.errors import TooManyRequests
 from ui.views import perform_or_explain
 from workflow import context
-from workflow.services import MoveError
+from workflow.services import Conflict, MoveError, act, lock
 
 
 @never_cache
@@ -98,12 +98,18 @@ def _by_link_alone(request: HttpRequest, found: Invitation) -> HttpResponse:
         status = 422
         if form.is_valid():
             data = form.cleaned_data
+            password_hash = make_password(data["password"])  # takes its time, so before the lock
 
             def accept() -> User:
-                user = open_account(
-                    phone=data["phone"], name=data["name"], password_hash=make_password(data["password"])
-                )
-                accept_invitation(invitation=found, person=person_of(user))
+                # One act, with the offer locked first: whoever comes second leaves no account behind.
+                with act():
+                    offer = lock(found)
+                    if not is_open(offer):
+                        raise Conflict(
+                            _("This invitation was used, taken back or is out of date. Please ask for a new one.")
+                        )
+                    user = open_account(phone=data["phone"], name=data["name"], password_hash=password_hash)
+                    accept_invitation(invitation=offer, person=person_of(user))
                 return user
 
             outcome = perform_or_explain(request, accept, form=form)

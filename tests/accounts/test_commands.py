@@ -5,19 +5,21 @@ from __future__ import annotations
 import base64
 import io
 import secrets
+import threading
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import close_old_connections, connection
 
-from accounts.models import Person, User
+from accounts.models import Person, RoleAssignment, User
 from notifications.models import OutboxMessage
 from tests.factories.accounts import OTHER_PHONE, PASSWORD, PHONE, account, browser, officer, sign_in
 from tests.factories.offices import PROVINCE, office
 from workflow import crypto, keys
+from workflow.models import AuditRow
 
 pytestmark = pytest.mark.django_db
 ID = "11010519491231002X"
@@ -54,6 +56,39 @@ def test_the_link_is_good_for_a_day(clock_at: Any) -> None:
     link = run("first_admin")[-1].removeprefix("http://127.0.0.1:8000")
     clock_at(86_401)
     assert browser().get(link).status_code == 410
+
+
+def test_a_new_link_ends_the_earlier_ones() -> None:
+    first, second = (run("first_admin", "--force")[-1].removeprefix("http://127.0.0.1:8000") for _ in range(2))
+    assert [browser().get(link).status_code for link in (first, second)] == [410, 200]
+    answer = browser().post(first, {"name": "郑首任", "phone": PHONE, "password": PASSWORD})
+    assert (answer.status_code, User.objects.count()) == (410, 0)
+    rows = AuditRow.objects.filter(action="invitation.revoke")
+    assert [(row.actor_key, row.to_state) for row in rows] == [("accounts.first_admin", "revoked")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_with_one_link_make_one_account() -> None:
+    link = run("first_admin")[-1].removeprefix("http://127.0.0.1:8000")
+    start, statuses = threading.Barrier(6), []
+
+    def accept(number: int) -> None:
+        close_old_connections()
+        client = browser(f"192.0.2.{number}")
+        start.wait()
+        try:
+            form = {"name": f"郑首任{'甲乙丙丁戊己'[number]}", "phone": f"1390000000{number}", "password": PASSWORD}
+            statuses.append(client.post(link, form).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=accept, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (statuses.count(302), {*statuses} <= {302, 409, 410}) == (1, True), statuses
+    assert (User.objects.count(), Person.objects.count(), RoleAssignment.objects.count()) == (1, 1, 1)
 
 
 def test_a_phone_that_has_an_account_is_refused_on_the_page() -> None:

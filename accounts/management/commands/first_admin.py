@@ -5,17 +5,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.actions import ensure_departments, load_regions
-from accounts.actions.invitations import offer_by_link
-from accounts.enums import OrganisationKind, RegionLevel, Role
-from accounts.models import Organisation, RoleAssignment
+from accounts.actions.invitations import offer_by_link, revoke_invitation
+from accounts.enums import InvitationState, OrganisationKind, RegionLevel, Role
+from accounts.models import Invitation, Organisation, RoleAssignment
 from workflow.actors import System
+from workflow.services import act
 
-COMMAND = System.granted("accounts.first_admin", "accounts.grant_role")
+COMMAND = System.granted("accounts.first_admin", "accounts.grant_role", "accounts.revoke_invitation")
 HOURS = 24
 
 
 class Command(BaseCommand):
-    help = "Print a one-time link, good for a day, for the first administrator of the province."
+    help = "Print a one-time link, good for a day, for the first administrator of the province. Earlier ones end."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--name", default="", help="who it is for; can be typed on the page")
@@ -30,8 +31,12 @@ class Command(BaseCommand):
         load_regions()
         ensure_departments()
         department = Organisation.objects.get(region__level=RegionLevel.PROVINCE, kind=OrganisationKind.DEPARTMENT)
-        address = offer_by_link(
-            name=options["name"], role=Role.ADMINISTRATOR, organisation=department, actor=COMMAND, hours=HOURS
-        )
+        with act():
+            for earlier in Invitation.objects.filter(phone_index="", state=InvitationState.OPEN):
+                revoke_invitation(invitation=earlier, actor=COMMAND)
+            address = self._offer(department, options["name"])
         self.stdout.write(f"For the administrator of {department.name}, once, within {HOURS} hours:")
         self.stdout.write(address)
+
+    def _offer(self, department: Organisation, name: str) -> str:
+        return offer_by_link(name=name, role=Role.ADMINISTRATOR, organisation=department, actor=COMMAND, hours=HOURS)
