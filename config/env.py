@@ -23,6 +23,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 KEY_NAMES = ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEY", "INDEX_KEY")
 KEY_BYTES = 32
+FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
 @functools.cache
@@ -65,11 +66,23 @@ def text(name: str, default: str = "") -> str:
 
 
 def flag(name: str, default: bool = False) -> bool:
-    return bool(_env().bool(name, default=default))
+    """Yes or no; empty is as good as not set. Anything else is a mistake, not a no."""
+    given = text(name).strip().lower()
+    if not given:
+        return default
+    if given not in FLAGS:
+        raise ImproperlyConfigured(f"{name}: one of {', '.join(FLAGS)}, or nothing")
+    return FLAGS[given]
 
 
 def number(name: str, default: int) -> int:
-    return int(_env().int(name, default=default))
+    """How many; empty is as good as not set."""
+    given = text(name).strip()
+    if not given:
+        return default
+    if not (given.isascii() and given.isdecimal()):
+        raise ImproperlyConfigured(f"{name}: a whole number, 0 or more")
+    return int(given)
 
 
 def items(name: str, default: list[str] | None = None) -> list[str]:
@@ -91,8 +104,12 @@ def required(name: str) -> str:
 
 
 def database(default: str) -> dict[str, Any]:
-    """Django's DATABASES entry from DATABASE_URL."""
-    return dict(_env().db_url("DATABASE_URL", default=default))
+    """Django's DATABASES entry from DATABASE_URL; empty is as good as not set."""
+    given = text("DATABASE_URL") or default
+    if "://" not in given or not (address := database_at(given)).get("ENGINE"):
+        # The address holds a password: it is not shown.
+        raise ImproperlyConfigured("DATABASE_URL: an address like postgres://user:password@host:5432/name")
+    return address
 
 
 def database_at(address: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ COMPLETE = {
 }
 
 
-def start(**changes: str) -> tuple[int, str]:
+def start(**changes: str | None) -> tuple[int, str]:
     """Load the production settings and run the deployment checks in a process of their own: (code, last line)."""
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
@@ -38,7 +38,7 @@ def start(**changes: str) -> tuple[int, str]:
             "PATH": "/usr/bin:/bin",
             "IGNORE_DOTENV": "1",
             "DJANGO_SETTINGS_MODULE": "config.settings.production",
-            **{name: value for name, value in {**COMPLETE, **changes}.items() if value},
+            **{name: value for name, value in {**COMPLETE, **changes}.items() if value is not None},
         },
         capture_output=True,
         text=True,
@@ -50,12 +50,14 @@ def start(**changes: str) -> tuple[int, str]:
 @pytest.mark.promise("O3")
 def test_it_starts_when_everything_is_there_and_the_deployment_checks_are_clean() -> None:
     assert start() == (0, "System check identified no issues (0 silenced).")
+    assert start(DEBUG="", DEMO="off", LOG_JSON="") == (0, "System check identified no issues (0 silenced).")
 
 
 @pytest.mark.promise("O3")
+@pytest.mark.parametrize("value", [None, ""])
 @pytest.mark.parametrize("name", [*COMPLETE])
-def test_it_refuses_what_is_missing(name: str) -> None:
-    code, line = start(**{name: ""})
+def test_it_refuses_what_is_missing_or_empty(name: str, value: str | None) -> None:
+    code, line = start(**{name: value})
     assert (code, line.startswith(f"django.core.exceptions.ImproperlyConfigured: {name}")) == (1, True), line
 
 
@@ -65,6 +67,12 @@ def test_it_refuses_what_is_missing(name: str) -> None:
     [
         ({"DEBUG": "1"}, "DEBUG and DEMO are not for production: unset them"),
         ({"DEMO": "1"}, "DEBUG and DEMO are not for production: unset them"),
+        ({"DEMO": "maybe"}, "DEMO: one of 1, true, yes, on, 0, false, no, off, or nothing"),
+        ({"DEBUG": "maybe"}, "DEBUG: one of 1, true, yes, on, 0, false, no, off, or nothing"),
+        ({"DEBUG": "On"}, "DEBUG and DEMO are not for production: unset them"),
+        ({"TRUSTED_PROXY_COUNT": "-1"}, "TRUSTED_PROXY_COUNT: a whole number, 0 or more"),
+        ({"TRUSTED_PROXY_COUNT": "one"}, "TRUSTED_PROXY_COUNT: a whole number, 0 or more"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL: an address like postgres://user:password@host:5432/name"),
         ({"DATABASE_URL": "sqlite:///x.sqlite3"}, "DATABASE_URL: production runs on PostgreSQL"),
         ({"SITE_URL": "http://cx.example.gov.cn"}, "SITE_URL: production is served over https"),
         ({"SMS_GATEWAY_URL": "http://sms.example.gov.cn"}, "SMS_GATEWAY_URL: codes leave over https"),
