@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from typing import IO
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import desk_view, person_view
-from certificates.collected import in_one_file
+from certificates.collected import Altered, Unreadable, in_one_file, read_stored
 from certificates.enums import CertificateState
 from certificates.queries.certificates import certificates_visible_to
 from certificates.views.desk import competition_or_404
+from ui import errors
+
+SHOWN = 10  # serial numbers in a message
 
 
 @require_safe
@@ -24,10 +29,17 @@ def certificate_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
     made = certificates_visible_to(request.actor).exclude(state=CertificateState.PREPARED)
     certificate = get_object_or_404(made, code=code)
     try:
-        opened = certificate.file.open("rb")
+        content = read_stored(certificate)
     except FileNotFoundError as error:
         raise Http404 from error
-    return _as_pdf(opened, certificate.serial)
+    except Altered:
+        return errors.conflict(
+            request,
+            _("The stored file of certificate %(serial)s is no longer what was issued. Please tell the administrator.")
+            % {"serial": certificate.serial},
+            title=_("This certificate is not given out"),
+        )
+    return _as_pdf(io.BytesIO(content), certificate.serial)
 
 
 @require_safe
@@ -43,9 +55,17 @@ def certificates_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     try:
         collected = in_one_file(found)
-    except FileNotFoundError as error:
-        raise Http404 from error
+    except Unreadable as error:
+        messages.error(request, _unreadable(error.serials))
+        return redirect("certificates_desk:award_list", pk=pk)
     return _as_pdf(collected, _("Certificates %(contest)s") % {"contest": competition.name})
+
+
+def _unreadable(serials: list[str]) -> str:
+    named = ", ".join(serials[:SHOWN]) + (f" … ({len(serials)})" if len(serials) > SHOWN else "")
+    return _(
+        "No file was made: stored certificates are missing or damaged. Please tell the administrator: %(serials)s"
+    ) % {"serials": named}
 
 
 def _as_pdf(opened: IO[bytes], name: str) -> FileResponse:
