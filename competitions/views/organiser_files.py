@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -11,6 +13,8 @@ from accounts.access import desk_view, person_view
 from competitions.models import Attachment
 from competitions.queries.entries import entries_visible_to
 from competitions.queries.filings import filings_visible_to
+
+logger = logging.getLogger(__name__)
 
 # What a browser may show by itself; everything else is saved.
 INLINE = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
@@ -23,6 +27,7 @@ def private_file(request: HttpRequest, file: FieldFile, *, name: str, extension:
     try:
         opened = file.open("rb")
     except FileNotFoundError as error:
+        logger.error("stored file is missing: %s", file.name)  # noqa: TRY400 - the trace says nothing more
         raise Http404 from error
     content_type = INLINE.get(extension)
     as_attachment = content_type is None or "download" in request.GET

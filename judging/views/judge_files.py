@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person_view
 from competitions.enums import AttachmentKind, StageMode
+from competitions.models import Attachment
 from judging.actions.blind_files import CannotClean, blind_copy
 from judging.enums import SheetState
 from judging.queries.judge import sheets_of
 
+logger = logging.getLogger(__name__)
 KINDS = (AttachmentKind.SLIDES, AttachmentKind.PLAN)
 INLINE = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
@@ -37,12 +40,15 @@ def material(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
         try:
             opened: io.BufferedIOBase = io.BytesIO(blind_copy(attachment))
         except CannotClean as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                _tell_missing(attachment)
             raise Http404 from error
     else:
         name = attachment.name
         try:
             opened = attachment.file.open("rb")
         except FileNotFoundError as error:
+            _tell_missing(attachment)
             raise Http404 from error
     content_type = INLINE.get(extension)
     response = FileResponse(
@@ -54,3 +60,8 @@ def material(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _tell_missing(attachment: Attachment) -> None:
+    """The reader gets a 404; the operator has to know that the store lost something."""
+    logger.error("stored file is missing: %s", attachment.file.name)
