@@ -57,7 +57,9 @@ def facts(now: dt.datetime) -> tuple[list[Stat], int]:
     Sums of answers tell nothing of any one entrant, so they need no consent.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, [*PUBLIC_ACTIVITIES, OutcomeState.CONFIRMED, *PUBLIC_ACTIVITIES, now, now + dt.timedelta(days=7)])
+        cursor.execute(
+            _FACTS, [*PUBLIC_ACTIVITIES, OutcomeState.CONFIRMED, *PUBLIC_ACTIVITIES, now, now + dt.timedelta(days=7)]
+        )
         entries, activities, awards, jobs, week = cursor.fetchone()
     stats = [
         Stat(number(entries), _("entries in all")),
