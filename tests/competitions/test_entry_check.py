@@ -212,6 +212,10 @@ def test_the_list_shows_filters_searches_and_exports() -> None:
     assert "示例项目1" in text
     assert second.number in text
     assert make.resident_id(1) not in text
+    answer = client.get(listing(competition, "?format=csv"))
+    sheet = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert sheet.splitlines()[0] == "项目,项目编号,赛道,负责人,单位,提交,状态"
+    assert "项目编号" not in page.split("<thead")[1].split("</thead>")[0]
 
 
 @pytest.mark.usefixtures("steady_clock")
