@@ -6,12 +6,15 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from competitions.domain.numbers import fill_name
+from competitions.models import Competition
 from competitions.presets import book as preset_book
 from competitions.presets import codes
+from competitions.queries.competitions import same_round
 from ui.forms import Form, UploadField
 
 
@@ -40,6 +43,9 @@ class NewCompetitionForm(Form):
         help_text=_("The year of the notice: filing number, address and certificates carry it."),
     )
 
+    again = forms.BooleanField(label=_("Create another one all the same"), required=False)
+    existing: Competition | None = None
+
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offices = list(organisations[:2])
@@ -49,6 +55,20 @@ class NewCompetitionForm(Form):
             (code, fill_name(preset_book(code).names[0], region)) for code in codes()
         ]
         cast("forms.ModelChoiceField[Any]", self.fields["organisation"]).queryset = organisations
+
+    def clean(self) -> dict[str, Any]:
+        """A second one of the same contest is rarely meant: it is shown, and made only when that is ticked."""
+        data = super().clean() or {}
+        if all(data.get(name) for name in ("preset", "organisation", "edition", "year")):
+            self.existing = same_round(
+                data["organisation"], preset_book(data["preset"]).contest, data["edition"], data["year"]
+            )
+        if self.existing is not None and not data.get("again"):
+            text = gettext(
+                "Your office has this contest already: %(name)s. Open it, or tick that another one is meant."
+            )
+            self.add_error("again", text % {"name": self.existing.name})
+        return data
 
 
 class PlanForm(Form):

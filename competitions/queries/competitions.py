@@ -53,6 +53,12 @@ def round_above(competition: Competition) -> Competition | None:
     return rows.exclude(state=CompetitionState.CANCELLED).order_by("-pk").first()
 
 
+def same_round(organisation: Organisation, contest: str, edition: int, year: int) -> Competition | None:
+    """The latest one that the office holds of this contest, edition and year, the cancelled ones left out."""
+    rows = Competition.objects.filter(organisation=organisation, kind=contest, edition=edition, year=year)
+    return rows.exclude(state=CompetitionState.CANCELLED).order_by("-pk").first()
+
+
 def why_not_editable(competition: Competition) -> str | None:
     """Why the plan cannot be changed now, in words; None when it can. Needs ``competition.filing``."""
     filing = competition.filing

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from competitions.models import Competition
 from competitions.queries.rule_books import book_of
 from tests.competitions.test_competition_desk import DESK, judging_form, signed_in
 from tests.factories import competitions as make
-from tests.factories.offices import office, organiser
+from tests.factories.offices import PROVINCE, office, organiser
 from workflow import clock
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +73,33 @@ def test_a_plan_on_its_way_is_called_by_its_filing() -> None:
     bar = page.split('<ol class="steps"')[1].split("</ol>")[0]
     assert '<span class="chip">待签发</span>' in page
     assert (bar.count('class="now"'), bar.count('aria-current="step"')) == (1, 1)
+
+
+def test_a_second_competition_of_the_same_round_is_made_only_when_it_is_meant() -> None:
+    office(PROVINCE)
+    client = signed_in(organiser(office()))
+    data = {"preset": make.PRESET, "organisation": str(office().pk), "edition": "6", "year": "2025"}
+    assert client.post(f"{DESK}new/", data).status_code == 302
+    first = Competition.objects.get()
+    asked = client.post(f"{DESK}new/", data)
+    text = asked.content.decode()
+    assert (asked.status_code, Competition.objects.count()) == (422, 1)
+    assert f'<a class="link" href="{DESK}{first.pk}/">{first.name}</a>' in text
+    assert ('name="year" value="2025"' in text, 'name="edition" value="6"' in text) == (True, True)
+    assert '<input type="checkbox" name="again"' in text
+    # A fault elsewhere keeps the tick.
+    kept = client.post(f"{DESK}new/", data | {"again": "on", "year": ""}).content.decode()
+    assert 'name="again" id="id_again" checked' in " ".join(kept.split())
+    assert client.post(f"{DESK}new/", data | {"again": "on"}).status_code == 302
+    assert client.post(f"{DESK}new/", data | {"year": "2026"}).status_code == 302
+    assert Competition.objects.count() == 3
+
+
+def test_a_cancelled_competition_is_begun_anew_without_a_question() -> None:
+    office(PROVINCE)
+    client = signed_in(organiser(office()))
+    data = {"preset": make.PRESET, "organisation": str(office().pk), "edition": "6", "year": "2025"}
+    assert client.post(f"{DESK}new/", data).status_code == 302
+    client.post(f"{DESK}{Competition.objects.get().pk}/cancel/", {"reason": "重新备案"})
+    assert client.post(f"{DESK}new/", data).status_code == 302
+    assert Competition.objects.count() == 2
