@@ -15,6 +15,7 @@ from django.forms.formsets import BaseFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.text import half_width
 from competitions.domain import setup
 from competitions.domain.rounding import decimal_text, exact
 from competitions.domain.rulebook import BodyRole, DayKind, RuleBook, StageMode, TrackKind
@@ -328,7 +329,10 @@ class ContactSection(Section):
         self.form = ContactForm(self.data, initial={name: getattr(self.competition, name) for name in names})
 
     def change(self) -> Change:
-        return Change(dict(self.form.cleaned_data))  # type: ignore[union-attr]
+        values = dict(self.form.cleaned_data)  # type: ignore[union-attr]
+        # Printed and dialled: one kind of digits, however the input method stood.
+        values |= {name: half_width(values[name]).strip() for name in ("phone", "supervision_phone")}
+        return Change(values)
 
 
 SECTIONS: dict[str, type[Section]] = {

@@ -103,3 +103,20 @@ def test_a_cancelled_competition_is_begun_anew_without_a_question() -> None:
     client.post(f"{DESK}{Competition.objects.get().pk}/cancel/", {"reason": "重新备案"})
     assert client.post(f"{DESK}new/", data).status_code == 302
     assert Competition.objects.count() == 2
+
+
+def test_a_landline_of_full_width_digits_is_kept_in_half_width() -> None:
+    case = make.draft()
+    data = {
+        "version": str(case.competition.version),
+        "receiving_unit": "示例局（就业科）",
+        "contact": "就业科，二楼",
+        "phone": "０７３１－８２２２３３３３",
+        "address": "示例路１号",
+        "supervision_phone": "（０７３１）　８２２２４４４４",
+    }
+    assert signed_in(case.drafter).post(f"{DESK}{case.competition.pk}/setup/contact/", data).status_code == 302
+    case.competition.refresh_from_db()
+    kept = case.competition
+    assert (kept.phone, kept.supervision_phone) == ("0731-82223333", "(0731) 82224444")
+    assert (kept.receiving_unit, kept.contact, kept.address) == ("示例局（就业科）", "就业科，二楼", "示例路１号")
