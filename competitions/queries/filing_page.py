@@ -5,17 +5,27 @@ Other apps that file something use this with the templates ``competitions/desk/f
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from competitions.domain.filing_form import Change, ChangeKind, FormField, changes, fingerprint, groups, load
 from competitions.enums import FilingState
-from competitions.models import Filing, FilingRemark, FilingVersion
+from competitions.models import Competition, Filing, FilingRemark, FilingVersion
 from competitions.queries.history import history_items, history_rows
 from competitions.queries.undelivered import Undelivered, undelivered
 from ui.parts import HistoryItem
 from workflow.actors import Actor
+from workflow.models import AuditRow
 from workflow.services import allowed_moves
+
+_UNDECIDED = (
+    FilingState.DRAFT,
+    FilingState.AWAITING_SIGN_OFF,
+    FilingState.SIGNED,
+    FilingState.SUBMITTED,
+    FilingState.RETURNED,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,14 @@ class FieldGroupRows:
 
 
 @dataclass(frozen=True)
+class StaleScan:
+    """The stamped plan was uploaded, and the plan was changed after that."""
+
+    uploaded_at: dt.datetime
+    changed_at: dt.datetime
+
+
+@dataclass(frozen=True)
 class FilingPage:
     """What the templates draw. ``moves`` are the names of the moves the actor may make from here."""
 
@@ -55,6 +73,7 @@ class FilingPage:
     moves: frozenset[str]
     fingerprint: str
     undelivered: tuple[Undelivered, ...]
+    stale_scan: StaleScan | None
 
     @property
     def may_decide(self) -> bool:
@@ -80,24 +99,24 @@ class FilingPage:
 
 
 def filing_page(
-    filing: Filing, actor: Actor, *, fields: Iterable[FormField] | None = None, typed: Mapping[str, str] | None = None
+    filing: Filing,
+    actor: Actor,
+    *,
+    fields: Iterable[FormField] | None = None,
+    typed: Mapping[str, str] | None = None,
+    subject: Competition | None = None,
 ) -> FilingPage:
     """Four queries: versions, remarks, history, messages that failed.
 
     ``fields``: the subject as it is now, for a draft; else what was handed in. ``typed``: remarks typed on a page that
-    has to be shown again.
+    has to be shown again. ``subject``: whose changes are compared with the day of the scan.
     """
     versions = tuple(filing.versions.defer("form").order_by("-version")) if filing.version else ()
     shown = tuple(fields) if fields is not None else load(filing.form)
     before = _form_before(filing, versions)
     found = changes(load(before.form), shown) if before is not None else ()
     by_key = {change.key: change for change in found if change.kind is not ChangeKind.REMOVED}
-    remarks = list(filing.remarks.select_related("made_by").order_by("-version", "pk")) if filing.version else []
-    latest = remarks[0].version if remarks else 0
-    said: dict[str, list[FilingRemark]] = {}
-    for remark in remarks:
-        if remark.version == latest:
-            said.setdefault(remark.field, []).append(remark)
+    latest, said = _remarks(filing)
     written = typed or {}
     rows = {
         field.key: FieldRow(
@@ -110,6 +129,7 @@ def filing_page(
         )
         for field in shown
     }
+    acts = list(history_rows(filing, subject))
     return FilingPage(
         filing=filing,
         groups=tuple(FieldGroupRows(group.title, tuple(rows[f.key] for f in group.fields)) for group in groups(shown)),
@@ -120,11 +140,34 @@ def filing_page(
         plan_typed=written.get("plan", ""),
         remarked_version=latest,
         versions=versions,
-        history=tuple(history_items(history_rows(filing))),
+        history=tuple(history_items(row for row in acts if row.target_type == filing._meta.label_lower)),
         moves=frozenset(move.name for move in allowed_moves(filing, actor)),
         fingerprint=fingerprint(filing.form),
         undelivered=tuple(undelivered("filing", filing.pk)),
+        stale_scan=_stale_scan(filing, acts),
     )
+
+
+def _remarks(filing: Filing) -> tuple[int, dict[str, list[FilingRemark]]]:
+    """The latest version that has any, and its remarks by field."""
+    remarks = list(filing.remarks.select_related("made_by").order_by("-version", "pk")) if filing.version else []
+    latest = remarks[0].version if remarks else 0
+    said: dict[str, list[FilingRemark]] = {}
+    for remark in remarks:
+        if remark.version == latest:
+            said.setdefault(remark.field, []).append(remark)
+    return latest, said
+
+
+def _stale_scan(filing: Filing, acts: Iterable[AuditRow]) -> StaleScan | None:
+    """Whether the scan is older than the last change of the plan, while that still can be mended."""
+    if not filing.plan or filing.state not in _UNDECIDED:
+        return None
+    last: dict[str, dt.datetime] = {}
+    for row in acts:  # the newest first
+        last.setdefault(row.action, row.at)
+    uploaded, changed = last.get("filing.plan_attached"), last.get("competition.changed")
+    return StaleScan(uploaded, changed) if uploaded and changed and changed > uploaded else None
 
 
 def _form_before(filing: Filing, versions: tuple[FilingVersion, ...]) -> FilingVersion | None:

@@ -233,7 +233,9 @@ def _page(
 ) -> HttpResponse:
     if competition.filing is None:
         raise PermissionDenied
-    page = filing_page(competition.filing, request.actor, fields=_live_fields(competition), typed=typed)
+    page = filing_page(
+        competition.filing, request.actor, fields=_live_fields(competition), typed=typed, subject=competition
+    )
     notes = plan_notes(competition, clock.now()) if page.is_open else []
     may_edit = may_organise(request.actor, competition) and page.is_open
     remarks = placed(competition.filing, page.remarks, book_of(competition)) if page.is_open else []

@@ -313,6 +313,30 @@ def test_a_new_scan_is_a_change() -> None:
     assert case.filing.state == "awaiting_sign_off"
 
 
+def test_a_scan_older_than_the_plan_is_pointed_out_to_everybody_until_it_is_replaced() -> None:
+    case = returned_case()
+    drafter, signer, province = signed_in(case.drafter), signed_in(case.signer), signed_in(case.approver)
+    stale, hint = "盖章件上传于", "盖章件早于方案的最近一次修改"
+
+    def told(client: Client) -> tuple[int, int]:
+        text = client.get(address(case)).content.decode()
+        return text.count(stale), text.count(hint)
+
+    assert told(drafter) == (0, 0)
+    change_plan(competition=again(case), actor=case.drafter, section="dates", venue="示例会展中心二楼（演示）")
+    assert told(drafter) == (1, 1)
+    # A warning: it goes on, and whoever signs and decides reads it, too.
+    assert drafter.post(address(case, "hand-in/")).status_code == 302
+    assert told(signer) == (2, 0)
+    signer.post(address(case, "sign/"))
+    assert told(signer) == (2, 0)
+    signer.post(address(case, "submit/"))
+    assert (told(province), case.filing.state) == ((1, 0), "submitted")
+    verbs.return_competition(competition=again(case), actor=case.approver, reason="请重新盖章")
+    drafter.post(address(case, "plan/"), {"plan": make.upload("第二版.pdf", make.pdf(3))})
+    assert (told(drafter), case.filing.plan_name) == ((0, 0), "第二版.pdf")
+
+
 def with_phone(*people: Person) -> None:
     for serial, one in enumerate(people):
         one.set_phone(f"1390000010{serial}")
