@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from certificates.actions.awards import take_back_awards
 from competitions.actions.competitions import create_competition
 from competitions.actions.entries import submit_entry, withdraw_entry
-from competitions.actions.entry_checks import accept_entry, put_entry_back, return_entry
+from competitions.actions.entry_checks import BULK_ACTION, accept_entries, accept_entry, put_entry_back, return_entry
 from competitions.actions.outcomes import ask_outcome
 from competitions.models import AwardGrant, Competition, Entry, Filing, OutcomeReport, StageEntry
 from judging.actions.stages import open_judging
@@ -26,13 +26,19 @@ from tests.factories.competitions import PRESET
 from tests.factories.entries import complete, contestant, fresh, open_competition, submitted
 from tests.factories.offices import organiser
 from workflow import clock
+from workflow.services import record
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 HELD = 0.8
 
 
-def crossing(slow: Callable[[], Any], fast: Callable[[], Any]) -> tuple[Any, Any]:
-    """The answers, or the exceptions, of both. ``slow`` has done its work before ``fast`` begins and commits later."""
+def crossing(
+    slow: Callable[[], Any], fast: Callable[[], Any], last: Callable[[], Any] | None = None
+) -> tuple[Any, Any]:
+    """The answers, or the exceptions, of both. ``slow`` has done its work before ``fast`` begins and commits later.
+
+    ``last`` is what ``slow`` still does right before that.
+    """
     found: list[Any] = [None, None]
     done = threading.Event()
 
@@ -42,6 +48,8 @@ def crossing(slow: Callable[[], Any], fast: Callable[[], Any]) -> tuple[Any, Any
                 found[0] = slow()
                 done.set()
                 time.sleep(HELD)
+                if last is not None:
+                    last()
         except Exception as error:
             found[0] = error
         finally:
@@ -133,6 +141,20 @@ def test_an_entry_that_is_just_withdrawn_is_not_judged(office: Office) -> None:
     assert names(*crossing(slow, office.open_judging)) == ("Entry", "Competition")
     assert office.states(office.passed) == ("judging", "withdrawn", 1)
     assert StageEntry.objects.get().entry_id == office.other.pk
+
+
+def test_many_passed_at_once_and_one_of_them_alone_do_not_block_one_another(office: Office) -> None:
+    """The act for many writes its line about the competition last, while somebody waits for one of its entries."""
+    submit_entry(entry=office.other, actor=office.other.leader)
+    alone = partial(accept_entry, entry=fresh(office.other), actor=office.organiser)
+    line = partial(record, BULK_ACTION, actor=office.organiser, target=office.competition)
+    assert names(*crossing(alone, alone, last=line)) == ("Entry", "Conflict")
+    office.passed, office.other = fresh(office.passed), fresh(office.other)
+    both = [office.passed, office.other]
+    for entry in both:
+        put_entry_back(entry=entry, actor=office.organiser, reason="误操作")
+    many = partial(accept_entries, competition=office.competition, entries=both, actor=office.organiser)
+    assert names(*crossing(many, many)) == ("AuditRow", "ManyRefused")
 
 
 def test_two_who_hand_in_do_not_wait_for_one_another() -> None:
