@@ -16,6 +16,14 @@ HELD_SECONDS = 0.6
 
 def overlap(slow: Callable[[], Any], fast: Callable[[], Any]) -> tuple[str, str]:
     """What came of both, by the name of the class of the answer or the exception."""
+    one, other = crossing(slow, fast)
+    return type(one).__name__, type(other).__name__
+
+
+def crossing(
+    slow: Callable[[], Any], fast: Callable[[], Any], last: Callable[[], Any] | None = None
+) -> tuple[Any, Any]:
+    """The answers, or the exceptions, of both. ``last`` is what ``slow`` still does right before it commits."""
     found: list[Any] = [None, None]
     acted = threading.Event()
 
@@ -25,6 +33,8 @@ def overlap(slow: Callable[[], Any], fast: Callable[[], Any]) -> tuple[str, str]
                 found[0] = slow()
                 acted.set()
                 time.sleep(HELD_SECONDS)
+                if last is not None:
+                    last()
         except Exception as error:
             found[0] = error
         finally:
@@ -45,4 +55,4 @@ def overlap(slow: Callable[[], Any], fast: Callable[[], Any]) -> tuple[str, str]
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
-    return type(found[0]).__name__, type(found[1]).__name__
+    return found[0], found[1]

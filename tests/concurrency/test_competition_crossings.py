@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from certificates.actions.awards import take_back_awards
 from competitions.actions.competitions import create_competition
@@ -21,6 +21,7 @@ from competitions.actions.outcomes import ask_outcome
 from competitions.models import AwardGrant, Competition, Entry, Filing, OutcomeReport, StageEntry
 from judging.actions.stages import open_judging
 from notifications.models import OutboxMessage
+from tests.concurrency.held import HELD_SECONDS, crossing
 from tests.factories import offices, results
 from tests.factories.competitions import PRESET
 from tests.factories.entries import complete, contestant, fresh, open_competition, submitted
@@ -29,48 +30,6 @@ from workflow import clock
 from workflow.services import record
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-HELD = 0.8
-
-
-def crossing(
-    slow: Callable[[], Any], fast: Callable[[], Any], last: Callable[[], Any] | None = None
-) -> tuple[Any, Any]:
-    """The answers, or the exceptions, of both. ``slow`` has done its work before ``fast`` begins and commits later.
-
-    ``last`` is what ``slow`` still does right before that.
-    """
-    found: list[Any] = [None, None]
-    done = threading.Event()
-
-    def first() -> None:
-        try:
-            with transaction.atomic():
-                found[0] = slow()
-                done.set()
-                time.sleep(HELD)
-                if last is not None:
-                    last()
-        except Exception as error:
-            found[0] = error
-        finally:
-            done.set()
-            connection.close()
-
-    def second() -> None:
-        done.wait(20)
-        try:
-            found[1] = fast()
-        except Exception as error:
-            found[1] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one) for one in (first, second)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found[0], found[1]
 
 
 def names(*answers: Any) -> tuple[str, ...]:
@@ -174,7 +133,7 @@ def test_two_who_hand_in_do_not_wait_for_one_another() -> None:
         return answer
 
     assert names(*crossing(lambda: submit_entry(entry=third, actor=third.leader), fast)) == ("Entry", "Entry")
-    assert waited[0] < HELD / 2
+    assert waited[0] < HELD_SECONDS / 2
     assert fresh(first).state == "submitted"
 
 
