@@ -11,7 +11,7 @@ from django.db import connections
 
 from workflow import services
 
-HELD_SECONDS = 0.6
+HELD_SECONDS = 0.8
 
 
 def overlap(slow: Callable[[], Any], fast: Callable[[], Any]) -> tuple[str, str]:
