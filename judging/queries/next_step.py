@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from competitions.domain.windows import end_of_day
 from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageMode, StageState
-from competitions.models import Entry, Promotion, Stage
+from competitions.models import Entry, Promotion, Stage, StageEntry
 from judging.enums import SeatState, SheetState, TabulationState
 from judging.models import PanelSeat, ScoreSheet, Tabulation
 from judging.queries.desk import OPEN
@@ -51,7 +51,7 @@ def stages_with_facts(scope: Q) -> QuerySet[Stage]:
     competing = Q(stage_entry__entry__state=EntryState.ACCEPTED)
     tables = Tabulation.objects.filter(stage=OuterRef("pk"))
     entries = Entry.objects.filter(competition=OuterRef("competition"))
-    inside = Stage.objects.filter(pk=OuterRef("pk"), stage_entries__entry__state=EntryState.ACCEPTED)
+    inside = StageEntry.objects.filter(stage=OuterRef("pk"), entry__state=EntryState.ACCEPTED)
 
     def count(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]
         return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
@@ -69,7 +69,7 @@ def stages_with_facts(scope: Q) -> QuerySet[Stage]:
             to_check=Exists(entries.filter(state=EntryState.SUBMITTED)),
             has_passed=Exists(entries.filter(state=EntryState.ACCEPTED)),
             has_entries=Exists(inside),
-            has_undrawn=Exists(inside.filter(stage_entries__running_no__isnull=True)),
+            has_undrawn=Exists(inside.filter(running_no__isnull=True)),
             has_draft=Exists(tables.filter(state=TabulationState.DRAFT)),
             has_frozen=Exists(tables.filter(state=TabulationState.FROZEN)),
             is_promoted=Exists(Promotion.objects.filter(stage=OuterRef("pk"), undone_at__isnull=True)),

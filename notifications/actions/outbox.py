@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from notifications.actions.wake import wake_dispatcher
@@ -33,8 +34,6 @@ def queue_message(
     ``template`` is an id of ``notifications.messages``; it says how long the message is worth sending.
     ``once_key``: a second message with the same key is dropped (returns None).
     """
-    if once_key and OutboxMessage.objects.filter(once_key=once_key).exists():
-        return None
     now = clock.now()
     kind = Channel(channel)
     starts = send_after or now
@@ -51,9 +50,25 @@ def queue_message(
         send_after=starts,
         expires_at=starts + dt.timedelta(minutes=known.minutes) if known and known.minutes else None,
     )
-    message.save(force_insert=True)
+    if not _insert(message):
+        return None
     wake_dispatcher()
     return message
+
+
+def _insert(message: OutboxMessage) -> bool:
+    """False when there is one with its key; the database decides, so two at the same moment are one."""
+    if not message.once_key:
+        message.save(force_insert=True)
+        return True
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        if OutboxMessage.objects.filter(once_key=message.once_key).exists():
+            return False
+        raise
+    return True
 
 
 def recipient_index(channel: str, recipient: str) -> str:

@@ -67,7 +67,7 @@ def autosaved(client: Client, entry: Entry, names: tuple[str, ...], version: str
     return json.loads(answer.content), count
 
 
-def test_one_complete_submission_needs_forty_nine_queries(competition: Competition, steady_clock: None) -> None:
+def test_one_complete_submission_needs_at_most_fifty_queries(competition: Competition, steady_clock: None) -> None:
     """Form, three autosaves, two uploads of 1 MB, submission, receipt: at most 50 (what must hold, point 4)."""
     entry = draft(competition)
     client = signed_in(entry.leader)
@@ -97,8 +97,9 @@ def test_one_complete_submission_needs_forty_nine_queries(competition: Competiti
     counts.append(count)
     page, count = counted(lambda: client.get(answer["Location"]))
     counts.append(count)
-    assert counts == [6, 4, 4, 6, 5, 5, 15, 4]
-    assert sum(counts) == 49
+    shared_lock = connection.vendor == "postgresql"  # of the competition; SQLite has one writer anyway
+    assert counts == [6, 4, 4, 6, 5, 5, 14 + shared_lock, 4]
+    assert sum(counts) <= 50
     assert "长沙市-AM-0001" in page.content.decode()
 
 
