@@ -38,7 +38,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: heading, fields of order_by (empty: not sortable), CSS class, value in exports."""
+    """A column: heading, fields of order_by (empty: not sortable), CSS class, value in exports.
+
+    Without a ``label`` it is not on the page; ``heading`` stands above it in an export instead.
+    """
 
     label: Any
     sort: tuple[str, ...] | str = ()
@@ -46,6 +49,7 @@ class Column:
     key: str = ""
     export: Callable[[Any], Any] | str | None = None
     width: int = 18
+    heading: Any = ""
 
 
 @dataclass(frozen=True)
@@ -199,7 +203,7 @@ class ListPage(TemplateView):
         queryset, _sort = self._sorted(self._narrowed(self.get_queryset(), filters, self._values(filters)))
         columns = [column for column in self.columns if column.export is not None]
         rows = ([_cell(row, column.export) for column in columns] for row in queryset.iterator(chunk_size=2000))
-        headings = [str(column.label) for column in columns]
+        headings = [str(column.label or column.heading) for column in columns]
         name = str(self.export_name)
         if kind == "csv":
             return export.csv_response(name, headings, rows)

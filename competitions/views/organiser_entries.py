@@ -41,11 +41,10 @@ from competitions.queries.entry_hints import (
 )
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import entry_counts, workspace
-from competitions.views.export_columns import ExportColumn, ExportedList
 from competitions.views.organiser_base import RELATED_HEAD, competition_or_404, organised_or_403
 from ui import formats
 from ui.forms import whole_number
-from ui.lists import Column, Filter, ListState
+from ui.lists import Column, Filter, ListPage, ListState
 from ui.parts import Tab
 from ui.templatetags.ui import chip
 from ui.tones import tone_of
@@ -60,7 +59,7 @@ _SHOWN = [(value, label) for value, label in DESK_STATES.items() if value != Ent
 
 
 @method_decorator(desk_view, name="dispatch")
-class EntryList(ExportedList):
+class EntryList(ListPage):
     """Tab 30: entries handed in. Drafts are their contestants' own and only counted."""
 
     template_name = "competitions/desk/entry_list.html"
@@ -69,7 +68,7 @@ class EntryList(ExportedList):
     keep = ("done",)
     columns = (
         Column(gettext_lazy("Project"), sort="title", export=itemgetter("title"), width=40),
-        ExportColumn(heading=gettext_lazy("Entry number"), export=itemgetter("number"), width=24),
+        Column("", heading=gettext_lazy("Entry number"), export=itemgetter("number"), width=24),
         Column(gettext_lazy("Track"), sort="track__order", key="track", export=itemgetter("track__name")),
         Column(gettext_lazy("Leader"), sort="leader__name", key="leader", export=itemgetter("leader__name")),
         Column(

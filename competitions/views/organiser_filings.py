@@ -17,9 +17,8 @@ from competitions.enums import FilingState, FilingSubject
 from competitions.models import Filing
 from competitions.queries.filing_subjects import address_pattern
 from competitions.queries.filings import filings_visible_to, filings_waiting_for
-from competitions.views.export_columns import ExportColumn, ExportedList
 from ui import formats
-from ui.lists import Column, Filter
+from ui.lists import Column, Filter, ListPage
 from ui.tones import tone_of
 from workflow import clock
 
@@ -27,7 +26,7 @@ _WAITING = "mine"
 
 
 @method_decorator(desk_view, name="dispatch")
-class FilingList(ExportedList):
+class FilingList(ListPage):
     """Filings of the actor's regions; what waits for the actor is one filter away."""
 
     template_name = "competitions/desk/filing_list.html"
@@ -46,7 +45,7 @@ class FilingList(ExportedList):
         Column(gettext_lazy("Answer due"), sort="due_on", key="due", css="n", export="due_on"),
         Column(gettext_lazy("Filing number"), sort="number", export="number", width=26),
         Column(gettext_lazy("State"), export=lambda row: str(row.get_state_display())),
-        ExportColumn(heading=gettext_lazy("Filed late"), export=lambda row: _("late") if row.is_late else "", width=8),
+        Column("", heading=gettext_lazy("Filed late"), export=lambda row: _("late") if row.is_late else "", width=8),
     )
 
     @property

@@ -25,11 +25,10 @@ from competitions.queries.outcomes import OutcomeSums, outcomes_visible_to, sums
 from competitions.queries.outcomes_inbox import is_late
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import desk_address, workspace
-from competitions.views.export_columns import ExportColumn, ExportedList
 from competitions.views.organiser_base import competition_or_404, organised_or_403
 from ui import formats
 from ui.forms import ReasonForm, whole_number
-from ui.lists import Column, Filter
+from ui.lists import Column, Filter, ListPage
 from ui.parts import Crumb, Stat
 from ui.tones import tone_of
 from ui.views import act_and_redirect, perform_or_explain
@@ -43,7 +42,7 @@ _FIGURES = ("jobs", "revenue", "finance")
 
 
 @method_decorator(desk_view, name="dispatch")
-class OutcomeList(ExportedList):
+class OutcomeList(ListPage):
     """Who was asked what, and the sums of what was answered."""
 
     template_name = "competitions/desk/outcome_list.html"
@@ -52,7 +51,7 @@ class OutcomeList(ExportedList):
     export_name = gettext_lazy("Outcomes")
     columns = (
         Column(gettext_lazy("Project"), sort="entry__title", key="title", export="entry__title", width=40),
-        ExportColumn(heading=gettext_lazy("Entry number"), export="entry__number", width=24),
+        Column("", heading=gettext_lazy("Entry number"), export="entry__number", width=24),
         Column(gettext_lazy("Leader"), sort="entry__leader__name", key="leader", export="entry__leader__name"),
         Column(gettext_lazy("Asked on"), sort=("due_on", "pk"), key="due", css="n", export="due_on"),
         Column(gettext_lazy("Jobs"), sort="jobs", css="n", export="jobs"),

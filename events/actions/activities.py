@@ -78,8 +78,10 @@ def _insert(activity: Activity) -> None:
             with transaction.atomic():
                 activity.save(force_insert=True)
         except IntegrityError:
-            continue
-        return
+            if not Activity.objects.filter(slug=activity.slug).exists():
+                raise
+        else:
+            return
     raise Conflict(_("Several people are planning this activity at the same moment. Please try once more."))
 
 
