@@ -95,7 +95,8 @@ def system_packages(*, ci: bool) -> None:
     prefix = privilege() if missing and shutil.which("apt-get") else []
     if prefix:
         say(f"installing {' '.join(missing)}")
-        apt = [*prefix, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+        # Another apt may be at work (a second clone, the nightly upgrade): wait for it instead of giving up.
+        apt = [*prefix, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]
         for words in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
             subprocess.run([*apt, *words], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         missing = [package for package in missing if not wanted[package]()]
