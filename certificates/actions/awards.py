@@ -71,7 +71,7 @@ def _write_grants(competition: Competition, actor: Person) -> list[AwardGrant]:
     rows = awarded_rows(competition)
     tracks = {track.code: track for track in competition.tracks.all()}
     awards = {(award.track_id, award.name): award for award in competition.awards.all()}
-    places = {award.name: (order, award.per_track) for order, award in enumerate(book_of(competition).awards)}
+    places = {award.name: (order, award.count) for order, award in enumerate(book_of(competition).awards)}
     lines = Counter((row["track"], row["award"]) for row in rows)
     now = clock.now()
     grants = []

@@ -152,7 +152,7 @@ class ContestView:
     def prizes(self) -> list[Prize]:
         if self.book is None:
             return []
-        return [Prize(award.name, award.per_track, award.demo or self.book.demo) for award in self.book.awards]
+        return [Prize(award.name, award.count, award.demo or self.book.demo) for award in self.book.awards]
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -45,7 +45,7 @@ def allot(
     for track, placed in order.items():
         start = 0
         for award in awards:
-            chosen = placed[start : start + award.per_track]
+            chosen = placed[start : start + award.count]
             start += len(chosen)
             if chosen and start < len(placed):
                 last, following = chosen[-1], placed[start]

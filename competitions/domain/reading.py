@@ -80,6 +80,10 @@ class Reader:
         """Whether `key` is there with a value other than null."""
         return self._data.get(key) is not None
 
+    def skip(self, key: str) -> None:
+        """`key` is known; nothing is asked of it."""
+        self._seen.add(key)
+
     def text(self, key: str, default: object = _REQUIRED, *, limit: int = 200) -> str:
         """A text without spaces at its ends, not empty unless `default` allows it."""
         value = self._take(key, default, "")

@@ -21,6 +21,7 @@ from competitions.domain.rulebook import (
     BodyRole,
     DayKind,
     Dimension,
+    LegalBasis,
     Level,
     LevelWord,
     Rubric,
@@ -76,7 +77,7 @@ class AwardInput:
     """A prize; without a code it is new."""
 
     name: str
-    per_track: int
+    count: int
     code: str = ""
 
 
@@ -102,8 +103,13 @@ def for_office(book: RuleBook, *, region: str, level: Level, edition: int, year:
 def with_basics(
     book: RuleBook, *, names: Iterable[str], edition: int, year: int, theme: str, legal_basis: Iterable[str]
 ) -> RuleBook:
-    """Names (the first is the main one), edition, year, theme and the documents it rests on."""
-    return replace(book, names=tuple(names), edition=edition, year=year, theme=theme, legal_basis=tuple(legal_basis))
+    """Names (the first is the main one), edition, year, theme and the documents it rests on (by number, 文号).
+
+    What is known of a document beside its number stays as long as the number does.
+    """
+    known = {basis.doc_no: basis for basis in book.legal_basis}
+    documents = tuple(known.get(doc_no) or LegalBasis(doc_no=doc_no) for doc_no in legal_basis)
+    return replace(book, names=tuple(names), edition=edition, year=year, theme=theme, legal_basis=documents)
 
 
 def with_bodies(book: RuleBook, bodies: Iterable[tuple[BodyRole, str]]) -> RuleBook:
@@ -219,10 +225,10 @@ def with_awards(book: RuleBook, inputs: Iterable[AwardInput]) -> RuleBook:
     for one in inputs:
         old = known.get(one.code)
         if old is not None:
-            awards.append(touched(old, name=one.name, per_track=one.per_track))
+            awards.append(touched(old, name=one.name, count=one.count))
             continue
         taken = {*known, *(award.code for award in awards)}
-        awards.append(Award(code=pinyin.code(one.name, taken), name=one.name, per_track=one.per_track))
+        awards.append(Award(code=pinyin.code(one.name, taken), name=one.name, count=one.count))
     return replace(book, awards=tuple(awards))
 
 

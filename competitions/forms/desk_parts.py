@@ -200,7 +200,7 @@ class AwardForm(PartForm):
     """A prize."""
 
     name = forms.CharField(label=_("Award"), max_length=60)
-    per_track = forms.IntegerField(label=_("Places in each track"), min_value=1, max_value=10_000)
+    count = forms.IntegerField(label=_("Places in each track"), min_value=1, max_value=10_000)
 
 
 class StageForm(PartForm):

@@ -134,7 +134,7 @@ class BasicsSection(Section):
                 "edition": book.edition,
                 "year": book.year,
                 "theme": book.theme,
-                "legal_basis": "\n".join(book.legal_basis),
+                "legal_basis": "\n".join(basis.doc_no for basis in book.legal_basis),
                 "introduction": self.competition.introduction,
                 "how_to_enter": self.competition.how_to_enter,
                 **bodies,
@@ -298,14 +298,14 @@ class AwardsSection(Section):
         rule = self.book.publicity
         initial = {"days": rule.days, "day_kind": rule.day_kind.value, "mask_names": rule.mask_names}
         self.form = PublicityForm(self.data, initial=initial)
-        awards = [{"code": a.code, "name": a.name, "per_track": a.per_track} for a in self.book.awards]
+        awards = [{"code": a.code, "name": a.name, "count": a.count} for a in self.book.awards]
         self.formset = self._list(AwardForm, awards, [award.demo for award in self.book.awards])
         self.publicity_demo = rule.demo
 
     def change(self) -> Change:
         data = self.form.cleaned_data  # type: ignore[union-attr]
         rows = self.formset.kept()  # type: ignore[union-attr]
-        inputs = [AwardInput(row["name"], row["per_track"], row["code"]) for row in rows]
+        inputs = [AwardInput(row["name"], row["count"], row["code"]) for row in rows]
 
         def change_book(book: RuleBook) -> RuleBook:
             return setup.with_publicity(

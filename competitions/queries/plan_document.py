@@ -41,7 +41,12 @@ def _basics(competition: Competition, book: RuleBook) -> Iterator[FormField]:
         _("Edition %(edition)d, %(year)d") % {"edition": book.edition, "year": book.year},
     )
     yield FormField("theme", group, _("Theme"), book.theme or _("None"))
-    yield FormField("legal_basis", group, _("Documents it rests on"), "\n".join(book.legal_basis) or _("None"))
+    yield FormField(
+        "legal_basis",
+        group,
+        _("Documents it rests on"),
+        "\n".join(basis.doc_no for basis in book.legal_basis) or _("None"),
+    )
     labels = dict(BodyRoleChoices.choices)
     for role in BodyRole:
         names = [_marked(body.name, body.demo) for body in book.bodies if body.role is role]

@@ -100,7 +100,7 @@ def _award_ties(stage: Stage, preview: Preview) -> list[OpenTie]:
     known = {(tie.track, tie.rank) for tie in preview.ties} | {(row.track_code, row.rank) for row in preview.decided}
     ends, total = [], 0
     for award in book_of(stage.competition).awards:
-        total += award.per_track
+        total += award.count
         ends.append(total)
     found = []
     for track, order in ranking_of(preview).items():

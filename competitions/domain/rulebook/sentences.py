@@ -221,8 +221,7 @@ def _promotion(book: RuleBook) -> Iterator[Sentence]:
     yield Sentence(N_("A tie across the line is decided by the organisers with a stated reason."))
     if book.awards:
         awards: Value = tuple(
-            Sentence(N_("%(name)s × %(count)s"), {"name": award.name, "count": award.per_track})
-            for award in book.awards
+            Sentence(N_("%(name)s × %(count)s"), {"name": award.name, "count": award.count}) for award in book.awards
         )
         demo = any(award.demo for award in book.awards)
         yield Sentence(N_("Awards in each track: %(awards)s."), {"awards": awards}, demo=demo)

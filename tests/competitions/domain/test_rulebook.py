@@ -79,7 +79,7 @@ def test_the_slot_and_the_prizes_of_guyuan():
     final = BOOK.stage("final")
     assert [(part.name, part.seconds // 60) for part in final.segments] == [("路演", 6), ("答辩", 3), ("评分", 1)]
     assert final.slot_seconds == 600
-    assert [(award.name, award.per_track) for award in BOOK.awards] == [("一等奖", 1), ("二等奖", 2), ("三等奖", 3)]
+    assert [(award.name, award.count) for award in BOOK.awards] == [("一等奖", 1), ("二等奖", 2), ("三等奖", 3)]
     assert not any(award.demo for award in BOOK.awards)
 
 

@@ -53,7 +53,7 @@ def test_nothing_changed_is_nothing_changed(book: RuleBook) -> None:
     tracks = [TrackInput(t.name, t.kind, t.scope, t.quota, t.code) for t in book.tracks]
     assert setup.with_tracks(book, tracks) == book
     assert setup.with_stages(book, stage_inputs(book)) == book
-    awards = [AwardInput(a.name, a.per_track, a.code) for a in book.awards]
+    awards = [AwardInput(a.name, a.count, a.code) for a in book.awards]
     assert setup.with_awards(book, awards) == book
     assert setup.with_bodies(book, [(body.role, body.name) for body in book.bodies]) == book
     rule = book.publicity
