@@ -29,7 +29,7 @@ class Spec:
 
     read: Callable[[Reader, str, Any], object]
     schema: Callable[[], dict[str, object]]
-    write: Callable[[Any], object] = lambda value: plain(value)
+    write: Callable[[Any], object] = lambda value: plain(value)  # noqa: PLW0108 (defined below)
     kind: type[Any] | None = None
 
 
@@ -134,8 +134,10 @@ def choices(kind: type[StrEnum], default: Any = (), doc: str = "") -> Any:
                 reader.fault(f"{key}[{index}]", FaultCode.CHOICE, value=value[:40], allowed=", ".join(kind))
         return tuple(found)
 
-    schema = {"type": "array", "items": {"enum": [member.value for member in kind]}}
-    return _field(Spec(read, lambda: schema), default, doc)
+    def schema() -> dict[str, object]:
+        return {"type": "array", "items": {"enum": [member.value for member in kind]}}
+
+    return _field(Spec(read, schema), default, doc)
 
 
 def texts(limit: int = 200, default: Any = (), doc: str = "") -> Any:
