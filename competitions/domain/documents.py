@@ -207,13 +207,18 @@ def rounding(default: Any = _NONE, doc: str = "") -> Any:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """Any part of a document. `demo`: its numbers are invented for a demonstration, because no source gives them."""
+class Record:
+    """Any part of a document."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part(Record):
+    """A part of a rule book. `demo`: its numbers are invented for a demonstration, because no source gives them."""
 
     demo: bool = flag(False, "The numbers of this part are invented for a demonstration (演示).")
 
 
-P = TypeVar("P", bound=Part)
+P = TypeVar("P", bound=Record)
 
 
 def read_part(kind: type[P], reader: Reader) -> P:
@@ -226,7 +231,7 @@ def read_part(kind: type[P], reader: Reader) -> P:
     return part
 
 
-def part_document(part: Part | Rounding) -> dict[str, object]:
+def part_document(part: Record | Rounding) -> dict[str, object]:
     """The fields of a part as plain JSON, those that equal their default left out."""
     if isinstance(part, Rounding):
         return {"places": part.places, "mode": part.mode.value}
@@ -240,7 +245,7 @@ def part_document(part: Part | Rounding) -> dict[str, object]:
 
 def plain(value: object) -> object:
     """Enums, decimals, dates and parts as what JSON knows."""
-    if isinstance(value, Part | Rounding):
+    if isinstance(value, Record | Rounding):
         return part_document(value)
     if isinstance(value, tuple):
         return [plain(item) for item in value]
@@ -251,7 +256,7 @@ def plain(value: object) -> object:
     return value.value if isinstance(value, StrEnum) else value
 
 
-def part_schema(kind: type[Part]) -> dict[str, object]:
+def part_schema(kind: type[Record]) -> dict[str, object]:
     """The JSON Schema of one kind of part; other parts are referred to below `#/$defs/`."""
     properties: dict[str, object] = {}
     required = []
@@ -271,7 +276,7 @@ def part_schema(kind: type[Part]) -> dict[str, object]:
     }
 
 
-def schema_of(root: type[Part], extra: Mapping[str, dict[str, object]] | None = None) -> dict[str, object]:
+def schema_of(root: type[Record], extra: Mapping[str, dict[str, object]] | None = None) -> dict[str, object]:
     """The JSON Schema of a whole document: `root` with every part it refers to. `extra` adds definitions by name."""
     definitions: dict[str, object] = {
         "Rounding": {

@@ -84,6 +84,11 @@ class Reader:
         """`key` is known; nothing is asked of it."""
         self._seen.add(key)
 
+    def raw(self, key: str) -> object:
+        """The value as it stands, None where it is absent; `key` is known from now on."""
+        self._seen.add(key)
+        return self._data.get(key)
+
     def text(self, key: str, default: object = _REQUIRED, *, limit: int = 200) -> str:
         """A text without spaces at its ends, not empty unless `default` allows it."""
         value = self._take(key, default, "")
@@ -207,6 +212,9 @@ class Reader:
                 self.fault(str(key)[:60], FaultCode.UNKNOWN_KEY)
 
     def _sub(self, value: object, key: str, read: Callable[[Reader], T]) -> T:
+        if not isinstance(value, Mapping):
+            self.fault(key, FaultCode.TYPE, expected="object")
+            return read(Reader({}, self._join(key), []))
         reader = Reader(value, self._join(key), self.faults)
         result = read(reader)
         reader.finish()
