@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import Person
 from competitions.actions import promotion as competition_promotion
 from competitions.actions.doors import require
-from competitions.domain.promotion import CutTie, Decision, Placed, promote
+from competitions.domain.promotion.tracks import CutTie, Decision, Placed, promote
 from competitions.enums import EntryState, StageState
 from competitions.models import Entry, Promotion, Stage, TieDecision
 from competitions.queries.results import is_last_stage
