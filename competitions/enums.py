@@ -76,6 +76,17 @@ class AttachmentKind(models.TextChoices):
     SLIDES = "slides", _("Roadshow slides")
     STAMPED_FORM = "stamped_form", _("Stamped entry form (scan)")
     LICENCE = "licence", _("Business licence")
+    VIDEO = "video", _("Video")
+    LESSON_PLAN = "lesson_plan", _("Lesson plan")
+    COURSEWARE = "courseware", _("Courseware")
+    LECTURER_CERTIFICATE = "lecturer_certificate", _("Lecturer certificate")
+    ID_CARD = "id_card", _("ID card")
+    PATENT = "patent", _("Patent")
+    AWARD_PROOF = "award_proof", _("Proof of an award")
+    PLEDGE = "pledge", _("Pledge")
+    RECOMMENDATION = "recommendation", _("Recommendation form")
+    WITHDRAWAL_PLEDGE = "withdrawal_pledge", _("Pledge of withdrawal")
+    EVIDENCE = "evidence", _("Evidence")
 
 
 class BodyRole(models.TextChoices):
@@ -83,6 +94,9 @@ class BodyRole(models.TextChoices):
     UNDERTAKER = "undertaker", _("Undertaker")
     CO_ORGANISER = "co_organiser", _("Co-organiser")
     GUIDE = "guide", _("Guiding body")
+    SUPPORTER = "supporter", _("Supporting body")
+    EXECUTOR = "executor", _("Executing body")
+    SUPERVISOR = "supervisor", _("Supervising body")
     TITLE_SPONSOR = "title_sponsor", _("Title sponsor")
 
 
@@ -92,9 +106,17 @@ class TrackKind(models.TextChoices):
 
 
 class StageMode(models.TextChoices):
+    PAPER_REVIEW = "paper_review", _("Review on paper")
     BLIND_REVIEW = "blind_review", _("Blind online review")
     ONLINE_REVIEW = "online_review", _("Online review")
+    CLOSED_ROADSHOW = "closed_roadshow", _("Closed review with roadshow")
+    ONLINE_ROADSHOW = "online_roadshow", _("Online roadshow")
     LIVE = "live", _("Live roadshow and defence")
+    SIMULATION = "simulation", _("Business simulation")
+    TEACHING = "teaching", _("Teaching before the panel")
+    TRAINING = "training", _("Pre-contest training")
+    RECOMMENDATION = "recommendation", _("Direct recommendation")
+    VOTE = "vote", _("Vote of the review committee")
 
 
 class StageState(models.TextChoices):

@@ -238,7 +238,9 @@ def part_document(part: Record | Rounding) -> dict[str, object]:
     document: dict[str, object] = {}
     for one in fields(part):
         value = getattr(part, one.name)
-        if one.default is MISSING or value != one.default:
+        # A part that was given is written even where it equals the default: that it was given may be asked for.
+        is_default = value is one.default if isinstance(value, Part) else value == one.default
+        if not is_default:
             document[one.name] = one.metadata["spec"].write(value)
     return document
 

@@ -26,9 +26,17 @@ from competitions.domain.rulebook.types import (
 from competitions.domain.sentences import N_, Chapter, Sentence, Value
 
 _MODES: Mapping[StageMode, str] = {
+    StageMode.PAPER_REVIEW: N_("Review of the written papers."),
     StageMode.BLIND_REVIEW: N_("Blind online review: reviewers see a code, never the names of people or units."),
     StageMode.ONLINE_REVIEW: N_("Online review."),
+    StageMode.CLOSED_ROADSHOW: N_("Review behind closed doors, together with a roadshow."),
+    StageMode.ONLINE_ROADSHOW: N_("Roadshow and defence by video; the judges sit together in one room."),
     StageMode.LIVE: N_("Live roadshow and defence."),
+    StageMode.SIMULATION: N_("Business simulation."),
+    StageMode.TEACHING: N_("Teaching before the panel."),
+    StageMode.TRAINING: N_("Training camp; no marks are given."),
+    StageMode.RECOMMENDATION: N_("Direct recommendation without a round; no marks are given."),
+    StageMode.VOTE: N_("The review committee votes; no marks are given."),
 }
 _ROUNDING: Mapping[RoundingMode, str] = {
     RoundingMode.HALF_UP: N_("The result is rounded half up to %(places)s decimals."),
@@ -102,12 +110,10 @@ def _file(attachment: Attachment) -> Sentence:
 
 
 def _stage_chapter(book: RuleBook, stage: Stage) -> Chapter:
-    rubric = book.rubric(stage.rubric)
-    lines = [
-        *_how(stage),
-        *_rubric(rubric),
-        *_scoring(stage.scoring, demo=stage.demo or stage.scoring.demo),
-    ]
+    lines = [*_how(stage)]
+    if stage.mode.is_marked:
+        lines += _rubric(book.rubric(stage.rubric))
+        lines += _scoring(stage.scoring, demo=stage.demo or stage.scoring.demo)
     if stage.advance_per_track is not None:
         following = book.next_stage(stage.code)
         params: dict[str, Value] = {

@@ -154,11 +154,11 @@ def test_unknown_codes():
         (("stages", 1, "advance_per_track"), 3, "stages[1].advance_per_track", FaultCode.CONTRADICTION),
         (("stages", 1, "segments", 0, "seconds"), 0, "stages[1].segments[0].seconds", FaultCode.RANGE),
         (("stages", 1, "segments", 0, "code"), "defence", "stages[1].segments", FaultCode.DUPLICATE),
-        (("stages", 1, "scoring"), None, "stages[1].scoring", FaultCode.TYPE),
+        (("stages", 1, "scoring"), None, "stages[1].scoring", FaultCode.MISSING),
         (("stages", 1, "panel_size"), 4, "stages[1].scoring.aggregation", FaultCode.CONTRADICTION),
         (
             ("stages", 1, "scoring", "aggregation", "method"),
-            "sum",
+            "mode",
             "stages[1].scoring.aggregation.method",
             FaultCode.CHOICE,
         ),
@@ -231,7 +231,6 @@ def test_a_part_as_a_document():
         "drop_high": 1,
         "drop_low": 1,
         "min_left": 3,
-        "fallback": "mean",
     }
 
 
