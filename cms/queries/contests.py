@@ -24,7 +24,16 @@ from ui.parts import Step
 from workflow import clock
 
 # From the giver of the name down to the helpers, as on a poster.
-BODY_ORDER = (BodyRole.GUIDE, BodyRole.HOST, BodyRole.UNDERTAKER, BodyRole.CO_ORGANISER, BodyRole.TITLE_SPONSOR)
+BODY_ORDER = (
+    BodyRole.GUIDE,
+    BodyRole.HOST,
+    BodyRole.UNDERTAKER,
+    BodyRole.CO_ORGANISER,
+    BodyRole.SUPPORTER,
+    BodyRole.EXECUTOR,
+    BodyRole.SUPERVISOR,
+    BodyRole.TITLE_SPONSOR,
+)
 
 
 @dataclass(frozen=True)

@@ -239,7 +239,7 @@ def part_document(part: Record | Rounding) -> dict[str, object]:
     for one in fields(part):
         value = getattr(part, one.name)
         # A part that was given is written even where it equals the default: that it was given may be asked for.
-        is_default = value is one.default if isinstance(value, Part) else value == one.default
+        is_default = value is one.default if isinstance(value, Record) else value == one.default
         if not is_default:
             document[one.name] = one.metadata["spec"].write(value)
     return document
@@ -293,7 +293,7 @@ def schema_of(root: type[Record], extra: Mapping[str, dict[str, object]] | None 
         **(extra or {}),
     }
     waiting, seen = [root], {root}
-    described: dict[type[Part], dict[str, object]] = {}
+    described: dict[type[Record], dict[str, object]] = {}
     while waiting:
         kind = waiting.pop()
         described[kind] = part_schema(kind)
