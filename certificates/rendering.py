@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from weasyprint import Document
 
 from certificates.domain.codes import grouped
-from certificates.glyphs import printable
 from certificates.models import Certificate
+from ui.glyphs import printable
 from ui.pdf import lay_out, qr_svg
 
 TEMPLATE = "certificates/pdf/certificate.html"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.templatetags.static import static
@@ -31,6 +34,10 @@ _SECRET_NAME = re.compile(
 # …and by their look: mainland and residence ID numbers, wherever they were typed.
 _ID_LIKE = re.compile(r"(?<!\d)\d{6}(19|20)\d{2}(0[1-9]|1[0-2])\d{5}[\dXx](?!\d)")
 _MAX_FIELDS = 60
+BUSY_RETRY_SECONDS = 5
+# What a database says when a lock did not come in time, or when of two that waited for each other one was broken off.
+_BUSY_STATES = {"40001", "40P01", "55P03"}  # PostgreSQL's manual, appendix A
+_BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 class TooManyRequests(Exception):
@@ -59,9 +66,11 @@ class TypedField:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400; Django also sends oversized bodies here."""
+    """400; Django also sends oversized bodies here, and a session that could not be stored."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request, exception)
+    if exception is not None and is_busy(exception):
+        return busy(request, exception, is_outside_the_act=True)
     return _page(
         request, 400, _("This request could not be understood"),
         _("Something in the address or the form does not fit. Please go back and try again."),
@@ -117,10 +126,69 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; even when the templates themselves are broken there is an answer."""
+    exception = sys.exc_info()[1]  # Django calls this while it handles what happened
+    if exception is not None and is_busy(exception):
+        return busy(request, exception, is_outside_the_act=True)
     return _page(
         request, 500, _("Something went wrong on our side"),
         _("It was recorded. Nothing was half stored. Please try again in a moment."),
     )  # fmt: skip
+
+
+def is_busy(exception: BaseException) -> bool:
+    """The database had no lock or no connection to give in time, or broke a deadlock; what was begun is undone."""
+    link: BaseException | None = exception
+    while link is not None:
+        cause = link.__cause__
+        if isinstance(link, OperationalError) and (
+            getattr(cause, "sqlstate", None) in _BUSY_STATES
+            or getattr(cause, "sqlite_errorcode", 0) & 0xFF in _BUSY_CODES
+            or type(cause).__name__ == "PoolTimeout"  # psycopg's pool, which is not there on SQLite
+        ):
+            return True
+        link = cause or link.__context__
+    return False
+
+
+def busy(request: HttpRequest, exception: BaseException, *, is_outside_the_act: bool = False) -> HttpResponse:
+    """503, with Retry-After, what was typed and where possible a button that sends it again with its key.
+
+    Before or after the view (its session, say) nobody can tell here whether the act was done: that is said then.
+    """
+    logger.error("the database was busy", exc_info=exception, extra={"path": request.path})
+    again = [] if is_outside_the_act else _sent_again(request)
+    if is_outside_the_act:
+        title = _("The system is busy")
+        text = _("Please wait a moment, open the page again and see whether it was done before you send it once more.")
+    else:
+        title = _("The system is busy; this was not done")
+        text = _("Others were at work on the same data at that moment. Nothing was changed. Please try again shortly.")
+    is_form = request.method == "POST" and not is_outside_the_act
+    response = _page(
+        request, 503, title, text,
+        help_items=[_("Go back one page: your browser still holds the form. Then press again.")]
+        if is_form and not again
+        else [],
+        back_url=request.get_full_path(),
+        again=again,
+    )  # fmt: skip
+    response["Retry-After"] = str(BUSY_RETRY_SECONDS)
+    return response
+
+
+def _sent_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """Hidden fields that repeat a form, with its key and token. Empty where that would show a secret or lose a file."""
+    try:
+        sent = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+        if request.FILES or "csrfmiddlewaretoken" not in request.POST:
+            return []
+    except Exception:  # a body that was not read to its end
+        return []
+    for name, value in sent:
+        is_ours = name == "csrfmiddlewaretoken" or name.startswith("_")
+        if (_SECRET_NAME.search(name) and not is_ours) or _ID_LIKE.search(value):
+            return []
+    return sent
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -204,6 +272,8 @@ def _page(
     keep_typed: bool = True,
     template: str = "",
     sign_in_url: str = "",
+    back_url: str = "",
+    again: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     context = {
         "code": status,
@@ -214,9 +284,10 @@ def _page(
         "display": getattr(request, "display", None),
         "request_id": getattr(request, "request_id", "") if status >= 500 else "",
         "typed": typed_fields(request) if keep_typed else [],
+        "again": again or [],
     }
     try:
-        context["back_url"] = sign_in_url or _back_url(request)
+        context["back_url"] = sign_in_url or back_url or _back_url(request)
         context["sheets"] = [static(sheet) for sheet in SHEETS]
         context["script"] = static("js/app.js")
         # No request: no context processor runs, so no session, no user, no query.

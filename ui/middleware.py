@@ -84,13 +84,15 @@ class DisplayMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """409, 413 and 429 have no handler of their own in Django."""
+        """409, 413, 429 and 503 have no handler of their own in Django."""
         if isinstance(exception, RequestDataTooBig):
             return errors.too_large(request, exception)
         if isinstance(exception, errors.TooManyRequests):
             return errors.too_many(request, exception)
         if isinstance(exception, errors.Conflict):
             return errors.conflict(request, str(exception), translation.gettext("This form was already sent"))
+        if errors.is_busy(exception):
+            return errors.busy(request, exception)
         return None
 
 

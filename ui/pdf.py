@@ -20,6 +20,8 @@ from weasyprint import HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from ui.glyphs import printable
+
 # WeasyPrint lets every picture of the process pass that was cut off; ours are uploads, and a cut-off one is refused.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
@@ -63,8 +65,8 @@ def html_to_pdf(html: str) -> bytes:
 
 
 def template_to_pdf(template: str, context: dict[str, Any]) -> bytes:
-    """The PDF of a template. Its context is escaped like any page's."""
-    return html_to_pdf(render_to_string(template, context))
+    """The PDF of a template. Its context is escaped like any page's; what no font can draw is no box, see `ui.glyphs`."""
+    return html_to_pdf(printable(render_to_string(template, context)))
 
 
 def qr_svg(text: str, *, label: str) -> SafeString:

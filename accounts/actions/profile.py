@@ -55,9 +55,10 @@ def _store_document(person: Person, kind: str, number: str) -> None:
     person.birth_date = born or person.birth_date
 
 
-def change_phone(*, user: User, phone: str) -> None:
+def change_phone(*, user: User, phone: str, keep: str) -> int:
     """The new number was proven by its code: it is the name to sign in with from now on; the old one is told.
 
+    Whoever changes it may have lost the old phone, so every session ends but the one with key ``keep``; returns how many.
     ``Refused`` when another account signs in with it: whoever reads its messages may know that.
     """
     with act():
@@ -81,6 +82,7 @@ def change_phone(*, user: User, phone: str) -> None:
                 params={"phone": mask_phone(phone)},
                 user=locked,
             )
+        return end_other_devices(user=locked, keep=keep)
 
 
 def change_email(*, user: User, email: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import words
 from accounts.domain import names, phone
+from ui.glyphs import missing_in_name, words_for_missing
 
 
 class PhoneField(forms.CharField):
@@ -48,6 +49,8 @@ class PersonNameField(forms.CharField):
         text = super().clean(value) or ""
         if problems := names.validate_name(text):
             raise ValidationError(words.name_problems(problems))
+        if lacking := missing_in_name(text):
+            raise ValidationError(words_for_missing(lacking))
         return names.normalise_name(text)
 
 

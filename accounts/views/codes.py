@@ -175,13 +175,17 @@ def _reset(request: HttpRequest, challenge: Challenge) -> HttpResponse:
 
 
 def _phone(request: HttpRequest, challenge: Challenge) -> HttpResponse:
-    def change() -> None:
-        profile.change_phone(user=request.user, phone=challenge.target)
+    def change() -> int:
+        keep = request.session.session_key or ""
+        return profile.change_phone(user=request.user, phone=challenge.target, keep=keep)
 
-    if perform_or_explain(
+    outcome = perform_or_explain(
         request, change, success=_("Your phone number was changed. You sign in with it from now on.")
-    ):
+    )
+    if outcome:
         sessions.renew_session(request)
+        if outcome.value:
+            messages.info(request, _("%(count)d other devices were signed out.") % {"count": outcome.value})
     return HttpResponseRedirect(reverse("accounts_my:profile"))
 
 

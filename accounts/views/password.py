@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.views import PasswordChangeView, PasswordSetView
+from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.actions.passwords import tell_about_password
-from accounts.actions.people import end_sessions
+from accounts.actions.profile import end_other_devices
 from accounts.views.entrance import INVALID
 from workflow.services import act
 
@@ -23,9 +24,14 @@ class _Mixin:
     request: Any
 
     def form_valid(self, form: Any) -> HttpResponse:
+        former = self.request.session.session_key
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         with act():
-            end_sessions(self.request.user, keep=self.request.session.session_key or "")
+            # allauth has noted this device again under its new id.
+            UserSession.objects.filter(session_key=former).exclude(
+                session_key=self.request.session.session_key
+            ).delete()
+            end_other_devices(user=self.request.user, keep=self.request.session.session_key or "")
             tell_about_password(self.request.user)
         return response
 

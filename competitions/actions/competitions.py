@@ -20,7 +20,7 @@ from competitions.domain.setup import for_office
 from competitions.enums import CompetitionState, FilingState, FilingSubject
 from competitions.models import Competition, Filing
 from competitions.presets import book as preset_book
-from competitions.queries.competitions import round_above
+from competitions.queries.competitions import round_above, same_round
 from competitions.queries.plan_checks import first_blocker
 from competitions.queries.plan_document import plan_fields
 from competitions.queries.rule_books import book_of
@@ -31,6 +31,15 @@ from workflow.services import Conflict, Refused, act, perform, record
 SLUG_ATTEMPTS = 20
 
 
+class HeldAlready(Refused):
+    """The office has this contest already; ``competition`` is the one it has."""
+
+    def __init__(self, competition: Competition) -> None:
+        text = _("Your office has this contest already: %(name)s. Open it, or tick that another one is meant.")
+        super().__init__(text % {"name": competition.name})
+        self.competition = competition
+
+
 def create_competition(
     *,
     actor: Person,
@@ -39,11 +48,13 @@ def create_competition(
     year: int | None = None,
     edition: int | None = None,
     name: str = "",
+    is_first: bool = False,
 ) -> Competition:
     """A draft for ``organisation`` and its region, with the rules of ``preset`` and an empty filing beside it.
 
-    Contacts are taken from the organisation. ``Forbidden`` unless the actor organises for it, ``KeyError`` for an
-    unknown preset, ``Refused`` when the region above has no department to file with.
+    Contacts are taken from the organisation. ``is_first``: ``HeldAlready`` when the office has one of this contest, edition
+    and year by now; two who begin at the same moment wait for each other here. ``Forbidden`` unless the actor organises
+    for it, ``KeyError`` for an unknown preset, ``Refused`` when the region above has no department to file with.
     """
     preset_rules = preset_book(preset)
     region = organisation.region
@@ -57,6 +68,10 @@ def create_competition(
     competition = _draft(book, organisation, name=name.strip() or book.names[0], actor=actor)
     with act():
         require(actor, "competitions.organise_competition", competition, "competition.create")
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        held = same_round(organisation, book.contest, book.edition, book.year) if is_first else None
+        if held is not None:
+            raise HeldAlready(held)
         competition.parent = round_above(competition)
         competition.filing = filings.create_filing(
             subject_kind=FilingSubject.COMPETITION, title=competition.name, organisation=organisation, actor=actor

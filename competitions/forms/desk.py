@@ -6,10 +6,10 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from competitions.actions.competitions import HeldAlready
 from competitions.domain.numbers import fill_name
 from competitions.models import Competition
 from competitions.presets import book as preset_book
@@ -64,10 +64,7 @@ class NewCompetitionForm(Form):
                 data["organisation"], preset_book(data["preset"]).contest, data["edition"], data["year"]
             )
         if self.existing is not None and not data.get("again"):
-            text = gettext(
-                "Your office has this contest already: %(name)s. Open it, or tick that another one is meant."
-            )
-            self.add_error("again", text % {"name": self.existing.name})
+            self.add_error("again", str(HeldAlready(self.existing)))
         return data
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from competitions.domain.windows import end_of_day, start_of_day
 from competitions.enums import BodyRole, DayKind, TrackKind
 from ui.forms import Form
+from ui.glyphs import validate_printable
 
 
 def lines_of(text: str) -> list[str]:
@@ -42,6 +43,7 @@ class BasicsForm(Form):
     name = forms.CharField(
         label=_("Name of the competition"),
         max_length=120,
+        validators=[validate_printable],
         help_text=_("As in the notice. It stands on every page, list and certificate."),
     )
     other_names = forms.CharField(
@@ -62,7 +64,11 @@ class BasicsForm(Form):
         help_text=_("Document numbers, one a line."),
     )
     host = forms.CharField(
-        label=_("Hosts"), max_length=1500, widget=_lines(4), help_text=_("One body a line, in the order of the notice.")
+        label=_("Hosts"),
+        max_length=1500,
+        validators=[validate_printable],
+        widget=_lines(4),
+        help_text=_("One body a line, in the order of the notice."),
     )
     undertaker = forms.CharField(label=_("Undertakers"), required=False, max_length=1500, widget=_lines())
     co_organiser = forms.CharField(label=_("Co-organisers"), required=False, max_length=1500, widget=_lines())
@@ -170,7 +176,7 @@ class PartForm(Form):
 class TrackForm(PartForm):
     """A track."""
 
-    name = forms.CharField(label=_("Track"), max_length=60)
+    name = forms.CharField(label=_("Track"), max_length=60, validators=[validate_printable])
     kind = forms.ChoiceField(label=_("Kind"), choices=TrackKind.choices)
     quota = forms.IntegerField(
         label=_("Quota"), min_value=0, max_value=10_000, help_text=_("How many of this track go up to the next level.")
@@ -202,7 +208,7 @@ class DimensionForm(PartForm):
 class AwardForm(PartForm):
     """A prize."""
 
-    name = forms.CharField(label=_("Award"), max_length=60)
+    name = forms.CharField(label=_("Award"), max_length=60, validators=[validate_printable])
     count = forms.IntegerField(label=_("Places in each track"), min_value=1, max_value=10_000)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import ids, names, phone, uscc
 from accounts.domain.problems import Problem
+from ui.glyphs import missing, missing_in_name, words_for_missing
 
 
 def id_problems(kind: str, number: str, *, on: dt.date) -> list[str]:
@@ -44,12 +45,21 @@ def phone_problems(number: str) -> list[str]:
 
 def name_problems(name: str, *, limit: int = names.MAX_NAME) -> list[str]:
     """Everything wrong with the name of a person."""
-    return _say(_name_words(), names.validate_name(name, limit=limit))
+    return [*_say(_name_words(), names.validate_name(name, limit=limit)), *_print_problems(missing_in_name(name))]
 
 
 def title_problems(title: str, *, limit: int, lines: bool = False) -> list[str]:
-    """Everything wrong with a free text: a project's title, a firm's name, a summary."""
-    return _say(_name_words(), names.validate_title(title, limit=limit, lines=lines))
+    """Everything wrong with a free text: a project's title, a firm's name, a summary.
+
+    What stands in one line goes on certificates, so it must be printable; of a text in ``lines`` the paper leaves out
+    what it cannot print.
+    """
+    found = _say(_name_words(), names.validate_title(title, limit=limit, lines=lines))
+    return found if lines else [*found, *_print_problems(missing(title))]
+
+
+def _print_problems(lacking: str) -> list[str]:
+    return [words_for_missing(lacking)] if lacking else []
 
 
 def _name_words() -> dict[names.NameProblem, str]:

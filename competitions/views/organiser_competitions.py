@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_view
 from accounts.enums import RegionLevel
-from accounts.models import Region
+from accounts.models import Person, Region
 from accounts.queries import region_paths
-from competitions.actions.competitions import cancel_competition, create_competition
+from competitions.actions.competitions import HeldAlready, cancel_competition, create_competition
 from competitions.enums import CompetitionState, EntryState
 from competitions.forms.desk import NewCompetitionForm
 from competitions.models import Competition
@@ -141,16 +141,9 @@ def competition_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            data = form.cleaned_data
             outcome = perform_or_explain(
                 request,
-                lambda: create_competition(
-                    actor=request.actor,
-                    organisation=data["organisation"],
-                    preset=data["preset"],
-                    edition=data["edition"],
-                    year=data["year"],
-                ),
+                lambda: _create(request.actor, form),
                 success=_("The draft is there. Go through the steps; every step is kept when you save it."),
                 form=form,
             )
@@ -168,6 +161,17 @@ def competition_new(request: HttpRequest) -> HttpResponse:
         "has_office": organisations.exists() if request.method == "GET" else True,
     }
     return render(request, "competitions/desk/competition_new.html", context, status=status)
+
+
+def _create(actor: Person, form: NewCompetitionForm) -> Competition:
+    """As the form says; one that a colleague made at the same moment is asked about, too."""
+    data = form.cleaned_data
+    chosen = {name: data[name] for name in ("organisation", "preset", "edition", "year")}
+    try:
+        return create_competition(actor=actor, is_first=not data["again"], **chosen)
+    except HeldAlready as held:
+        form.existing = held.competition
+        raise
 
 
 @require_safe

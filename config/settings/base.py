@@ -135,10 +135,12 @@ DATABASES: dict[str, dict[str, Any]] = {"default": env.database(f"sqlite:///{VAR
 _database = DATABASES["default"]
 # With SQLite's IMMEDIATE every GET would take the write lock; actions open their own transactions.
 _database["ATOMIC_REQUESTS"] = False
+# Who waits longer than this for somebody else's lock is told so (ui.errors.busy) instead of waiting on.
+DATABASE_LOCK_SECONDS = env.number("DATABASE_LOCK_SECONDS", 20)
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": DATABASE_LOCK_SECONDS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000",
     }
 else:
@@ -146,11 +148,12 @@ else:
     _database["CONN_MAX_AGE"] = 0
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {
+        "options": f"-c lock_timeout={DATABASE_LOCK_SECONDS}s",
         "pool": {
             "min_size": env.number("DATABASE_POOL_MIN", 1),
             "max_size": env.number("DATABASE_POOL_MAX", 10),
             "timeout": 10,
-        }
+        },
     }
 # The cache is never the only home of anything: sessions and locks live in the database.
 if CACHE_URL := env.text("CACHE_URL"):

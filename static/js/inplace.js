@@ -2,6 +2,7 @@
 // was sent: "back" and "reload" never ask to send it again. Without a script the form goes by itself; without a network it stays.
 import { release } from "./forms.js";
 import { tell } from "./offline.js";
+import { texts } from "./texts.js";
 import { go, showPage } from "./upload.js";
 
 async function send(form) {
@@ -13,6 +14,11 @@ async function send(form) {
   } catch (error) {
     release(form);
     tell();
+    return;
+  }
+  if (response.status === 503) { // busy, nothing was changed: the form stays with its key, and can be sent as it is
+    release(form);
+    tell(texts.busy);
     return;
   }
   const next = response.headers.get("X-Location");

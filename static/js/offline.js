@@ -1,14 +1,15 @@
 // Without a network nothing leads away from a page: what was typed stays in sight, and a line says why.
+// `tell` shows such a line, also for other reasons.
 import { texts } from "./texts.js";
 
 let line = null;
 
-export function tell() {
+export function tell(words = texts.offline) {
   if (line) line.remove();
   line = document.createElement("p");
   line.className = "toast";
   line.setAttribute("role", "alert");
-  line.textContent = texts.offline;
+  line.textContent = words;
   document.body.append(line);
 }
 

@@ -69,7 +69,7 @@ function send(form, submitter) {
   });
   const fail = () => {
     progress.hidden = true;
-    line.textContent = texts.broken;
+    line.textContent = request.status === 503 ? texts.busy : texts.broken;
     line.classList.add("bad");
     release(form);
   };

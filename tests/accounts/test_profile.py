@@ -79,6 +79,48 @@ def test_change_of_phone_needs_the_password_and_a_code() -> None:
     assert sign_in(browser(), OTHER_PHONE).status_code == 302
 
 
+def signed_out_devices(user: User) -> list[dict[str, object]]:
+    """What the audit says of devices that were signed out."""
+    return list(AuditRow.objects.filter(action="accounts.device_signed_out").values_list("data", flat=True))
+
+
+def test_a_change_of_phone_ends_the_other_sessions_and_keeps_the_present_one() -> None:
+    client, user = signed_in()
+    other, third = browser("192.0.2.8"), browser("192.0.2.9")
+    sign_in(other)
+    sign_in(third)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.post("/my/profile/phone/", {"phone": OTHER_PHONE})
+    answer = client.post("/accounts/code/", {"code": code_for(OTHER_PHONE)}, follow=True)
+    assert "已退出其他 2 台设备的登录。" in answer.content.decode()
+    assert [one.get("/my/profile/").status_code for one in (client, other, third)] == [200, 302, 302]
+    assert UserSession.objects.filter(user=user).count() == 1
+    assert signed_out_devices(user) == [{"devices": 2}]
+
+
+def test_a_change_that_is_refused_ends_no_session() -> None:
+    client, user = signed_in()
+    other = browser("192.0.2.8")
+    sign_in(other)
+    account(OTHER_PHONE)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.post("/my/profile/phone/", {"phone": OTHER_PHONE})
+    client.post("/accounts/code/", {"code": code_for(OTHER_PHONE)})
+    assert other.get("/my/profile/").status_code == 200
+    assert signed_out_devices(user) == []
+
+
+def test_a_change_of_password_ends_the_other_sessions_and_says_so_in_the_audit() -> None:
+    client, user = signed_in()
+    other = browser("192.0.2.8")
+    sign_in(other)
+    new = "correct-horse-battery-7"
+    form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post("/accounts/password/change/", form).status_code == 302
+    assert [one.get("/my/profile/").status_code for one in (client, other)] == [200, 302]
+    assert signed_out_devices(user) == [{"devices": 1}]
+
+
 def test_change_to_a_taken_number_changes_nothing() -> None:
     client, user = signed_in()
     account(OTHER_PHONE)

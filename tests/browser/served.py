@@ -38,6 +38,7 @@ ERRORS = {
     "413": lambda request: errors.too_large(request, RequestDataTooBig("big")),
     "429": lambda request: errors.too_many(request, errors.TooManyRequests("请 30 秒后再试。", retry_after=30)),
     "500": errors.server_error,
+    "503": lambda request: errors.busy(request, RuntimeError("busy")),
     "stale": errors.csrf_failure,
 }
 Answer = tuple[int, dict[str, str], bytes]

@@ -342,3 +342,25 @@ def test_saved_fields_move_list_and_chapters_together(page: Page) -> None:
     assert chapters.evaluate_all("all => all.map(one => one.className)") == ["done", "now"]
     expect(page.locator("[data-missing]:visible")).to_have_text(["成员 1 姓名：请填写"])
     expect(page.locator("#id_m3_name_error")).to_have_text("成员 1 姓名：请填写")
+
+
+def test_a_busy_system_leaves_the_form_and_the_file_where_they_are(page: Page, server: Server) -> None:
+    busy = "系统正忙，本次没有办成，什么都没有改变。填写的内容仍在，请稍等几秒再按一次。"
+    for path in ("/plan/", "/sign-up/"):
+        server.answers[path] = lambda route: route.fulfill(
+            status=503, body="<main id=main>忙</main>", content_type="text/html; charset=utf-8"
+        )
+    page.set_input_files("#id_plan", {"name": "计划书.pdf", "mimeType": "application/pdf", "buffer": b"x" * 2000})
+    page.click("#upload button")
+    expect(page.locator(".upload-status")).to_have_text(busy)
+    page.evaluate(
+        "form => document.querySelector('main').insertAdjacentHTML('beforeend', form)",
+        '<form data-in-place method="post" action="/sign-up/"><input name="phone" aria-label="手机号"><button>注册</button></form>',
+    )
+    page.fill("[name=phone]", "13900000001")
+    page.click("text=注册")
+    expect(page.get_by_role("alert")).to_have_text(busy)
+    server.answers["/sign-up/"] = lambda route: route.fulfill(status=204, headers={"X-Location": "/code/"})
+    page.click("text=注册")
+    page.wait_for_url(f"{HOST}/code/")
+    assert [sent["phone"] for path, sent in server.posts if path == "/sign-up/"] == ["13900000001"] * 2

@@ -14,11 +14,11 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from certificates.glyphs import SUBSTITUTE, printable
 from certificates.models import Certificate
 from certificates.rendering import render, verify_url
 from config import env
 from tests.pdf import text_of
+from ui.glyphs import SUBSTITUTE, printable
 from ui.pdf import html_to_pdf
 
 CODE = "7K3M9QWE0123456789ABCDEFGHJK"

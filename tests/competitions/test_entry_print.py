@@ -78,7 +78,7 @@ def test_the_document_cannot_reach_out(entry: Entry) -> None:
 
 @pytest.mark.promise("I9")
 @pytest.mark.parametrize(
-    "name", ["<b>陈</b>", "</style>", "{{7*7}}", "{% now %}", "𬭎㛃䶮𬱖", "Ω" * 60, "🚀", "\u05d0\u05d1\u05d2"]
+    "name", ["<b>陈</b>", "</style>", "{{7*7}}", "{% now %}", "𬭎㛃䶮𬱖", "Ω" * 60, "\u05d0\u05d1\u05d2"]
 )
 def test_names_are_printed_literally(entry: Entry, name: str) -> None:
     entry = saved(entry, title=name)

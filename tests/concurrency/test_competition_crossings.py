@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from certificates.actions.awards import take_back_awards
 from competitions.actions.competitions import create_competition
@@ -27,6 +28,7 @@ from tests.factories.competitions import PRESET
 from tests.factories.entries import complete, contestant, fresh, open_competition, submitted
 from tests.factories.offices import organiser
 from workflow import clock
+from workflow.idempotency import new_key
 from workflow.services import record
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -168,6 +170,27 @@ def test_competitions_created_at_once_get_addresses_of_their_own() -> None:
     first = "chuangyi-6-changshashi-2025"
     assert slugs == [first, *(f"{first}-{n}" for n in range(2, 9))]
     assert Filing.objects.count() == 8
+
+
+def test_two_of_one_office_who_begin_the_same_contest_at_once_do_not_make_two_unasked() -> None:
+    offices.office(offices.PROVINCE)
+    bureau = offices.office()
+    data = {"preset": PRESET, "organisation": str(bureau.pk), "edition": "6", "year": "2025"}
+
+    def begin(name: str, **more: str) -> Callable[[], tuple[int, bool]]:
+        client = Client()
+        client.force_login(organiser(bureau, name).user)
+
+        def post() -> tuple[int, bool]:
+            answer = client.post("/desk/competitions/new/", data | {"_once": new_key(), **more})
+            return answer.status_code, '<input type="checkbox" name="again"' in answer.content.decode()
+
+        return post
+
+    assert crossing(begin("张经办"), begin("李经办")) == ((302, False), (422, True))
+    assert Competition.objects.count() == 1
+    assert crossing(begin("张经办", again="on"), begin("李经办", again="on")) == ((302, False), (302, False))
+    assert Competition.objects.count() == 3
 
 
 def at_once(act: Callable[[], Any], times: int) -> list[Any]:
