@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from competitions.domain.rulebook.consistency import warnings
 from competitions.domain.rulebook.reading import FORMAT, dump, json_schema, parse, part_document
 from competitions.domain.rulebook.sentences import describe
 from competitions.domain.rulebook.types import (
@@ -73,6 +72,7 @@ from competitions.domain.rulebook.types import (
     TrackKind,
     TrackRubric,
 )
+from competitions.domain.rulebook.warnings import warnings
 
 __all__ = [
     "FORMAT",

@@ -8,11 +8,11 @@ from competitions.domain.documents import part_document, read_part, schema_of
 from competitions.domain.eligibility import Rule
 from competitions.domain.numbers import ALLOWED, NumberKind, TemplateError, parse_template
 from competitions.domain.reading import FaultCode, Reader, read_document
-from competitions.domain.rulebook.consistency import check_book
+from competitions.domain.rulebook.consistency import Clash, check_book
 from competitions.domain.rulebook.types import Numbering, RuleBook
 
 FORMAT = "chuangxiang.rulebook/1"
-_NEEDED = ("names", "tracks", "stages", "rubrics")
+_NEEDED = ("names", "tracks", "stages")
 _CODED = ("tracks", "stages", "rubrics", "awards", "questions")
 
 
@@ -60,7 +60,8 @@ def _check_templates(reader: Reader, numbering: Numbering) -> None:
         try:
             parse_template(getattr(numbering, kind), ALLOWED[kind])
         except TemplateError as error:
-            reader.fault(f"numbering.{kind}", FaultCode.CONTRADICTION, detail=f"{error.code}: {error.detail}")
+            what = {"fault": error.code.value, "piece": error.detail}
+            reader.fault(f"numbering.{kind}", FaultCode.CONTRADICTION, detail=Clash.TEMPLATE.value, **what)
 
 
 def json_schema() -> dict[str, object]:

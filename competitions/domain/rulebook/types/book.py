@@ -81,12 +81,22 @@ class RuleBook(Part):
         return next((stage for stage in after if not track_code or stage.takes(track_code)), None)
 
     def quotas(self, stage_code: str) -> dict[str, int]:
-        """Per track code, how many pass this stage: on to the next one, or up from the last."""
+        """Per track code, how many pass this stage: on to the next one, or up from the last of the track."""
         stage = self.stage(stage_code)
         advance = stage.advance_per_track
         return {
-            track.code: track.quota if advance is None else advance for track in self.tracks if stage.takes(track.code)
+            track.code: track.quota if advance is None or self.is_last(stage, track.code) else advance
+            for track in self.tracks
+            if stage.takes(track.code)
         }
+
+    def is_last(self, stage: Stage, track_code: str) -> bool:
+        """Whether entries of this track go through no stage after this one."""
+        return self.next_stage(stage.code, track_code) is None
+
+    def tracks_of(self, stage: Stage) -> tuple[Track, ...]:
+        """The tracks whose entries go through a stage."""
+        return tuple(track for track in self.tracks if stage.takes(track.code))
 
     @property
     def required_attachments(self) -> tuple[AttachmentKind, ...]:

@@ -88,6 +88,7 @@ class Aggregation(Part):
     When fewer than `min_left` sheets would be left, `fallback` holds for that entry. The keys are those of the score pack
     (`docs/scoring.md`): `drop_fraction` of n is dropped at each end, rounded down; `clamp` limits marks to mean ± clamp;
     with a spread over `tolerance` all marks count; `per_item` drops item by item; `sum_to` scales a sum to that many marks.
+    `round_marks` rounds every mark left (clamped ones too), `round` what the method gives.
     """
 
     method: Method = f.choice(Method)
@@ -100,6 +101,14 @@ class Aggregation(Part):
     tolerance: Decimal | None = f.number(None, low=ZERO)
     per_item: bool = f.flag(False)
     sum_to: int | None = f.whole(1, 1000, None)
+    round_marks: Rounding | None = f.rounding(None, "Rounding of each mark that is left.")
+    round: Rounding | None = f.rounding(None, "Rounding of what the method gives.")
+
+    def dropped_of(self, marks: int) -> int:
+        """How many of so many marks are dropped in all, when enough are left."""
+        if self.drop_fraction is None:
+            return self.drop_high + self.drop_low
+        return 2 * int(self.drop_fraction * marks)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -70,7 +70,7 @@ class Penalty(Part):
     def check(self, reader: Reader) -> None:
         """A deduction deducts something."""
         if (self.kind is PenaltyKind.DEDUCT) != (self.amount > 0):
-            reader.fault("amount", FaultCode.CONTRADICTION, detail="amount goes with deduct")
+            reader.fault("amount", FaultCode.CONTRADICTION, detail="amount_without_deduct")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
