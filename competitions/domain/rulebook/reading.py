@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from competitions.domain.documents import part_document, read_part, schema_of
-from competitions.domain.eligibility import Rule
+from competitions.domain.eligibility import rule_schema
 from competitions.domain.numbers import ALLOWED, NumberKind, TemplateError, parse_template
 from competitions.domain.reading import FaultCode, Reader, read_document
 from competitions.domain.rulebook.consistency import Clash, check_book
@@ -66,22 +66,6 @@ def _check_templates(reader: Reader, numbering: Numbering) -> None:
 
 def json_schema() -> dict[str, object]:
     """The JSON Schema of a rule book, made from the parts themselves. What parts must agree on is checked by `parse`."""
-    schema = schema_of(RuleBook, {"Rule": _rule_schema()})
+    schema = schema_of(RuleBook, {"Rule": rule_schema()})
     properties = {"format": {"const": FORMAT}, **schema["properties"]}  # type: ignore[dict-item]
     return {**schema, "title": "竞赛规程", "required": ["format", *schema["required"]], "properties": properties}  # type: ignore[misc]
-
-
-def _rule_schema() -> dict[str, object]:
-    from competitions.domain.eligibility.checks import CHECKS
-
-    return {
-        "type": "object",
-        "description": " ".join((Rule.__doc__ or "").split()),
-        "required": ["check"],
-        "properties": {
-            "check": {"enum": sorted(CHECKS)},
-            "tracks": {"type": "array", "items": {"type": "string"}},
-            "entrant_types": {"type": "array", "items": {"type": "string"}},
-            "demo": {"type": "boolean"},
-        },
-    }
