@@ -14,7 +14,7 @@ from competitions.domain.scoring.pack import RulePart, ScorePack
 from competitions.domain.scoring.places import AtCut
 from competitions.domain.scoring.ranking import Ranked, rank_value
 from competitions.domain.scoring.words import Combine, Status
-from competitions.domain.sentences import N_, Sentence
+from competitions.domain.sentences import N_, Sentence, Value
 
 SIX, MOST_PLACES = Rounding(6), 12
 
@@ -86,7 +86,7 @@ def _of_rule(pack: ScorePack, scored: Sequence[EntryScore]) -> Iterator[Warned]:
 def _uneven(part: RulePart, counts: set[int]) -> Iterator[Warned]:
     if part.aggregate.method.sums and part.aggregate.sum_to is None and len(counts) > 1:
         msgid = N_("%(part)s: marks are added up although their numbers differ (%(low)s to %(high)s); sum_to evens it.")
-        params = {"part": part.id, "low": min(counts), "high": max(counts)}
+        params: dict[str, Value] = {"part": part.id, "low": min(counts), "high": max(counts)}
         yield Warned(WarningCode.UNEVEN_SUM, None, Sentence(msgid, params))
 
 
@@ -96,7 +96,7 @@ def _of_entry(score: EntryScore) -> Iterator[Warned]:
         for note, (code, msgid) in _NOTES.items():
             if part.has(note):
                 tolerance = number_text(part.part.aggregate.tolerance or Fraction(0))
-                params = {"part": part.part.id, "n": len(part.totals), "tolerance": tolerance}
+                params: dict[str, Value] = {"part": part.part.id, "n": len(part.totals), "tolerance": tolerance}
                 yield Warned(code, entry, Sentence(msgid, params))
     if (
         score.exact is None
