@@ -12,7 +12,7 @@ class CompetitionsConfig(AppConfig):
         from competitions import desk
 
         # Each registers its table of moves.
-        from competitions.workflows import competition, entry, filing, outcome, publicity, stage  # noqa: F401
+        from competitions.workflows import competition, entry, filing, levels, outcome, publicity, stage  # noqa: F401
         from notifications import messages
         from ui import navigation
 

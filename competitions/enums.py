@@ -148,3 +148,55 @@ class ReportState(models.TextChoices):
 class DayKind(models.TextChoices):
     CALENDAR = "calendar", _("Calendar days")
     WORKING = "working", _("Working days")
+
+
+class EntrySource(models.TextChoices):
+    """How an entry came into the round."""
+
+    DIRECT = "direct", _("Registered directly")
+    BELOW = "below", _("Promoted from the level below")
+    RECOMMENDED = "recommended", _("Directly recommended")
+
+
+class RoundAnswerState(models.TextChoices):
+    """Whether a region declined to hold its round. That it holds one says the round itself."""
+
+    OPEN = "open", _("Not declined")
+    DECLINED = "declined", _("No round will be held")
+
+
+class RecommendationWay(models.TextChoices):
+    DIRECT = "direct", _("Directly recommended")
+    SELECTED = "selected", _("Recommended by review and selection")
+
+
+class ReplacementForm(models.TextChoices):
+    CAMP = "camp", _("Lecturer training camp")
+    ROADSHOW = "roadshow", _("Project roadshow")
+
+
+class ReplacementReason(models.TextChoices):
+    TOO_FEW = "too_few", _("Too few entries for a round")
+    NO_MEANS = "no_means", _("No venue, staff or funds")
+    EMERGENCY = "emergency", _("Emergency or force majeure")
+    OTHER = "other", _("Another special reason")
+
+
+class ReplacementState(models.TextChoices):
+    ASKED = "asked", _("Asked, awaiting both consents")
+    GRANTED = "granted", _("Both consents given")
+    OPENED = "opened", _("Selection by camp or roadshow opened")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("replacement", "Taken back")
+
+
+class ConsentSide(models.TextChoices):
+    PROVINCE = "province", _("Provincial department")
+    NATIONAL = "national", _("National organising committee")
+
+
+class ConsentState(models.TextChoices):
+    PENDING = "pending", _("Not yet given")
+    GRANTED = "granted", pgettext_lazy("consent", "Granted")
+    REFUSED = "refused", pgettext_lazy("consent", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "Withdrawn")

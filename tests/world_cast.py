@@ -19,6 +19,7 @@ from accounts.sessions import SessionStore
 from cms.actions.news import Report, submit_news
 from cms.models import CustomDocument
 from competitions.actions import entries as entry_verbs
+from competitions.actions.levels import open_for_rounds
 from competitions.models import Competition, Entry
 from demo.world import activities, contest, entries, names, news, papers, results
 from demo.world.build import Builder
@@ -73,6 +74,7 @@ class Cast:
         news.publish_news(self.people["editor"])
         made |= self.at_the_desk(changsha)
         self.own_entries(made["open"], changsha)
+        open_for_rounds(competition=made["open"], actor=changsha.drafter, answer_by=(clock.today() + DAY * 5))
         secret = self.on_the_side()
         return {
             "now": clock.now().isoformat(),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from cms.queries.phases import TONES, mini_steps, phase_words
 from cms.queries.publicity import NoticeCard, notice_cards
-from cms.tiles import short
 from competitions.domain.reading import DocumentError
 from competitions.domain.rulebook import RuleBook, describe
 from competitions.enums import BodyRole, CompetitionPhase, TrackKind
@@ -21,6 +20,7 @@ from competitions.queries.public import public_competition
 from competitions.queries.rule_books import book_of
 from ui.formats import day, deadline, time_left, when
 from ui.parts import Step
+from ui.tiles import short
 from workflow import clock
 
 # From the giver of the name down to the helpers, as on a poster.

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.domain.masking import mask_name
 from cms.enums import AfterPublicity
 from cms.paging import choice_links, page_of
-from cms.tiles import short
 from competitions.enums import PublicityState
 from competitions.models import Competition, PublicityNotice
 from competitions.queries.results import published_notices
 from ui.formats import day
+from ui.tiles import short
 from workflow import clock
 
 

@@ -21,6 +21,7 @@ from competitions.enums import CompetitionState, FilingState, FilingSubject
 from competitions.models import Competition, Filing
 from competitions.presets import book as preset_book
 from competitions.queries.competitions import round_above, same_round
+from competitions.queries.levels import call_above
 from competitions.queries.plan_checks import first_blocker
 from competitions.queries.plan_document import plan_fields
 from competitions.queries.rule_books import book_of
@@ -65,6 +66,39 @@ def create_competition(
         edition=edition or preset_rules.edition,
         year=year or preset_rules.year,
     )
+    call = call_above(region, book.contest, book.edition, book.year)
+    if call is not None:
+        raise Refused(
+            _(
+                "%(office)s has opened this edition for rounds below; open yours under it, then its rules are taken over."
+            )
+            % {"office": call.competition.organisation.name}
+        )
+    return create_from_book(
+        actor=actor,
+        organisation=organisation,
+        book=book,
+        name=name,
+        parent=None,
+        is_first=is_first,
+        facts={"preset": preset},
+    )
+
+
+def create_from_book(
+    *,
+    actor: Person,
+    organisation: Organisation,
+    book: RuleBook,
+    parent: Competition | None,
+    name: str = "",
+    is_first: bool = False,
+    facts: Mapping[str, str | int] | None = None,
+) -> Competition:
+    """A draft with ``book`` as it stands. ``parent``: the round above; None: the one that is held there, if any.
+
+    ``is_first`` as in ``create_competition``.
+    """
     competition = _draft(book, organisation, name=name.strip() or book.names[0], actor=actor)
     with act():
         require(actor, "competitions.organise_competition", competition, "competition.create")
@@ -72,16 +106,14 @@ def create_competition(
         held = same_round(organisation, book.contest, book.edition, book.year) if is_first else None
         if held is not None:
             raise HeldAlready(held)
-        competition.parent = round_above(competition)
+        competition.parent = parent or round_above(competition)
         competition.filing = filings.create_filing(
             subject_kind=FilingSubject.COMPETITION, title=competition.name, organisation=organisation, actor=actor
         )
         competition.rules = dump(book)
         _save_with_slug(competition, book)
         write_rows(competition, book)
-        record(
-            "competition.created", actor=actor, target=competition, data={"preset": preset, "slug": competition.slug}
-        )
+        record("competition.created", actor=actor, target=competition, data={**(facts or {}), "slug": competition.slug})
     return competition
 
 

@@ -1,8 +1,9 @@
-"""Competition, track, stage, filing, entry, promotion, publicity, award, outcome."""
+"""Competition, track, stage, filing, entry, levels, promotion, publicity, award, outcome."""
 
 from .competition import Competition, CompetitionBody, Stage, Track
 from .entry import Attachment, Entry, StageEntry, TeamMember
 from .filing import Filing, FilingRemark, FilingVersion
+from .levels import Recommendation, ReplacementConsent, ReplacementRequest, RoundAnswer, RoundCall
 from .numbering import NumberSeries
 from .outcome import OutcomeReport
 from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport, TieDecision
@@ -21,6 +22,11 @@ __all__ = [
     "OutcomeReport",
     "Promotion",
     "PublicityNotice",
+    "Recommendation",
+    "ReplacementConsent",
+    "ReplacementRequest",
+    "RoundAnswer",
+    "RoundCall",
     "RoundReport",
     "Stage",
     "StageEntry",

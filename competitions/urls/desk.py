@@ -9,9 +9,11 @@ from competitions.views import (
     organiser_filing,
     organiser_filings,
     organiser_home,
+    organiser_levels,
     organiser_outcomes,
     organiser_results,
     organiser_setup,
+    organiser_tree,
 )
 
 app_name = "competitions_desk"
@@ -64,6 +66,13 @@ urlpatterns = [
     path(
         "competitions/<int:pk>/outcomes/<int:report>/reopen/", organiser_outcomes.outcome_reopen, name="outcome_reopen"
     ),
+    path("competitions/<int:pk>/rounds/", organiser_levels.call, name="call"),
+    path("tree/", organiser_tree.tree, name="tree"),
+    path("calls/<int:pk>/chase/", organiser_tree.tree_chase, name="tree_chase"),
+    path("calls/<int:pk>/<slug:region>/", organiser_levels.round_answer, name="round_answer"),
+    path("calls/<int:pk>/<slug:region>/open/", organiser_levels.round_open, name="round_open"),
+    path("calls/<int:pk>/<slug:region>/decline/", organiser_levels.round_decline, name="round_decline"),
+    path("calls/<int:pk>/<slug:region>/take-back/", organiser_levels.round_take_back, name="round_take_back"),
     path("filings/", organiser_filings.FilingList.as_view(), name="filing_list"),
     path("filings/<int:pk>/", organiser_filings.filing_detail, name="filing_detail"),
     path("competitions/<int:pk>/publicity/", organiser_results.publicity, name="publicity"),

@@ -250,6 +250,22 @@ competitions_desk:filing_decide filing decision=return GET              | 405  4
 competitions_desk:filing_decide filing decision=return POST             | in   403  403  403  403  403  403  404  422  403  403  403
 competitions_desk:filing_decide filing decision=refuse GET              | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_decide filing decision=refuse POST             | in   403  403  403  403  403  403  404  422  403  403  403
+competitions_desk:tree - GET                                            | in   403  403  403  403  200  200  200  200  200  200  403
+competitions_desk:tree - POST                                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:call open GET                                         | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:call open POST                                        | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:call draft GET                                        | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:call draft POST                                       | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:round_answer call GET                                 | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:round_answer call POST                                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call POST                                  | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:round_decline call GET                                | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:round_decline call POST                               | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:round_take_back call GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_take_back call POST                             | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:tree_chase call GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:tree_chase call POST                                  | in   403  403  403  403  302+ 302+ 404  403  403  403  403
 competitions_desk:filing_list - GET                                     | in   403  403  403  403  200  200  200  200  200  200  403
 competitions_desk:filing_list - POST                                    | in   403  403  403  403  405  405  405  405  405  405  403
 competitions_desk:filing_detail filing.plan GET                         | in   403  403  403  403  302  302  404  302  302  302  403

@@ -83,7 +83,7 @@ def things(world: World) -> dict[str, Thing]:
 
 
 def _competitions(world: World) -> dict[str, Thing]:
-    from competitions.models import Competition
+    from competitions.models import Competition, RoundCall
 
     offices = {"judging": "zhuzhou", "published": "yueyang", "publicity": "changde", "decided": "changde"}
     found = {}
@@ -92,6 +92,8 @@ def _competitions(world: World) -> dict[str, Thing]:
         office = offices.get(name, "changsha")
         found[name] = Thing({"pk": pk, "slug": competition.slug}, office)
         found[f"{name}.plan"] = Thing({"pk": competition.filing_id, "version": 1}, office)
+    call = RoundCall.objects.get(competition=world.made["open"])
+    found["call"] = Thing({"pk": call.pk, "region": "430103"})
     return found
 
 

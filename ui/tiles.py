@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from accounts.models import Region
-from cms.paging import Choice
+from typing import Protocol
 
 # Column and row by division code (GB/T 2260). A province that is not listed here gets its cities in rows of four.
 PLACES: Mapping[str, tuple[int, int]] = {
@@ -26,11 +24,32 @@ PLACES: Mapping[str, tuple[int, int]] = {
     "431000": (2, 4),
 }
 SIDE, GAP, COLUMNS = 72, 8, 4
+_FITS = 5  # characters of a note under a name
+
+
+class Place(Protocol):
+    """A city: its division code and its name."""
+
+    code: str
+    short_name: str
+
+
+class LinkTo(Protocol):
+    """Where a tile leads, and whether one is there."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def current(self) -> bool: ...
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One city as a link. ``x`` and ``y`` are in the drawing's units; ``tx`` and ``ty`` where its name stands."""
+    """One city as a link. ``x`` and ``y`` are in the drawing's units; ``tx`` and ``ty`` where its name stands.
+
+    ``count`` or a short ``note`` stands below the name, ``title`` says it in full; ``tone`` as for chips.
+    """
 
     name: str
     url: str
@@ -38,6 +57,16 @@ class Tile:
     y: int
     current: bool = False
     count: int = 0
+    note: str = ""
+    title: str = ""
+    tone: str = ""
+
+    @property
+    def below(self) -> str:
+        """What stands under the name."""
+        if not self.note:
+            return str(self.count or "")
+        return self.note if len(self.note) <= _FITS + 1 else f"{self.note[:_FITS]}…"
 
     @property
     def tx(self) -> int:
@@ -45,7 +74,7 @@ class Tile:
 
     @property
     def ty(self) -> int:
-        return self.y + SIDE // 2 + (0 if self.count else 6)
+        return self.y + SIDE // 2 + (0 if self.below else 6)
 
     @property
     def cy(self) -> int:
@@ -53,12 +82,27 @@ class Tile:
         return self.y + SIDE // 2 + 22
 
 
-def tile_map(places: Iterable[Region], links: Mapping[str, Choice], counts: Mapping[str, int]) -> list[Tile]:
-    """A tile for every city that has a link, at its place."""
+@dataclass(frozen=True)
+class Note:
+    """What a tile says beside its name."""
+
+    text: str
+    title: str = ""
+    tone: str = ""
+
+
+def tile_map(
+    places: Iterable[Place],
+    links: Mapping[str, LinkTo],
+    counts: Mapping[str, int],
+    notes: Mapping[str, Note] | None = None,
+) -> list[Tile]:
+    """A tile for every city that has a link, at its place; by its code a count or a note."""
+    said = notes or {}
     tiles = []
     for index, city in enumerate(places):
         column, row = PLACES.get(city.code, (index % COLUMNS, index // COLUMNS))
-        link = links[city.code]
+        link, note = links[city.code], said.get(city.code, Note(""))
         tiles.append(
             Tile(
                 name=short(city.short_name),
@@ -67,6 +111,9 @@ def tile_map(places: Iterable[Region], links: Mapping[str, Choice], counts: Mapp
                 y=row * (SIDE + GAP),
                 current=link.current,
                 count=counts.get(city.code, 0),
+                note=note.text,
+                title=note.title,
+                tone=note.tone,
             )
         )
     return tiles

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Region
 from cms.paging import Choice
-from cms.tiles import PLACES, short, tile_map
+from ui.tiles import PLACES, short, tile_map
 
 
 @pytest.mark.parametrize(
