@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms.queries.phases import TONES, mini_steps, phase_words
 from cms.queries.publicity import NoticeCard, notice_cards
 from competitions.domain.reading import DocumentError
-from competitions.domain.rulebook import RuleBook, describe
+from competitions.domain.rulebook import FOR_OFFICES, RuleBook, describe
 from competitions.enums import BodyRole, CompetitionPhase, TrackKind
 from competitions.models import Competition, Track
 from competitions.queries.public import public_competition
@@ -123,6 +123,7 @@ class ContestView:
                 [Line(line.text(_), line.demo) for line in chapter.lines],
             )
             for chapter in told
+            if chapter.code not in FOR_OFFICES
         ]
 
     @cached_property

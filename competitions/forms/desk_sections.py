@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.text import half_width
 from competitions.domain import setup
 from competitions.domain.rounding import decimal_text, exact
-from competitions.domain.rulebook import BodyRole, DayKind, RuleBook, StageMode, TrackKind
+from competitions.domain.rulebook import BodyRole, DayKind, RuleBook, StageMode, TrackKind, chapter_of
 from competitions.domain.setup import AwardInput, DimensionInput, StageInput, TrackInput
 from competitions.forms.desk_parts import (
     AwardForm,
@@ -229,7 +229,7 @@ class JudgingSection(Section):
 
     def read(self) -> None:
         book = self.book
-        self.chapters = tuple(stage.code for stage in book.stages)
+        self.chapters = (*(chapter_of(stage) for stage in book.stages), "rubrics")
         for stage in book.stages:
             rule = stage.scoring.aggregation
             form = StageForm(
@@ -290,7 +290,7 @@ def _plain(value: Any) -> str:
 class AwardsSection(Section):
     """Prizes and publicity."""
 
-    code, title, chapters = "awards", _("Awards and publicity"), ("promotion", "publicity")
+    code, title, chapters = "awards", _("Awards and publicity"), ("awards", "publicity", "objections")
     new_row, add_row, remove_row = _("New award"), _("One more award"), _("Take this award out")
     lead = _("What there is to win in each track, and how long the list is public before it goes up.")
 

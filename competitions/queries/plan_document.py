@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from competitions.domain.filing_form import FormField
 from competitions.domain.rounding import decimal_text, exact
-from competitions.domain.rulebook import BodyRole, Rubric, RuleBook
+from competitions.domain.rulebook import BodyRole, Rubric, RuleBook, chapter_of
 from competitions.domain.rulebook.sentences import describe
 from competitions.domain.sentences import Chapter
 from competitions.enums import BodyRole as BodyRoleChoices
@@ -74,9 +74,11 @@ def _dates(competition: Competition, book: RuleBook) -> Iterator[FormField]:
 
 def _rules(competition: Competition, book: RuleBook) -> Iterator[FormField]:
     for chapter in describe(book, region=competition.region.name):
+        if chapter.code in ("about", "rubrics"):
+            continue  # said before and after, field by field
         if chapter.code == "tracks":
             yield from _tracks(book, str(_say(chapter.title.msgid)))
-        elif chapter.code in {stage.code for stage in book.stages}:
+        elif chapter.code in {chapter_of(stage) for stage in book.stages}:
             yield _chapter(chapter, _("Judging"))
         else:
             yield _chapter(chapter, _("Rules"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from competitions.domain.rulebook.reading import FORMAT, dump, json_schema, parse, part_document
-from competitions.domain.rulebook.sentences import describe
+from competitions.domain.rulebook.sentences import FOR_OFFICES, chapter_of, describe
 from competitions.domain.rulebook.types import (
     AbsentRule,
     AfterPublicity,
@@ -76,6 +76,7 @@ from competitions.domain.rulebook.warnings import warnings
 
 __all__ = [
     "FORMAT",
+    "FOR_OFFICES",
     "AbsentRule",
     "AfterPublicity",
     "Aggregation",
@@ -142,6 +143,7 @@ __all__ = [
     "Track",
     "TrackKind",
     "TrackRubric",
+    "chapter_of",
     "describe",
     "dump",
     "json_schema",

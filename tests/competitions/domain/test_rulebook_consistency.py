@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from competitions.domain.documents import Record
 from competitions.domain.reading import DocumentError, FaultCode
-from competitions.domain.rulebook import dump, parse
+from competitions.domain.rulebook import describe, dump, parse
 from competitions.domain.rulebook.consistency import Clash, check_book
 from tests.competitions.domain.everything import EVERYTHING, everything, put
 
@@ -240,6 +240,7 @@ def check(document) -> None:
         told = error
     else:
         assert parse(dump(book)) == book
+        assert all(line.text(str) for chapter in describe(book) for line in chapter.lines)
         return
     assert str(told)
     assert all(isinstance(fault.code, FaultCode) for fault in told.faults)

@@ -344,3 +344,4 @@ class OpenPart(StrEnum):
     ATTACHMENTS = "attachments"
     AWARDS = "awards"
     PUBLICITY = "publicity"
+    FEEDBACK = "feedback"  # 查看评语, 赛事评价, 赛后跟踪
