@@ -39,12 +39,22 @@ class CompetitionPhase(models.TextChoices):
 class FilingState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     AWAITING_SIGN_OFF = "awaiting_sign_off", _("Awaiting sign-off")
+    CHECKED = "checked", pgettext_lazy("filing state", "Checked, awaiting sign-off")
     SIGNED = "signed", _("Signed off")
     SUBMITTED = "submitted", _("Filed upward, awaiting approval")
     RETURNED = "returned", pgettext_lazy("filing state", "Returned for correction")
     APPROVED = "approved", pgettext_lazy("filing state", "Approved")
     REFUSED = "refused", pgettext_lazy("filing state", "Refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("filing state", "Taken back")
+
+
+class FilingAnswer(models.TextChoices):
+    """What a body said of a filing that lay with it."""
+
+    PASSED = "passed", pgettext_lazy("filing answer", "Agreed")
+    RETURNED = "returned", pgettext_lazy("filing answer", "Returned for correction")
+    REFUSED = "refused", pgettext_lazy("filing answer", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("filing answer", "Taken back")
 
 
 class FilingSubject(models.TextChoices):

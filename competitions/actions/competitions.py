@@ -195,17 +195,27 @@ def file_competition(*, competition: Competition, actor: Person) -> Filing:
 
 
 def return_competition(
-    *, competition: Competition, actor: Person, remarks: Mapping[str, str] | None = None, reason: str = ""
+    *,
+    competition: Competition,
+    actor: Person,
+    remarks: Mapping[str, str] | None = None,
+    reason: str = "",
+    seen: str = "",
 ) -> Filing:
-    """The office above returns the plan: ``remarks`` by field key, ``reason`` on the whole."""
+    """An office of the way returns the plan: ``remarks`` by field key, ``reason`` on the whole; ``seen`` tells a stale page."""
     with act():
-        filing = filings.return_filing(filing=_filing(competition), actor=actor, remarks=remarks, reason=reason)
+        filing = filings.return_filing(
+            filing=_filing(competition), actor=actor, remarks=remarks, reason=reason, seen=seen
+        )
         perform(competition, "return_to_draft", actor=actor, reason=reason)
     return filing
 
 
-def approve_competition(*, competition: Competition, actor: Person, opinion: str = "") -> Filing:
-    """The office above approves: the filing gets its number, the competition is filed. The second of two reads who was first."""
+def approve_competition(*, competition: Competition, actor: Person, opinion: str = "", seen: str = "") -> Filing:
+    """An office of the way agrees. After the last one the filing gets its number and the competition is filed.
+
+    The second of two reads who was first.
+    """
     numbering = book_of(competition).numbering
     with act():
         filing = filings.approve_filing(
@@ -214,15 +224,17 @@ def approve_competition(*, competition: Competition, actor: Person, opinion: str
             opinion=opinion,
             number_template=numbering.filing,
             number_values={"year": competition.year, "contest": competition.kind},
+            seen=seen,
         )
-        perform(competition, "confirm_filing", actor=actor)
+        if filing.state == FilingState.APPROVED:
+            perform(competition, "confirm_filing", actor=actor)
     return filing
 
 
-def refuse_competition(*, competition: Competition, actor: Person, reason: str) -> Filing:
-    """The office above refuses the plan for good; the competition is cancelled with it."""
+def refuse_competition(*, competition: Competition, actor: Person, reason: str, seen: str = "") -> Filing:
+    """An office of the way refuses the plan for good; the competition is cancelled with it."""
     with act():
-        filing = filings.refuse_filing(filing=_filing(competition), actor=actor, reason=reason)
+        filing = filings.refuse_filing(filing=_filing(competition), actor=actor, reason=reason, seen=seen)
         perform(competition, "lose_filing", actor=actor, reason=reason)
     return filing
 

@@ -11,21 +11,19 @@ from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.core.files import File
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
 from competitions.actions.doors import require
-from competitions.data import work_calendar
-from competitions.domain.calendar import CalendarMissing, add_days
+from competitions.domain.filing_chain import Leg, NoOffice
 from competitions.domain.filing_form import FormField, dump
 from competitions.domain.pdf_check import PdfFault, fault_of
-from competitions.domain.rulebook import DayKind
 from competitions.enums import FilingState, FilingSubject
 from competitions.models import Filing
-from competitions.queries.filings import office_above
+from competitions.queries.filing_routes import Route, legs_for, missing_office, route_of
+from competitions.queries.filing_steps import next_step, open_step, seen_of
 from workflow import clock
-from workflow.services import Refused, act, lock, perform, record
+from workflow.services import Conflict, Refused, act, lock, perform, record
 
 _OPEN = (FilingState.DRAFT, FilingState.RETURNED)
 
@@ -39,22 +37,18 @@ def create_filing(
     fields: Iterable[FormField] = (),
     plan_required: bool = True,
 ) -> Filing:
-    """An empty draft, addressed to the department of the region above. The caller has checked the subject's permission.
+    """An empty draft, addressed to the first office of its route. The caller has checked the subject's permission.
 
-    An office of the highest region files with itself: its own approver decides, never the drafter or signer.
-    ``Refused`` when the region above has no department.
+    An office that files with itself (or sends its filing to an outside body) is its own addressee: its own approver
+    decides, never the drafter or signer. ``Refused`` when an office of the route is not registered here.
     """
-    addressee = office_above(organisation)
-    if addressee is None and organisation.region.parent_id is None:
-        addressee = organisation
-    if addressee is None:
-        raise Refused(_("The region above has no department registered here yet; please ask its administrator."))
+    legs, _route = _way(organisation, subject_kind)
     with act():
         filing = Filing.objects.create(
             subject_kind=subject_kind,
             title=title[:160],
             organisation=organisation,
-            addressee=addressee,
+            addressee_id=legs[0].office,
             region=organisation.region,
             form=dump(fields),
             plan_required=plan_required,
@@ -134,33 +128,56 @@ def send_back(*, filing: Filing, actor: Person, reason: str) -> Filing:
     return perform(filing, "send_back", actor=actor, reason=reason)
 
 
-def submit_filing(*, filing: Filing, actor: Person, needed_by: dt.datetime | None = None) -> Filing:
-    """File upward. ``needed_by``: filed after it for the first time, the filing is marked late (补备案)."""
-    now = clock.now()
-    data = {"due_on": answer_due_on(now), "is_late": needed_by is not None and now > needed_by}
-    return perform(filing, "submit", actor=actor, data=data)
-
-
-def answer_due_on(filed_at: dt.datetime) -> dt.date | None:
-    """By when the office above should answer: working days from the settings; None where the calendar ends."""
+def _way(organisation: Organisation, subject_kind: str) -> tuple[tuple[Leg, ...], Route]:
+    """The offices that answer, by the route in force now. ``Refused`` when one of them is not registered here."""
+    route = route_of(organisation.region.level, subject_kind)
     try:
-        return add_days(
-            timezone.localdate(filed_at), settings.FILING_ANSWER_WORKING_DAYS, DayKind.WORKING, work_calendar()
+        return legs_for(organisation, route), route
+    except NoOffice as error:
+        raise Refused(missing_office(error)) from error
+
+
+def submit_filing(*, filing: Filing, actor: Person, needed_by: dt.datetime | None = None) -> Filing:
+    """File upward, on the way that is set now; every version begins with its first office.
+
+    ``needed_by``: filed after it for the first time, the filing is marked late (补备案).
+    """
+    legs, route = _way(filing.organisation, filing.subject_kind)
+    is_late = needed_by is not None and clock.now() > needed_by
+    return perform(filing, "submit", actor=actor, data={"is_late": is_late, "legs": legs, "terms": route.terms})
+
+
+def check_seen(filing: Filing, seen: str) -> None:
+    """``Conflict`` in words when the filing is no longer what the page showed (``queries.filing_steps.seen_of``).
+
+    ``filing`` is locked by the caller. Nothing is checked of an empty ``seen``.
+    """
+    step = open_step(filing)
+    if seen and filing.state == FilingState.SUBMITTED and seen != seen_of(filing, step):
+        where = step.body if step else filing.addressee.name
+        raise Conflict(
+            _(
+                "This filing has moved on since you opened the page: version %(version)d now lies with %(body)s. Look again."
+            )
+            % {"version": filing.version, "body": where}
         )
-    except CalendarMissing:
-        return None
 
 
 def return_filing(
-    *, filing: Filing, actor: Person, remarks: Mapping[str, str] | None = None, reason: str = ""
+    *, filing: Filing, actor: Person, remarks: Mapping[str, str] | None = None, reason: str = "", seen: str = ""
 ) -> Filing:
-    """Return for correction: ``remarks`` by field key, ``reason`` on the whole; at least one of them."""
+    """Return for correction to the office that filed: ``remarks`` by field key, ``reason`` on the whole; at least one.
+
+    Whichever office of the way returns it, the next version begins with the first one again (ADR 10).
+    """
     said = {key: text.strip() for key, text in (remarks or {}).items() if text.strip()}
     known = {row["key"] for row in filing.form.get("fields", [])} | {"plan"}
     unknown = sorted(set(said) - known)
     if unknown:
         raise Refused(_("The filing has no field “%(field)s”.") % {"field": unknown[0]})
-    return perform(filing, "return", actor=actor, reason=reason, data={"remarks": said})
+    with act():
+        check_seen(lock(filing), seen)
+        return perform(filing, "return", actor=actor, reason=reason, data={"remarks": said})
 
 
 def approve_filing(
@@ -170,22 +187,42 @@ def approve_filing(
     opinion: str = "",
     number_template: str = "",
     number_values: Mapping[str, str | int] | None = None,
+    seen: str = "",
 ) -> Filing:
-    """Approve and give the number. ``number_values`` besides ``region`` (of the addressee) and ``year`` (of the clock)."""
-    values: dict[str, str | int] = {
-        "region": filing.addressee.region.short_name,
-        "year": clock.today().year,
-        "contest": "",
-        **(number_values or {}),
-    }
-    template = number_template or settings.FILING_NUMBER_TEMPLATE
-    data = {"number_template": template, "number_values": values}
-    return perform(filing, "approve", actor=actor, reason=opinion, data=data)
+    """Agree: it goes to the next body of its way, or, after the last one, it is approved and gets its number.
+
+    ``number_values`` besides ``region`` (of the office that gives the number) and ``year`` (of the clock). The state of
+    the returned filing tells which of the two it was.
+    """
+    with act():
+        locked = lock(filing)
+        _check_place(filing, locked)
+        check_seen(locked, seen)
+        step = open_step(locked)
+        if step is not None and next_step(step) is not None:
+            return perform(filing, "pass_on", actor=actor, reason=opinion)
+        values: dict[str, str | int] = {
+            "region": locked.addressee.region.short_name,
+            "year": clock.today().year,
+            "contest": "",
+            **(number_values or {}),
+        }
+        template = number_template or settings.FILING_NUMBER_TEMPLATE
+        data = {"number_template": template, "number_values": values}
+        return perform(filing, "approve", actor=actor, reason=opinion, data=data)
 
 
-def refuse_filing(*, filing: Filing, actor: Person, reason: str) -> Filing:
-    """Refuse for good (不予备案), with the reason."""
-    return perform(filing, "refuse", actor=actor, reason=reason)
+def _check_place(read: Filing, locked: Filing) -> None:
+    """Who read it at one office must not answer for it at the next: somebody else has passed it on meanwhile."""
+    if locked.state == FilingState.SUBMITTED and read.addressee_id != locked.addressee_id:
+        check_seen(locked, "moved")
+
+
+def refuse_filing(*, filing: Filing, actor: Person, reason: str, seen: str = "") -> Filing:
+    """Refuse for good (不予备案), with the reason; any office of the way may."""
+    with act():
+        check_seen(lock(filing), seen)
+        return perform(filing, "refuse", actor=actor, reason=reason)
 
 
 def withdraw_filing(*, filing: Filing, actor: Person, reason: str) -> Filing:

@@ -88,6 +88,8 @@ class DecisionForm(Form):
             "Shown to the office that filed. Needed for a refusal; for a return a remark on a field is enough."
         ),
     )
+    # What the page showed, see competitions.queries.filing_steps.seen_of; not needed, but then a stale page is not told.
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def remarks(self, keys: list[str]) -> dict[str, str]:
         """The remarks typed, by field key; at most 1000 characters each."""

@@ -3,6 +3,7 @@
 from .competition import Competition, CompetitionBody, Stage, Track
 from .entry import Attachment, Entry, StageEntry, TeamMember
 from .filing import Filing, FilingRemark, FilingVersion
+from .filing_steps import FilingPaper, FilingRoute, FilingStep
 from .levels import Recommendation, ReplacementConsent, ReplacementRequest, RoundAnswer, RoundCall
 from .numbering import NumberSeries
 from .outcome import OutcomeReport
@@ -16,7 +17,10 @@ __all__ = [
     "CompetitionBody",
     "Entry",
     "Filing",
+    "FilingPaper",
     "FilingRemark",
+    "FilingRoute",
+    "FilingStep",
     "FilingVersion",
     "NumberSeries",
     "OutcomeReport",

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from competitions.domain.filing_form import Change, ChangeKind, FormField, changes, fingerprint, groups, load
 from competitions.enums import FilingState
-from competitions.models import Competition, Filing, FilingRemark, FilingVersion
+from competitions.models import Competition, Filing, FilingRemark, FilingStep, FilingVersion
+from competitions.queries.filing_steps import StopRow, seen_of, steps_of, stop_rows
 from competitions.queries.history import history_items, history_rows
 from competitions.queries.undelivered import Undelivered, undelivered
 from ui.parts import HistoryItem
+from workflow import clock
 from workflow.actors import Actor
 from workflow.models import AuditRow
 from workflow.services import allowed_moves
@@ -74,6 +76,31 @@ class FilingPage:
     fingerprint: str
     undelivered: tuple[Undelivered, ...]
     stale_scan: StaleScan | None
+    steps: tuple[FilingStep, ...] = ()
+    stops: tuple[StopRow, ...] = ()
+    compared_version: int = 0
+
+    @property
+    def step(self) -> FilingStep | None:
+        """The step that waits for its answer."""
+        return next((step for step in self.steps if step.is_open), None)
+
+    @property
+    def next_body(self) -> str:
+        """Who comes after the open step; empty when its approval gives the number."""
+        now = self.step
+        after = [step for step in self.steps if now and (step.version, step.order) == (now.version, now.order + 1)]
+        return after[0].body if after else ""
+
+    @property
+    def seen(self) -> str:
+        """Sent back with an answer: so the verb knows what was on the page."""
+        return seen_of(self.filing, self.step)
+
+    @property
+    def is_chain(self) -> bool:
+        """Whether more than one body answers, or an outside one: a way worth drawing."""
+        return len(self.stops) > 1 or any(stop.is_outside for stop in self.stops)
 
     @property
     def may_decide(self) -> bool:
@@ -106,29 +133,19 @@ def filing_page(
     typed: Mapping[str, str] | None = None,
     subject: Competition | None = None,
 ) -> FilingPage:
-    """Four queries: versions, remarks, history, messages that failed.
+    """Five queries: versions, steps, remarks, history, messages that failed.
 
     ``fields``: the subject as it is now, for a draft; else what was handed in. ``typed``: remarks typed on a page that
     has to be shown again. ``subject``: whose changes are compared with the day of the scan.
     """
     versions = tuple(filing.versions.defer("form").order_by("-version")) if filing.version else ()
+    steps = steps_of(filing) if filing.version else ()
     shown = tuple(fields) if fields is not None else load(filing.form)
-    before = _form_before(filing, versions)
+    before = _form_before(filing, versions, steps)
     found = changes(load(before.form), shown) if before is not None else ()
     by_key = {change.key: change for change in found if change.kind is not ChangeKind.REMOVED}
     latest, said = _remarks(filing)
-    written = typed or {}
-    rows = {
-        field.key: FieldRow(
-            key=field.key,
-            label=field.label,
-            text=field.text,
-            change=by_key.get(field.key),
-            remarks=tuple(said.get(field.key, ())),
-            typed=written.get(field.key, ""),
-        )
-        for field in shown
-    }
+    rows = _rows(shown, by_key, said, typed or {})
     acts = list(history_rows(filing, subject))
     return FilingPage(
         filing=filing,
@@ -137,7 +154,7 @@ def filing_page(
         removed=tuple(change for change in found if change.kind is ChangeKind.REMOVED),
         plan_changed=before is not None and before.plan_sha256 != filing.plan_sha256,
         plan_remarks=tuple(said.get("plan", ())),
-        plan_typed=written.get("plan", ""),
+        plan_typed=(typed or {}).get("plan", ""),
         remarked_version=latest,
         versions=versions,
         history=tuple(history_items(row for row in acts if row.target_type == filing._meta.label_lower)),
@@ -145,7 +162,29 @@ def filing_page(
         fingerprint=fingerprint(filing.form),
         undelivered=tuple(undelivered("filing", filing.pk)),
         stale_scan=_stale_scan(filing, acts),
+        steps=steps,
+        stops=stop_rows(steps, filing.version, clock.today() if any(step.is_open for step in steps) else None),
+        compared_version=before.version if before else 0,
     )
+
+
+def _rows(
+    shown: Iterable[FormField],
+    changed: Mapping[str, Change],
+    said: Mapping[str, list[FilingRemark]],
+    typed: Mapping[str, str],
+) -> dict[str, FieldRow]:
+    return {
+        field.key: FieldRow(
+            key=field.key,
+            label=field.label,
+            text=field.text,
+            change=changed.get(field.key),
+            remarks=tuple(said.get(field.key, ())),
+            typed=typed.get(field.key, ""),
+        )
+        for field in shown
+    }
 
 
 def _remarks(filing: Filing) -> tuple[int, dict[str, list[FilingRemark]]]:
@@ -170,11 +209,20 @@ def _stale_scan(filing: Filing, acts: Iterable[AuditRow]) -> StaleScan | None:
     return StaleScan(uploaded, changed) if uploaded and changed and changed > uploaded else None
 
 
-def _form_before(filing: Filing, versions: tuple[FilingVersion, ...]) -> FilingVersion | None:
-    """The version to compare with: the one before the filed one, or the filed one when a new draft is being made."""
-    filed = filing.state in (FilingState.SUBMITTED, FilingState.APPROVED, FilingState.REFUSED)
-    older = versions[1:] if filed else versions
-    return older[0] if older else None
+def _form_before(
+    filing: Filing, versions: tuple[FilingVersion, ...], steps: tuple[FilingStep, ...]
+) -> FilingVersion | None:
+    """The version to compare with: the one that the office now asked has answered last, else the one before.
+
+    When a new draft is being made, the one that was filed.
+    """
+    if filing.state not in (FilingState.SUBMITTED, FilingState.APPROVED, FilingState.REFUSED):
+        return versions[0] if versions else None
+    older = {version.version: version for version in versions[1:]}
+    now = next((step for step in steps if step.is_open), None)
+    answered = [step.version for step in steps if now and step.office_id == now.office_id and step.answer]
+    known = [version for version in answered if version in older]
+    return older[max(known)] if known else next(iter(older.values()), None)
 
 
 def field_keys(filing: Filing) -> list[str]:

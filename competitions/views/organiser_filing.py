@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +23,7 @@ from competitions.permissions.competition import may_organise
 from competitions.permissions.filing import may_sign
 from competitions.queries.competitions import why_not_editable
 from competitions.queries.filing_page import field_keys, filing_page
+from competitions.queries.filing_steps import passed_words
 from competitions.queries.plan_checks import plan_notes
 from competitions.queries.plan_document import plan_fields
 from competitions.queries.plan_remarks import placed
@@ -164,19 +166,20 @@ def filing_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     form.is_valid()
     opinion = form.cleaned_data.get("opinion", "")
     remarks = form.remarks(field_keys(competition.filing))
+    seen = form.cleaned_data.get("seen", "")
     acts: dict[str, tuple[Callable[[], Any], str]] = {
         "return": (
             lambda: verbs.return_competition(
-                competition=competition, actor=request.actor, remarks=remarks, reason=opinion
+                competition=competition, actor=request.actor, remarks=remarks, reason=opinion, seen=seen
             ),
             _("Returned to the office with your remarks."),
         ),
         "approve": (
-            lambda: verbs.approve_competition(competition=competition, actor=request.actor, opinion=opinion),
-            _("Approved."),
+            lambda: verbs.approve_competition(competition=competition, actor=request.actor, opinion=opinion, seen=seen),
+            "",
         ),
         "refuse": (
-            lambda: verbs.refuse_competition(competition=competition, actor=request.actor, reason=opinion),
+            lambda: verbs.refuse_competition(competition=competition, actor=request.actor, reason=opinion, seen=seen),
             _("Refused."),
         ),
     }
@@ -186,6 +189,8 @@ def filing_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
         return _page(request, competition, decision_form=form, typed=remarks, status=422)
     outcome = perform_or_explain(request, act_on, success=success, form=form)
     if outcome:
+        if decision == "approve" and outcome.value is not None:
+            messages.success(request, passed_words(outcome.value))
         return redirect(_back(pk))
     competition = competition_or_404(request, pk)
     return _page(request, competition, decision_form=form, typed=remarks, status=outcome.status)

@@ -136,16 +136,16 @@ def sign_and_submit(*, activity: Activity, actor: Person) -> Filing:
         return filings.submit_filing(filing=signed, actor=actor, needed_by=activity.starts_at)
 
 
-def approve_activity_filing(*, activity: Activity, actor: Person, opinion: str = "") -> Filing:
-    """The office above approves; the filing gets its number."""
-    return filings.approve_filing(filing=_filing(activity), actor=actor, opinion=opinion)
+def approve_activity_filing(*, activity: Activity, actor: Person, opinion: str = "", seen: str = "") -> Filing:
+    """An office of the way agrees; after the last one the filing gets its number."""
+    return filings.approve_filing(filing=_filing(activity), actor=actor, opinion=opinion, seen=seen)
 
 
-def refuse_activity_filing(*, activity: Activity, actor: Person, reason: str) -> Filing:
-    """The office above refuses for good: the activity is cancelled with it, and everybody registered is told."""
+def refuse_activity_filing(*, activity: Activity, actor: Person, reason: str, seen: str = "") -> Filing:
+    """An office of the way refuses for good: the activity is cancelled with it, and everybody registered is told."""
     with act():
         lock(activity)
-        filing = filings.refuse_filing(filing=_filing(activity), actor=actor, reason=reason)
+        filing = filings.refuse_filing(filing=_filing(activity), actor=actor, reason=reason, seen=seen)
         cancelled = perform(activity, "lose_filing", actor=actor, reason=reason)
         tell_all(_expecting(cancelled), "events.cancelled")
     return filing

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from competitions.actions import filings
 from competitions.enums import FilingSubject
 from competitions.models import Filing
 from competitions.queries.filing_page import field_keys, filing_page
+from competitions.queries.filing_steps import passed_words
 from competitions.queries.filings import filings_visible_to
 from events.actions import activities as verbs
 from events.filing_form import fields_of
@@ -165,25 +167,28 @@ def _decide(request: HttpRequest, found: Filing, decision: str) -> HttpResponse:
     form.is_valid()
     opinion = form.cleaned_data.get("opinion", "")
     remarks = form.remarks(field_keys(found))
+    seen = form.cleaned_data.get("seen", "")
     if decision == "approve" and remarks:
         form.add_error(None, _("There are remarks on fields. Return the filing with them, or clear them and approve."))
         return _page(request, found, decision_form=form, typed=remarks, status=422)
     acts: dict[str, tuple[Callable[[], Any], str]] = {
         "return": (
-            lambda: filings.return_filing(filing=found, actor=actor, remarks=remarks, reason=opinion),
+            lambda: filings.return_filing(filing=found, actor=actor, remarks=remarks, reason=opinion, seen=seen),
             _("Returned to the office with your remarks."),
         ),
         "approve": (
-            lambda: verbs.approve_activity_filing(activity=activity, actor=actor, opinion=opinion),
-            _("Approved; the filing has its number."),
+            lambda: verbs.approve_activity_filing(activity=activity, actor=actor, opinion=opinion, seen=seen),
+            "",
         ),
         "refuse": (
-            lambda: verbs.refuse_activity_filing(activity=activity, actor=actor, reason=opinion),
+            lambda: verbs.refuse_activity_filing(activity=activity, actor=actor, reason=opinion, seen=seen),
             _("Refused; the activity is cancelled and everybody registered is told."),
         ),
     }
     act_on, success = acts[decision]
     done = perform_or_explain(request, act_on, success=success, form=form)
     if done:
+        if decision == "approve" and done.value is not None:
+            messages.success(request, passed_words(done.value))
         return redirect(_back(found.pk))
     return _page(request, filing_or_404(request, found.pk), decision_form=form, typed=remarks, status=done.status)
