@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from competitions.domain.scoring.aggregate import Aggregated, Note, aggregate
+from competitions.domain.scoring.book import PANEL, from_book, from_scoring, items_of, panel_part
+from competitions.domain.scoring.checks import check_pack
 from competitions.domain.scoring.compute import EntryScore, PartScore, judge_total, scores
 from competitions.domain.scoring.faults import fault_line
 from competitions.domain.scoring.pack import (
@@ -40,6 +42,7 @@ from competitions.domain.scoring.words import (
 )
 
 __all__ = [
+    "PANEL",
     "Adjustment",
     "Aggregate",
     "Aggregated",
@@ -77,11 +80,16 @@ __all__ = [
     "aggregate",
     "as_text",
     "break_tie",
+    "check_pack",
     "dump",
     "fault_line",
+    "from_book",
+    "from_scoring",
+    "items_of",
     "json_schema",
     "judge_total",
     "load",
+    "panel_part",
     "parse",
     "place_numbers",
     "scores",

@@ -5,7 +5,7 @@ Order: drop or clamp, round every mark left, aggregate, round the aggregate. Mis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -62,7 +62,19 @@ def aggregate(rule: Aggregate, marks: Marks, *, rounds: bool = True) -> Aggregat
 
 def mean(values: list[Fraction]) -> Fraction:
     """The exact mean of at least one value."""
-    return sum(values, Fraction(0)) / len(values)
+    return add_up(values) / len(values)
+
+
+def add_up(values: Iterable[Fraction]) -> Fraction:
+    """The exact sum, reduced once at the end: marks have few different denominators."""
+    top, bottom = 0, 1
+    for value in values:
+        above, below = value.numerator, value.denominator
+        if bottom % below == 0:
+            top += above * (bottom // below)
+        else:
+            top, bottom = top * below + above * bottom, bottom * below
+    return Fraction(top, bottom)
 
 
 def _value(rule: Aggregate, marks: list[Fraction]) -> Fraction:
@@ -70,7 +82,7 @@ def _value(rule: Aggregate, marks: list[Fraction]) -> Fraction:
         ordered = sorted(marks)
         return mean(ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1])
     if rule.method.sums:
-        total = sum(marks, Fraction(0))
+        total = add_up(marks)
         return total if rule.sum_to is None else total * rule.sum_to / len(marks)
     return mean(marks)
 

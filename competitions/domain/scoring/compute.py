@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from competitions.domain.rounding import Rounding, rounded
-from competitions.domain.scoring.aggregate import Aggregated, Note, aggregate
-from competitions.domain.scoring.pack import ONE, Item, Mark, PackEntry, Rule, RulePart, ScorePack
+from competitions.domain.scoring.aggregate import Aggregated, Note, add_up, aggregate
+from competitions.domain.scoring.pack import Item, Mark, PackEntry, Rule, RulePart, ScorePack
 from competitions.domain.scoring.words import Combine, Missing, Order, Times
 
 ZERO = Fraction(0)
@@ -83,10 +83,7 @@ def scores(pack: ScorePack) -> tuple[EntryScore, ...]:
 
 def judge_total(items: Sequence[Item], marks: Mapping[str, Fraction]) -> Fraction:
     """Σ weight × mark of a whole sheet. Raises KeyError when an item is not marked."""
-    total = ZERO
-    for item in items:
-        total += marks[item.id] if item.weight == ONE else item.weight * marks[item.id]
-    return total
+    return add_up(marks[item.id] if item.weight == 1 else item.weight * marks[item.id] for item in items)
 
 
 def item_aggregate(score: PartScore, item: str) -> Fraction | None:
@@ -100,7 +97,7 @@ def _entry(rule: Rule, entry: PackEntry, marks: Sequence[Sequence[Mark]]) -> Ent
     combined = combine(rule, parts)
     if combined is None:
         return EntryScore(entry, parts, None, None, None)
-    exact = bounded(rule, combined + adjusted(entry))
+    exact = bounded(rule, combined + adjusted(entry) if entry.adjustments else combined)
     return EntryScore(entry, parts, combined, exact, _round(exact, rule.round))
 
 
@@ -142,13 +139,13 @@ def combine(rule: Rule, parts: Sequence[PartScore]) -> Fraction | None:
         best = max if rule.order is Order.DESCENDING else min
         return best(value for value, _weight in given)
     if rule.combine is Combine.WEIGHTED_SUM:
-        return sum((value * weight for value, weight in given), ZERO)
-    return sum((value for value, _weight in given), ZERO)
+        return add_up(value * weight for value, weight in given)
+    return add_up(value for value, _weight in given)
 
 
 def adjusted(entry: PackEntry) -> Fraction:
     """The sum of the amounts that are added."""
-    return sum((Fraction(one.amount) for one in entry.adjustments), ZERO)
+    return add_up(Fraction(one.amount) for one in entry.adjustments)
 
 
 def bounded(rule: Rule, value: Fraction) -> Fraction:

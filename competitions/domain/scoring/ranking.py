@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from competitions.domain.scoring.aggregate import mean
 from competitions.domain.scoring.compute import EntryScore, PartScore, item_aggregate
 from competitions.domain.scoring.pack import Rule, TieStep
 from competitions.domain.scoring.places import AtCut, break_tie, place_numbers, sides, tie_groups
@@ -98,7 +99,7 @@ def step_value(rule: Rule, index: int, score: EntryScore) -> Fraction | None:
         case TieBy.PART:
             return next((part.exact for part in score.parts if part.part.id == step.part), None)
         case TieBy.UNTRIMMED_MEAN:
-            return sum(score.totals, Fraction(0)) / len(score.totals) if score.totals else None
+            return mean(list(score.totals)) if score.totals else None
         case TieBy.HIGHEST_MARK:
             return max(score.totals, default=None)
         case TieBy.FEWEST_PENALTIES:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
 
 from competitions.domain.rounding import Rounding, number_text, shown
 from competitions.domain.scoring.aggregate import Note
@@ -16,6 +17,7 @@ from competitions.domain.scoring.ranking import Ranked, rank_value
 from competitions.domain.scoring.words import Combine, Status
 from competitions.domain.sentences import N_, Sentence, Value
 
+K = TypeVar("K", bound=Hashable)
 SIX, MOST_PLACES = Rounding(6), 12
 
 
@@ -126,9 +128,9 @@ def _look_alikes(pack: ScorePack, scored: Sequence[EntryScore], ranks: Ranked) -
             yield Warned(WarningCode.LOOKS_EQUAL, entry, Sentence(msgid, {"shown": text, "longer": longer[entry]}))
 
 
-def told_apart(values: Mapping[str, Fraction], rounding: Rounding) -> dict[str, str]:
+def told_apart(values: Mapping[K, Fraction], rounding: Rounding) -> dict[K, str]:
     """The values with as many more places as tell all different ones apart, at most 12."""
-    texts: dict[str, str] = {}
+    texts: dict[K, str] = {}
     for places in range(min(rounding.places + 1, MOST_PLACES), MOST_PLACES + 1):
         texts = {key: shown(value, Rounding(places, rounding.mode)) for key, value in values.items()}
         if len(set(texts.values())) == len(set(values.values())):
