@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from competitions.domain.rulebook import Body, BodyRole, Level, OpenPart, RuleBook, Stage, TrackRubric
+from competitions.domain.rulebook import Body, BodyRole, Level, OpenPart, RuleBook, Stage, TrackRubric, derive
 
 
 class RoundPhase(StrEnum):
@@ -129,12 +129,8 @@ def renamed(text: str, *, above: str, region: str) -> str:
 
 def book_below(book: RuleBook, *, above: str, region: str, level: Level, host: str) -> RuleBook:
     """The book of `above` taken over by a round of `region`: names and level are its own, the host is its office."""
-    return replace(
-        book,
-        level=level,
-        names=tuple(renamed(name, above=above, region=region) for name in book.names),
-        bodies=(Body(role=BodyRole.HOST, name=host),),
-    )
+    names = tuple(renamed(name, above=above, region=region) for name in book.names)
+    return derive(book, level=level, names=names, bodies=(Body(role=BodyRole.HOST, name=host),))
 
 
 # --- The round that replaces one that cannot be held (集训/路演选拔) -------------------------------------------------------

@@ -13,7 +13,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
 
 from competitions.domain import pinyin
-from competitions.domain.eligibility import Rule
 from competitions.domain.numbers import fill_name
 from competitions.domain.rulebook import (
     Award,
@@ -29,6 +28,7 @@ from competitions.domain.rulebook import (
     Stage,
     Track,
     TrackKind,
+    without_tracks,
 )
 from competitions.domain.rulebook.types import Part
 
@@ -124,7 +124,7 @@ def with_cut_off(book: RuleBook, day: date | None) -> RuleBook:
 
 
 def with_tracks(book: RuleBook, inputs: Iterable[TrackInput]) -> RuleBook:
-    """The tracks in order. Rules of eligibility that bound only tracks which are gone go with them."""
+    """The tracks in order. What was only for tracks that are gone goes with them."""
     known = {track.code: track for track in book.tracks}
     tracks: list[Track] = []
     for one in inputs:
@@ -144,18 +144,8 @@ def with_tracks(book: RuleBook, inputs: Iterable[TrackInput]) -> RuleBook:
                 quota=one.quota,
             )
         )
-    left = {track.code for track in tracks}
-    return replace(book, tracks=tuple(tracks), eligibility=tuple(_rules_for(book.eligibility, left)))
-
-
-def _rules_for(rules: Iterable[Rule], codes: set[str]) -> Iterable[Rule]:
-    for rule in rules:
-        if not rule.tracks:
-            yield rule
-            continue
-        kept = tuple(code for code in rule.tracks if code in codes)
-        if kept:
-            yield replace(rule, tracks=kept)
+    gone = set(known) - {track.code for track in tracks}
+    return replace(without_tracks(book, gone), tracks=tuple(tracks))
 
 
 def with_stages(book: RuleBook, inputs: Iterable[StageInput]) -> RuleBook:

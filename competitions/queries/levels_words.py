@@ -47,6 +47,7 @@ OPEN_PARTS: dict[OpenPart, object] = {
     OpenPart.ATTACHMENTS: gettext_lazy("files to hand in"),
     OpenPart.AWARDS: gettext_lazy("awards"),
     OpenPart.PUBLICITY: gettext_lazy("publicity"),
+    OpenPart.FEEDBACK: gettext_lazy("feedback and outcomes"),
 }
 
 
