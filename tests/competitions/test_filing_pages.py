@@ -261,8 +261,8 @@ def test_the_drafter_is_told_by_a_text_that_exists() -> None:
     verbs.approve_competition(competition=case.competition, actor=case.approver)
     texts = [render(row.template, row.params).text for row in OutboxMessage.objects.order_by("pk")]
     assert texts == [
-        "“第六届“中国创翼”创业创新大赛长沙市选拔赛”备案被退回修改，请登录工作台查看批注：请写明地点",
-        "“第六届“中国创翼”创业创新大赛长沙市选拔赛”已通过备案，备案编号湖南创翼备〔2024〕0001。",
+        "“第六届‘中国创翼’创业创新大赛长沙市选拔赛”备案被退回修改，请登录工作台查看批注：请写明地点",
+        "“第六届‘中国创翼’创业创新大赛长沙市选拔赛”已通过备案，备案编号湖南创翼备〔2024〕0001。",
     ]
 
 
