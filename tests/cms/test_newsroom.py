@@ -17,6 +17,7 @@ from cms.models import HomePage, NewsIndexPage, NewsPage
 from cms.queries.editors import pages_to_approve
 from tests.factories.offices import CITY, COUNTY, OTHER_CITY, PROVINCE, office, organiser, with_role
 from tests.factories.pages import editor, news
+from tests.prepared import prepared
 from workflow import clock
 from workflow.services import Conflict, Forbidden, Refused
 
@@ -33,6 +34,7 @@ def region(code: str) -> Region:
     return Region.objects.get(pk=code)
 
 
+@prepared
 def county_report() -> NewsPage:
     """Of a city that has an editor of its own."""
     editor(CITY, "市编辑")

@@ -18,6 +18,7 @@ from notifications.messages import render
 from notifications.models import OutboxMessage
 from tests.factories import competitions as make
 from tests.factories.offices import OTHER_CITY, PROVINCE, approver, office, organiser, person, with_role
+from tests.prepared import prepared
 from ui import formats
 from workflow.models import AuditRow
 
@@ -266,6 +267,7 @@ def test_the_drafter_is_told_by_a_text_that_exists() -> None:
     ]
 
 
+@prepared
 def returned_case() -> make.Case:
     """Sent back with a remark on a field, on a track and on the scan."""
     case = make.submitted()
