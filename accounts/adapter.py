@@ -30,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Phone first; limits in the database; nothing is sent inside a request."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "phone_password_mismatch": gettext_lazy("The mobile number or the password is not right."),
+        "phone_password_mismatch": gettext_lazy("The mobile number or the password is not correct."),
     }
 
     def phone_form_field(self, **kwargs: Any) -> forms.Field:

@@ -12,5 +12,6 @@ class PhoneBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The active user with ``person`` and its region loaded; None for a suspended or unknown one."""
-        user = User.objects.select_related("person").filter(pk=user_id).first()
+        # Not first(): it would sort what a key finds.
+        user = next(iter(User.objects.select_related("person").filter(pk=user_id)), None)
         return user if user is not None and self.user_can_authenticate(user) else None

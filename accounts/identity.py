@@ -24,7 +24,7 @@ def register() -> None:
         850,
         lambda actor: bool(region_paths(actor, ["administrator"])),
         icon="users",
-        group=_("Operation"),
+        group=_("System administration"),
     )
     navigation.register("my", _("My account"), "accounts_my:profile", 90, icon="user")
     navigation.register_area("desk", _("Desk"), "/desk/", 10, has_desk_role, icon="home")

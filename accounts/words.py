@@ -48,13 +48,13 @@ def too_many_tries(wait: int) -> str:
 
 def totp_used() -> str:
     """A code of the authenticator app that was taken already."""
-    return _("This code was used already. Please wait for the next one.")
+    return _("This code has already been used. Please wait for the next one.")
 
 
 def code_refused(problem: CodeProblem) -> str:
     """Why a typed code was not taken, and what to do."""
     return {
-        CodeProblem.WRONG: _("This code is not right. Please compare it with the newest message."),
+        CodeProblem.WRONG: _("This code is not correct. Please compare it with the latest message."),
         CodeProblem.EXPIRED: _("This code is out of date. Please ask for a new one."),
         CodeProblem.TOO_MANY: _("Too many wrong codes. Please ask for a new one."),
     }[problem]
@@ -74,7 +74,7 @@ def _phone_sentence(problem: Problem) -> str:
         PhoneProblem.EMPTY: _("Please enter your mobile number."),
         PhoneProblem.CHARACTERS: _("A mobile number holds digits only; “%(character)s” does not belong there."),
         PhoneProblem.LENGTH: _("A mobile number has %(expected)s digits; this one has %(actual)s."),
-        PhoneProblem.NOT_MOBILE: _("This is no mobile number: it begins with 13 to 19."),
+        PhoneProblem.NOT_MOBILE: _("This is not a mobile number: those begin with 13 to 19."),
     }
     return sentences[PhoneProblem(problem.code)] % dict(problem.params)
 
@@ -84,10 +84,10 @@ def id_problems(problems: Iterable[Problem]) -> list[str]:
     sentences = {
         IdProblem.EMPTY: _("Please enter the number of the document."),
         IdProblem.LENGTH: _("This number must have %(expected)s characters; it has %(actual)s."),
-        IdProblem.CHARACTERS: _("Character %(position)s of this number cannot stand there."),
+        IdProblem.CHARACTERS: _("Character %(position)s of this number is not allowed there."),
         IdProblem.FORM: _("This does not look like a number of such a document, for example %(example)s."),
         IdProblem.PROVINCE: _("No province has the digits %(digits)s at the beginning of the number."),
-        IdProblem.DATE: _("The birth date in the number, %(digits)s, is no day of the calendar."),
+        IdProblem.DATE: _("The birth date in the number, %(digits)s, does not exist."),
         IdProblem.DATE_RANGE: _("The birth date in the number, %(digits)s, cannot be right."),
         IdProblem.CHECKSUM: _("The last character does not fit the rest: please compare the number with the document."),
     }
@@ -100,7 +100,7 @@ def name_problems(problems: Iterable[Problem]) -> list[str]:
         NameProblem.EMPTY: _("Please enter the name."),
         NameProblem.TOO_LONG: _("A name has at most %(limit)s characters; this one has %(actual)s."),
         NameProblem.CONTROL: _("The name holds an invisible character (%(code)s). Please type it again."),
-        NameProblem.CHARACTERS: _("These characters cannot stand in a name: %(characters)s"),
+        NameProblem.CHARACTERS: _("These characters are not allowed in a name: %(characters)s"),
         NameProblem.PRIVATE_USE: _(
             "The name holds a character that only your computer knows (%(code)s). Please enter it with another input method."
         ),

@@ -19,7 +19,7 @@ class NotificationsConfig(AppConfig):
 
         health.register("messages", checks.check_messages, needed=False)
         health.register("jobs", checks.check_jobs, needed=False)
-        group = _("Operation")
+        group = _("System administration")
         navigation.register(
             "desk",
             _("Background tasks"),

@@ -21,6 +21,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_QUOTED_PLACE = re.compile(r"“\{([a-z][a-z0-9_]*)\}”")
+_CLOSES = {"”": "“", "’": "‘"}
 MAX_VALUE = 500
 
 
@@ -85,7 +87,8 @@ def registered() -> list[MessageTemplate]:
 
 
 def render(template_id: str, params: Mapping[str, Any], *, mask_secrets: bool = False) -> Rendered:
-    """The words for ``params``; values are put in as they are, on one line, at most 500 characters each.
+    """The words for ``params``; values are put in on one line, at most 500 characters each, and as they are but for
+    quotation marks within quotation marks.
 
     ``MessageProblem`` for an unknown id or a missing value. ``mask_secrets`` writes stars in the place of secrets.
     """
@@ -93,15 +96,30 @@ def render(template_id: str, params: Mapping[str, Any], *, mask_secrets: bool = 
     if template is None:
         raise MessageProblem(_("There is no message template %(id)s.") % {"id": template_id})
     values: dict[str, str] = {}
+    quoted = set(_QUOTED_PLACE.findall(template.subject + template.text))
     for name in template.names:
         if mask_secrets and name in template.secret:
             values[name] = "******"
         elif params.get(name) in (None, ""):
             raise MessageProblem(_("The parameter %(name)s is missing.") % {"name": name})
         else:
-            values[name] = " ".join(str(params[name]).split())[:MAX_VALUE]
+            value = " ".join(str(params[name]).split())[:MAX_VALUE]
+            values[name] = _one_level_deeper(value) if name in quoted else value
 
     def fill(text: str) -> str:
         return _PLACE.sub(lambda place: values[place.group(1)], text)
 
     return Rendered(text=fill(template.text), subject=fill(template.subject), params=values)
+
+
+def _one_level_deeper(text: str) -> str:
+    """For a place in “”: outer pairs become ‘ ’, those inside them “ ” (GB/T 15834-2011, 4.8). No pair, no change."""
+    signs, opened = list(text), []
+    for index, sign in enumerate(text):
+        if sign in _CLOSES.values():
+            opened.append(index)
+        elif begins := [place for place, at in enumerate(opened) if text[at] == _CLOSES.get(sign)]:
+            start, depth = opened[begins[-1]], begins[-1]
+            del opened[depth:]
+            signs[start], signs[index] = "“”" if depth % 2 else "‘’"
+    return "".join(signs)

@@ -5,6 +5,7 @@ test.py sqlite|services [--ci]      --ci: services that do not answer are a fail
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -36,14 +37,17 @@ def is_open(address: str) -> bool:
 
 def main() -> int:
     which, ci = sys.argv[1], "--ci" in sys.argv
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
+    # Each worker begins with one half, so that tests of a module share what was prepared for them; then they help out.
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
     if which == "services":
         silent = [name for name, address in addresses().items() if not is_open(address)]
         if silent:
             print(f"service tests skipped: no answer from {', '.join(silent)} (`make services` starts them)")
             return 1 if ci else 0
         command += ["-m", "services"]
-    return subprocess.run(command, cwd=ROOT).returncode
+    # Some hundred processes are started: what one has compiled, the others read, whatever the shell wants.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from config import env
-from tests import database
+from tests import database, prepared
 from tests.site import Site
 from tests.world import world, world_copy  # noqa: F401 - fixtures
 from ui import memory
@@ -42,22 +43,30 @@ def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
 ) -> Iterator[None]:
     """Instead of migrating: copy the template, and copy it again after each test that commits."""
-    store, name = database.store(), process_name(request.config)
-    with django_db_blocker.unblock():
-        database.use(store.copy(name))
+    store, process, copies = database.store(), process_name(request.config), itertools.count()
+    name = ""
 
-    def renew(self: TransactionTestCase) -> None:
+    def renew(_testcase: TransactionTestCase | None = None) -> None:
+        nonlocal name
         for connection in connections.all(initialized_only=True):
             connection.close()
+        if name:
+            store.retire(name)
+        name = f"{process}_{next(copies)}"
         database.use(store.copy(name))
 
+    with django_db_blocker.unblock():
+        renew()
+    prepared.Process.name = process
     original = TransactionTestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = renew
     yield
     TransactionTestCase._fixture_teardown = original
     with django_db_blocker.unblock():
+        prepared.forget()
         connections["default"].close()
-        store.drop(name)
+        store.retire(name)
+        store.settle()
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +77,16 @@ def _no_leftovers() -> Iterator[None]:
     yield
     clock.forget()
     cache.clear()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """A test that went to a prepared database (tests/prepared.py) is the only one there."""
+    prepared.test_begins()
+    try:
+        return (yield)
+    finally:
+        prepared.go_back()
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from config import env
 ROOT = Path(settings.BASE_DIR)
 # Another run, begun before a migration changed, may still copy the older template.
 KEEP_SECONDS = 3600
+DROPS_AT_ONCE = 8
 
 
 @functools.cache
@@ -101,11 +103,22 @@ class SqliteStore:
         for suffix in ("", "-wal", "-shm"):
             (settings.TEST_DIR / f"{name}.sqlite3{suffix}").unlink(missing_ok=True)
 
+    def retire(self, name: str) -> None:
+        """Drop a copy that nobody uses any more and whose name is not used again."""
+        self.drop(name)
+
+    def settle(self) -> None:
+        """Wait until what was retired is gone."""
+
 
 class PostgresStore:
     """CREATE DATABASE … TEMPLATE copies on the server."""
 
     prefix = "cx_test"
+    # The server writes all that is dirty to the disk before it drops a database, which takes up to some seconds. It does
+    # so once for those that are dropped together, and no test waits for it.
+    dropping = ThreadPoolExecutor(DROPS_AT_ONCE)
+    retired: list[Future[None]] = []
 
     def _execute(self, statement: str) -> list[Any]:
         import psycopg
@@ -144,6 +157,14 @@ class PostgresStore:
 
     def drop(self, name: str) -> None:
         self._execute(f'DROP DATABASE IF EXISTS "{self.prefix}_{name}" WITH (FORCE)')
+
+    def retire(self, name: str) -> None:
+        self.retired.append(self.dropping.submit(self.drop, name))
+
+    def settle(self) -> None:
+        for one in self.retired:
+            one.result()
+        self.retired.clear()
 
 
 def store() -> SqliteStore | PostgresStore:

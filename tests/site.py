@@ -151,4 +151,4 @@ class Site:
         """Nobody needs it any more, so nobody is asked twice: a worker takes six seconds to leave by itself."""
         for name in list(self._processes):
             self.kill(name)
-        self.store.drop(f"site_{self.name}")
+        self.store.retire(f"site_{self.name}")

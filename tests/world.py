@@ -160,7 +160,7 @@ def world_copy(
         database.use(usual)
     yield copy, media, found
     with django_db_blocker.unblock():
-        store.drop(name)
+        store.retire(name)
     shutil.rmtree(media, ignore_errors=True)
 
 

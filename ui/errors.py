@@ -82,7 +82,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     reason = str(exception) if isinstance(exception, PermissionDenied) and str(exception) else ""
     return _page(
         request, 403, _("You may not do this here"),
-        reason or _("Your present identity has no right to open this page or to do this."),
+        reason or _("Your present identity is not allowed to open this page or to do this."),
         help_items=[
             _("If you hold more than one role, change your identity and try again."),
             _("Otherwise ask the administrator of your unit."),
@@ -93,7 +93,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404; the same page whether a thing is not there or not yours."""
     return _page(
-        request, 404, _("This page is not here"),
+        request, 404, _("Page not found"),
         _("The address may be wrong, the page may have been taken down, or it is not open to you."),
         keep_typed=request.method == "POST",
     )  # fmt: skip
@@ -131,7 +131,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return busy(request, exception, is_outside_the_act=True)
     return _page(
         request, 500, _("Something went wrong on our side"),
-        _("It was recorded. Nothing was half stored. Please try again in a moment."),
+        _("It has been recorded. Nothing was left half-saved. Please try again in a moment."),
     )  # fmt: skip
 
 
@@ -195,7 +195,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that stood open too long, or was opened before the log-in changed. Django calls it (CSRF_FAILURE_VIEW)."""
     logger.warning("csrf failure: %s", reason, extra={"path": request.path})
     return _page(
-        request, 403, _("This page has grown old"),
+        request, 403, _("This page has expired"),
         _(
             "You signed in or out meanwhile, or the page stood open for a long time. "
             "Nothing was sent. Open the page again and send once more."

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from django.utils import timezone
@@ -19,8 +22,24 @@ def local(value: dt.datetime) -> dt.datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
+# Django's letters for the parts that are numbers, as str.format writes them.
+_NUMBERS = {
+    "Y": "{0.year:04}", "n": "{0.month}", "m": "{0.month:02}", "j": "{0.day}", "d": "{0.day:02}",
+    "G": "{0.hour}", "H": "{0.hour:02}", "i": "{0.minute:02}", "s": "{0.second:02}",
+}  # fmt: skip
+
+
+@functools.lru_cache(maxsize=64)
+def _in_numbers(pattern: str) -> str:
+    """A pattern of numbers for str.format; empty when it has a letter of another kind (the name of a month, an escape)."""
+    others = "".join(letter for letter in pattern if letter not in _NUMBERS)
+    return "" if re.search(r"[A-Za-z\\{}]", others) else "".join(_NUMBERS.get(letter, letter) for letter in pattern)
+
+
 def _write(value: Moment, pattern: str) -> str:
-    return format_date(value, pattern)
+    # A list writes fifty of them: Django takes the pattern apart for each one.
+    numbers = _in_numbers(pattern)
+    return numbers.format(value) if numbers else format_date(value, pattern)
 
 
 def day(value: Moment | None) -> str:
@@ -53,6 +72,12 @@ def when_short(value: Moment | None) -> str:
     if not isinstance(value, dt.datetime):
         return _write(value, pgettext("date format: a day without year", "j M"))
     return _write(local(value), pgettext("date format: a moment without year", "j M, H:i"))
+
+
+def all_short(values: Iterable[dt.datetime]) -> list[str]:
+    """`when_short` of a whole column of aware moments: pattern and time zone are looked up once."""
+    zone, pattern = timezone.get_current_timezone(), pgettext("date format: a moment without year", "j M, H:i")
+    return [_write(value.astimezone(zone), pattern) for value in values]
 
 
 def deadline(value: Moment | None) -> str:

@@ -5,10 +5,12 @@ Every app registers its own in `AppConfig.ready()`; nothing here looks upward.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -153,8 +155,14 @@ def _draw(
 def _address(url_name: str, kwargs: dict[str, Any] | None = None) -> str:
     if url_name.startswith("/"):
         return url_name
+    return _reversed(settings.ROOT_URLCONF, url_name, tuple((kwargs or {}).items()))
+
+
+@functools.lru_cache(maxsize=2000)
+def _reversed(_urlconf: str, url_name: str, kwargs: tuple[tuple[str, Any], ...]) -> str:
+    """Worked out once: every page draws some twenty of the same links."""
     try:
-        return reverse(url_name, kwargs=kwargs or None)
+        return reverse(url_name, kwargs=dict(kwargs) or None)
     except NoReverseMatch:
         # An app that is not finished yet must not take every page down with it.
         return ""

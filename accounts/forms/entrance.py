@@ -97,7 +97,7 @@ class CompleteSignUpForm(_NewPasswordMixin, Form):
     )
 
     EXPECTED, ANOTHER = "expected", "another"
-    who = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": _("Please say which of the two.")})
+    who = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": _("Please choose one of the two.")})
 
     def __init__(self, *args: Any, phone: str = "", expected: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

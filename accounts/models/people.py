@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from django.db import models
 
 from accounts.domain.masking import mask_id, mask_phone
 from accounts.enums import IdKind
+from accounts.models.roles import RoleAssignment
 from workflow.crypto import blind_index
 from workflow.fields import EncryptedTextField
 
@@ -53,6 +55,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.masked_phone or self.username
+
+
+@functools.cache
+def _live_roles() -> models.QuerySet[RoleAssignment]:
+    """Put together once, narrowed for each person: every page of somebody signed in starts with it."""
+    return RoleAssignment.objects.filter(ended_at__isnull=True).select_related("region", "organisation")
 
 
 class Person(models.Model):
@@ -112,7 +120,7 @@ class Person(models.Model):
     def all_role_rows(self) -> list[Any]:
         """Every live role, whatever office the person acts for at the moment."""
         if not hasattr(self, "_role_rows"):
-            self._role_rows = list(self.roles.filter(ended_at__isnull=True).select_related("region", "organisation"))
+            self._role_rows = list(_live_roles().filter(person=self))
         return self._role_rows
 
     def forget_roles(self) -> None:

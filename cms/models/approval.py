@@ -50,20 +50,37 @@ class RegionApprovalTask(Task):
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
-        """Who corrects a word and approves has approved the corrected page; what somebody else changed meanwhile comes back."""
+        """Who corrects a word and approves has approved the corrected page; what somebody else changed meanwhile comes back.
+
+        Who steps in from above and would be asked the same again at the next step has answered it, too.
+        """
         latest = task_state.workflow_state.content_object.get_latest_revision()
         if action_name == "approve" and latest.user_id == user.pk and task_state.revision_id != latest.pk:
             task_state.revision = latest
             task_state.save(update_fields=["revision"])
-        return super().on_action(task_state, user, action_name, **kwargs)
+        answer = super().on_action(task_state, user, action_name, **kwargs)
+        if action_name == "approve":
+            self._approve_next(task_state, user)
+        return answer
+
+    def _approve_next(self, done: TaskState, user: Any) -> None:
+        state = WorkflowState.objects.get(pk=done.workflow_state_id)
+        waiting = state.current_task_state
+        task = waiting.task.specific if waiting is not None else None
+        if state.status != WorkflowState.STATUS_IN_PROGRESS or not isinstance(task, RegionApprovalTask) or task == self:
+            return
+        if task.is_by_role(state.content_object, user):
+            task.on_action(waiting.specific, user, "approve")
 
     def approver_paths(self, user: Any) -> list[str]:
         """Region subtrees in which ``user`` may approve this step."""
         return editor_paths(user, _RANK[RegionLevel(self.level)])
 
     def is_approver(self, page: Page, user: Any) -> bool:
-        if user.is_superuser:
-            return True
+        return user.is_superuser or self.is_by_role(page, user)
+
+    def is_by_role(self, page: Page, user: Any) -> bool:
+        """Whether a role of ``user`` makes the step theirs, apart from what an operator's account may do."""
         paths = self.approver_paths(user)
         region = region_of(page) if paths else None
         return region is not None and any(region.path.startswith(path) for path in paths)
@@ -84,7 +101,10 @@ class RegionApprovalTask(Task):
         """Sending back always asks for words."""
         if not self.is_approver(page, user):
             return []
-        last = self.level == RegionLevel.PROVINCE
+        region = region_of(page)
+        above = editor_paths(user, _RANK[RegionLevel.PROVINCE])
+        steps_in = region is not None and any(region.path.startswith(path) for path in above)
+        last = self.level == RegionLevel.PROVINCE or steps_in
         approve = _("Approve and publish") if last else _("Approve; the province is next")
         return [("reject", _("Return for correction"), True), ("approve", approve, False)]
 

@@ -23,9 +23,13 @@ PUBLIC_STATES = (
 _EDITABLE_FILING = (FilingState.DRAFT, FilingState.RETURNED)
 
 
-def competitions_visible_to(actor: Actor) -> QuerySet[Competition]:
-    """Competitions of the regions of the actor's desk roles, drafts included: a city its subtree, the province all."""
-    return Competition.objects.filter(within_regions("region", region_paths(actor)))
+def competitions_visible_to(actor: Actor, among: QuerySet[Competition] | None = None) -> QuerySet[Competition]:
+    """Competitions of the regions of the actor's desk roles, drafts included: a city its subtree, the province all.
+
+    ``among``: rows that were prepared already; all of them otherwise.
+    """
+    rows = Competition.objects if among is None else among
+    return rows.filter(within_regions("region", region_paths(actor)))
 
 
 def competitions_organised_by(actor: Actor) -> QuerySet[Competition]:

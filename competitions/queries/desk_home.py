@@ -70,7 +70,9 @@ def waiting_entries(actor: Actor, rows: Iterable[Competition]) -> list[InboxItem
         count: int = row.waiting  # type: ignore[attr-defined]
         if not count or row.state != CompetitionState.FILED or row.organisation_id not in offices:
             continue
-        title = ngettext("%(count)d entry waits for its check", "%(count)d entries wait for their check", count)
+        title = ngettext(
+            "%(count)d entry is waiting to be checked", "%(count)d entries are waiting to be checked", count
+        )
         first = _("the first since %(when)s") % {"when": formats.when_short(row.waits_since)}  # type: ignore[attr-defined]
         items.append(
             InboxItem(

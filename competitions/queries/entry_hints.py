@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -24,23 +24,45 @@ DESK_STATES = {**dict(EntryState.choices), EntryState.SUBMITTED.value: gettext_l
 NEAR_DAYS = 30
 
 
-@dataclass(frozen=True)
-class Hint:
+class Hint(NamedTuple):
     """One remark of the machine. ``tone`` as for chips."""
 
     text: str
     tone: str
 
 
-def entries_handed_in(competition: Competition) -> QuerySet[Entry]:
-    """Every entry but the drafts, for a ``competition`` that was found in the actor's scope.
+class _Flags(NamedTuple):
+    """What the database knows of one row: the same that the filters below find."""
+
+    same_firm: bool = False
+    same_person: bool = False
+    stale_stamp: bool = False
+    came_back: bool = False
+
+
+# What a list of entries reads of each: enough for its row and, with one more query, for its hint.
+ROW_FIELDS = (
+    "pk", "token", "number", "title", "organisation_name", "uscc", "registered_on", "state", "submitted_at",
+    "track__code", "track__name", "leader__name",
+)  # fmt: skip
+Row = Mapping[str, Any]
+
+
+@functools.cache
+def _rows() -> QuerySet[Entry, dict[str, Any]]:
+    """Put together once, narrowed for each competition."""
+    return Entry.objects.filter(submitted_at__isnull=False).values(*ROW_FIELDS)
+
+
+def rows_handed_in(competition: Competition) -> QuerySet[Entry, dict[str, Any]]:
+    """Every entry but the drafts as ``ROW_FIELDS``, for a ``competition`` that was found in the actor's scope.
 
     The same rows as ``entries_visible_to`` gives there, without the two joins that ten thousand rows would pay for.
     """
-    return Entry.objects.filter(competition=competition, submitted_at__isnull=False)
+    return _rows().filter(competition=competition)
 
 
-def filter_duplicates(competition: Competition, rows: QuerySet[Entry]) -> QuerySet[Entry]:
+def filter_duplicates(competition: Competition, rows: QuerySet[Entry, Any]) -> QuerySet[Entry, Any]:
     """Entries that share a firm or a person with another live one of the competition.
 
     Grouped once instead of asked for each row: ten thousand rows stay one pass.
@@ -66,41 +88,35 @@ def filter_duplicates(competition: Competition, rows: QuerySet[Entry]) -> QueryS
     return rows.filter(alive & holds(twice) | gone & holds(once))
 
 
-def filter_stale_stamps(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+def filter_stale_stamps(rows: QuerySet[Entry, Any]) -> QuerySet[Entry, Any]:
     """Entries whose stamped form shows an older state of the form."""
     stamps = Attachment.objects.filter(entry=OuterRef("pk"), kind=AttachmentKind.STAMPED_FORM)
     return rows.filter(Exists(stamps.exclude(form_version=OuterRef("form_version"))))
 
 
-def filter_resubmitted(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+def filter_resubmitted(rows: QuerySet[Entry, Any]) -> QuerySet[Entry, Any]:
     """Entries that came back after a return and wait again."""
     return rows.filter(state=EntryState.SUBMITTED, decided_at__isnull=False)
-
-
-# What a list of entries reads of each: enough for its row and its hint.
-ROW_FIELDS = (
-    "pk", "token", "number", "title", "organisation_name", "uscc", "registered_on", "state", "submitted_at",
-    "decided_at", "track__code", "track__name", "leader__name",
-)  # fmt: skip
-Row = Mapping[str, Any]
 
 
 def hints_for(rows: Sequence[Row], book: RuleBook, cut_off: dt.date) -> dict[int, Hint]:
     """The most telling hint for each row (``values(*ROW_FIELDS)``) of a page, by key. One query."""
     flags = _flags([row["pk"] for row in rows])
     years = firm_age_limits(book)
-    return {row["pk"]: _hint(row, flags.get(row["pk"], (False, False, False)), years, cut_off) for row in rows}
+    fine = Hint(_("Meets every condition"), "ok")
+    return {row["pk"]: _hint(row, flags.get(row["pk"], _Flags()), years, cut_off) or fine for row in rows}
 
 
-def _flags(keys: list[int]) -> dict[int, tuple[bool, bool, bool]]:
-    """(same firm, same person, stale stamp) by key: what the filters above find, for one page.
+def _flags(keys: list[int]) -> dict[int, _Flags]:
+    """The flags of one page by key.
 
     Written out: building this query costs more than a third of the whole list page when the ORM does it each time.
+    The keys stand in it as numbers, for a statement with so many placeholders is taken apart anew each time.
     """
     if not keys:
         return {}
     live = ", ".join(["%s"] * len(LIVE_STATES))
-    page = ", ".join(["%s"] * len(keys))
+    page = ", ".join(str(int(key)) for key in keys)
     entry, member, file = (model._meta.db_table for model in (Entry, TeamMember, Attachment))
     sql = f"""
         SELECT e.id,
@@ -114,12 +130,13 @@ def _flags(keys: list[int]) -> dict[int, tuple[bool, bool, bool]]:
                 WHERE m.entry_id = e.id AND m.id_index <> ''),
             EXISTS (
                 SELECT 1 FROM {file} f
-                WHERE f.entry_id = e.id AND f.kind = %s AND f.form_version <> e.form_version)
-        FROM {entry} e WHERE e.id IN ({page})"""  # noqa: S608 - table names and placeholders only
+                WHERE f.entry_id = e.id AND f.kind = %s AND f.form_version <> e.form_version),
+            e.state = %s AND e.decided_at IS NOT NULL
+        FROM {entry} e WHERE e.id IN ({page})"""  # noqa: S608 - table names, numbers and placeholders only
     states = [state.value for state in LIVE_STATES]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*states, *states, AttachmentKind.STAMPED_FORM.value, *keys])
-        return {pk: (bool(firm), bool(person), bool(stamp)) for pk, firm, person, stamp in cursor.fetchall()}
+        cursor.execute(sql, [*states, *states, AttachmentKind.STAMPED_FORM.value, EntryState.SUBMITTED.value])
+        return {pk: _Flags(*found) for pk, *found in cursor.fetchall()}
 
 
 def firm_age_limits(book: RuleBook) -> dict[str, int]:
@@ -132,13 +149,12 @@ def firm_age_limits(book: RuleBook) -> dict[str, int]:
     return limits
 
 
-def _hint(row: Row, flags: tuple[bool, bool, bool], years: dict[str, int], cut_off: dt.date) -> Hint:
-    firm, person, stamp = flags
-    if firm:
+def _hint(row: Row, flags: _Flags, years: dict[str, int], cut_off: dt.date) -> Hint | None:
+    if flags.same_firm:
         return Hint(_("Possible duplicate: the same unit has another entry"), "danger")
-    if person:
+    if flags.same_person:
         return Hint(_("Possible duplicate: a person stands in another entry"), "danger")
-    if stamp:
+    if flags.stale_stamp:
         return Hint(_("The stamped form is of an older version"), "warn")
     near = _days_to_limit(row, years, cut_off)
     if near is not None and near <= NEAR_DAYS:
@@ -146,9 +162,7 @@ def _hint(row: Row, flags: tuple[bool, bool, bool], years: dict[str, int], cut_o
             "%(days)d day short of the firm's age limit", "%(days)d days short of the firm's age limit", near
         )
         return Hint(words % {"days": near}, "warn")
-    if row["state"] == EntryState.SUBMITTED and row["decided_at"]:
-        return Hint(_("Handed in again after a return"), "info")
-    return Hint(_("Meets every condition"), "ok")
+    return Hint(_("Handed in again after a return"), "info") if flags.came_back else None
 
 
 def _days_to_limit(row: Row, years: dict[str, int], cut_off: dt.date) -> int | None:

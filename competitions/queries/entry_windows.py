@@ -39,7 +39,7 @@ def why_not_open(
         return _("Judging has begun or is over; entries can no longer be handed in or changed.")
     window = competition.window
     if window.opens_at is None:
-        return _("The time of registration has not been set yet.")
+        return _("The registration period has not been set yet.")
     where = windows.state(window, now, extended_until=extended_until)
     if where is WindowState.EARLY:
         return _(

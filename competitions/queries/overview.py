@@ -111,7 +111,7 @@ def filing_item(filing: Filing, actor: Actor, url: str, *, now: dt.datetime) -> 
         return TodoItem(
             _("Finish the plan and hand it in"),
             url,
-            _("Go on filling in"),
+            _("Continue filling in"),
             _("Then a second person of the office signs it off."),
         )
     if filing.state == FilingState.RETURNED and own:
@@ -143,7 +143,7 @@ def entries_todo(competition: Competition, actor: Actor) -> list[TodoItem]:
     organises = holds_for_organisation(actor, competition.organisation_id, Role.ORGANISER)
     if not waiting or not organises or competition.state != CompetitionState.FILED:
         return []
-    title = ngettext("%(count)d entry waits for its check", "%(count)d entries wait for their check", waiting)
+    title = ngettext("%(count)d entry is waiting to be checked", "%(count)d entries are waiting to be checked", waiting)
     returned = counts.of(EntryState.RETURNED)
     detail = _("%(count)d returned ones are still with their contestants.") % {"count": returned} if returned else ""
     url = reverse("competitions_desk:entry_list", kwargs={"pk": competition.pk}) + "?state=submitted"

@@ -67,7 +67,7 @@ def _name_words() -> dict[names.NameProblem, str]:
         names.NameProblem.EMPTY: _("Please fill this in."),
         names.NameProblem.TOO_LONG: _("At most %(limit)s characters; this has %(actual)s."),
         names.NameProblem.CONTROL: _("It holds an invisible control character (%(code)s); please type it again."),
-        names.NameProblem.CHARACTERS: _("These characters stand in no name: %(characters)s"),
+        names.NameProblem.CHARACTERS: _("These characters are not allowed in a name: %(characters)s"),
         names.NameProblem.PRIVATE_USE: _(
             "It holds a character (%(code)s) that only your computer knows; please type it with another input method."
         ),

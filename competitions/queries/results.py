@@ -21,7 +21,8 @@ def stages_of(competition: Competition) -> list[Stage]:
     """The stages in order, read once per instance; each knows its competition without another query."""
     kept: list[Stage] | None = competition.__dict__.get("_stages")
     if kept is None:
-        kept = list(competition.stages.order_by("order", "pk"))
+        rows = Stage.objects.filter(competition=competition).order_by()
+        kept = sorted(rows, key=lambda stage: (stage.order, stage.pk))
         for stage in kept:
             stage.competition = competition
         competition.__dict__["_stages"] = kept

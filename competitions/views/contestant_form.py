@@ -225,7 +225,7 @@ def _page(
         "entry_url": entry_url(entry),
         # Without the fragment of the page's own address, which would hide the summary of the answer.
         "edit_url": entry_url(entry, "edit"),
-        "text_left": _("%(count)d to mend").replace("%(count)d", "%n"),
+        "text_left": _("%(count)d to correct").replace("%(count)d", "%n"),
         "autosave_url": entry_url(entry, "autosave"),
         "print_url": entry_url(entry, "print"),
         "upload_base": reverse("competitions_my:upload", kwargs={"token": entry.token, "kind": "KIND"}),
@@ -239,7 +239,7 @@ def _chapters(problems) -> list[Step]:
     here = ""
     for code, title in section_titles().items():
         count = sum(1 for problem in problems if problem.section == code)
-        note = _("%(count)d to mend") % {"count": count} if count else _("complete")
+        note = _("%(count)d to correct") % {"count": count} if count else _("complete")
         mark = "done" if not count else "" if here else "now"
         here = here or (code if count else "")
         rows.append(Step(title, note, mark, f"#{code}"))

@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from competitions.models import Competition
 from competitions.permissions.competition import may_organise
 from competitions.queries.competitions import competitions_visible_to
-from competitions.queries.workspace import with_course
+from competitions.queries.workspace import heads, with_course
 
 RELATED = ("region", "organisation__region", "filing__addressee__region", "filing__organisation", "parent")
-# What the head of the workspace needs; the document of the filing stays where it is.
-RELATED_HEAD = ("region", "organisation", "filing")
 
 
 def competition_or_404(request: HttpRequest, pk: int, related: tuple[str, ...] = RELATED) -> Competition:
     """The competition if it lies in the actor's scope, with what the workspace needs. One query."""
-    rows = with_course(competitions_visible_to(request.actor).select_related(*related))
-    if related is RELATED_HEAD:
-        rows = rows.defer("filing__form", "introduction", "how_to_enter")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(with_course(competitions_visible_to(request.actor).select_related(*related)), pk=pk)
+
+
+def head_or_404(request: HttpRequest, pk: int) -> Competition:
+    """The same with no more than the head of the workspace shows, for lists. One query."""
+    return get_object_or_404(competitions_visible_to(request.actor, heads()), pk=pk)
 
 
 def organised_or_403(request: HttpRequest, pk: int) -> Competition:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import desk_view
-from accounts.models import Region
 from competitions.actions.entry_checks import (
     BULK_ACTION,
     MOST_AT_ONCE,
@@ -32,16 +31,16 @@ from competitions.queries.eligibility import cut_off_of
 from competitions.queries.entries import entries_visible_to
 from competitions.queries.entry_hints import (
     DESK_STATES,
-    ROW_FIELDS,
-    entries_handed_in,
     filter_duplicates,
     filter_resubmitted,
     filter_stale_stamps,
     hints_for,
+    rows_handed_in,
 )
+from competitions.queries.places import parts_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import entry_counts, workspace
-from competitions.views.organiser_base import RELATED_HEAD, competition_or_404, organised_or_403
+from competitions.views.organiser_base import head_or_404, organised_or_403
 from ui import formats
 from ui.forms import whole_number
 from ui.lists import Column, Filter, ListPage, ListState
@@ -92,7 +91,7 @@ class EntryList(ListPage):
 
     @cached_property
     def competition(self) -> Competition:
-        return competition_or_404(self.request, self.kwargs["pk"], RELATED_HEAD)
+        return head_or_404(self.request, self.kwargs["pk"])
 
     def get_filters(self) -> tuple[Filter, ...]:
         tracks = [(track.code, track.name) for track in book_of(self.competition).tracks]
@@ -104,7 +103,7 @@ class EntryList(ListPage):
         return (
             Filter("state", _("State"), _SHOWN),
             Filter("track", _("Track"), tracks, lookup="track__code"),
-            Filter("region", _("Region"), self._regions, lookup="region_id"),
+            Filter("region", _("Region"), parts_of(self.competition.region_id), lookup="region_id"),
             Filter("hint", _("Hint"), hints, apply=self._hinted),
         )
 
@@ -113,16 +112,8 @@ class EntryList(ListPage):
             return filter_duplicates(self.competition, rows)
         return filter_stale_stamps(rows) if hint == "stamp" else filter_resubmitted(rows)
 
-    @cached_property
-    def _region_choices(self) -> list[tuple[str, str]]:
-        place = self.competition.region_id
-        return list(Region.objects.filter(parent_id=place).order_by("path").values_list("code", "short_name"))
-
-    def _regions(self, _request: HttpRequest) -> list[tuple[str, str]]:
-        return self._region_choices
-
     def get_queryset(self) -> QuerySet[Any, Any]:
-        return entries_handed_in(self.competition).values(*ROW_FIELDS)
+        return rows_handed_in(self.competition)
 
     def known_total(self, values: Mapping[str, str], q: str) -> int | None:
         """The head of the workspace counts by state; that is the total unless something else narrows the list."""
@@ -137,6 +128,7 @@ class EntryList(ListPage):
         hints = hints_for(rows, book, cut_off_of(self.competition, book, clock.now()))
         base = reverse("competitions_desk:entry_list", kwargs={"pk": self.competition.pk})
         chips = {value: chip(label, tone_of(value)) for value, label in DESK_STATES.items()}
+        remarks = {hint: chip(hint.text, hint.tone) for hint in set(hints.values())}
         return [
             {
                 "title": row["title"],
@@ -145,12 +137,12 @@ class EntryList(ListPage):
                 "track": row["track__name"] or "",
                 "leader": row["leader__name"],
                 "unit": row["organisation_name"],
-                "at": formats.when_short(row["submitted_at"]),
-                "hint": chip(hints[row["pk"]].text, hints[row["pk"]].tone),
+                "at": at,
+                "hint": remarks[hints[row["pk"]]],
                 "state": chips[row["state"]],
                 "token": row["token"] if row["state"] == EntryState.SUBMITTED else "",
             }
-            for row in rows
+            for row, at in zip(rows, formats.all_short(row["submitted_at"] for row in rows), strict=True)
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -36,6 +36,8 @@ TEST_BROKER_URL = env.text("TEST_BROKER_URL", "amqp://guest:guest@localhost:5672
 if TEST_SERVICES:
     DATABASES["default"] = {**env.database_at(TEST_DATABASE_URL), "ATOMIC_REQUESTS": False}
     DATABASES["default"]["NAME"] = env.text("TEST_DATABASE_NAME", DATABASES["default"]["NAME"])
+    # As on SQLite below: what a power cut would lose is made again.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
     CACHES = {
         "default": {
             "BACKEND": "config.cache.ShelteredRedisCache",

@@ -77,5 +77,5 @@ def desk_card(actor: Actor, _subject: object) -> Card:
         items=items,
         url=reverse("events_desk:activity_list"),
         button=_("All activities"),
-        empty=_("No activity is ahead."),
+        empty=_("No activity is coming up."),
     )

@@ -30,7 +30,9 @@ class AcceptForm(Form):
     )
     avoid = forms.CharField(
         label=_("Units and people that I must keep away from"),
-        help_text=_("One a line: employer, relatives, firms that I own or coach. Their entries are not given to you."),
+        help_text=_(
+            "One per line: employer, relatives, firms that I own or coach. Their entries are not given to you."
+        ),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -130,7 +130,7 @@ def marks(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         saved = marking.save_marks(sheet=row, actor=request.actor, marks=marks_of_json(request.body))
     except (CannotRead, RawPostDataException):  # the latter: a form in parts, whose token was read already
-        return JsonResponse({"message": _("The tablet sent something that is no set of marks.")}, status=400)
+        return JsonResponse({"message": _("The tablet sent something that is not a set of marks.")}, status=400)
     except Forbidden as error:
         return JsonResponse({"message": str(error)}, status=403)
     except MoveError as error:
@@ -195,7 +195,9 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
             outcome = perform_or_explain(
                 request,
                 lambda: sheets.recuse_sheet(sheet=row, actor=request.actor, **form.cleaned_data),
-                success=_("You stepped back from this entry. It gets no score from you, and that is no zero."),
+                success=_(
+                    "You stepped back from this entry. It gets no score from you, which is not the same as zero."
+                ),
                 form=form,
             )
             if outcome:

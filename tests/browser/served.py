@@ -29,7 +29,7 @@ from tests.permissions.walk import EMPTY
 from ui import errors
 
 POST, ERROR = "/.post", "/.error/"
-TYPED = {"project_name": "稻虾共作 <b>数字管家</b>", "intro": "第一行\n第二行"}
+TYPED = {"project_name": "稻虾共作 <b>数字管家</b>", "intro": "第一行\n第二行", "csrfmiddlewaretoken": "token"}
 ERRORS = {
     "400": errors.bad_request,
     "403": lambda request: errors.forbidden(request, PermissionDenied("评审期间不能修改。")),

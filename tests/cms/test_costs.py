@@ -13,6 +13,7 @@ from tests.factories.competitions import filed
 from tests.factories.entries import open_competition, submitted
 from tests.factories.offices import CITY, OTHER_CITY, organiser
 from tests.factories.pages import activity, answered, editor, news
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 REGIONS = (CITY, OTHER_CITY, "430300")
@@ -30,12 +31,9 @@ def warm(client: Client, path: str) -> None:
     cache.clear()
 
 
-@pytest.mark.parametrize(
-    ("path", "queries"),
-    [("/", 6), ("/competitions/", 7), ("/activities/", 6), ("/news/", 5), ("/stories/", 5), ("/about/", 3)],
-)
-@pytest.mark.parametrize("count", [1, 3])
-def test_lists(client: Client, django_assert_num_queries: Any, path: str, queries: int, count: int) -> None:
+@prepared
+def shown(count: int) -> None:
+    """So many of everything that the site lists."""
     told = editor()
     contest = open_competition()
     for number in range(count):
@@ -46,6 +44,15 @@ def test_lists(client: Client, django_assert_num_queries: Any, path: str, querie
         activity(number)
         if number:
             filed(REGIONS[number])
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [("/", 6), ("/competitions/", 7), ("/activities/", 6), ("/news/", 5), ("/stories/", 5), ("/about/", 3)],
+)
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists(client: Client, django_assert_num_queries: Any, path: str, queries: int, count: int) -> None:
+    shown(count)
     warm(client, path)
     with django_assert_num_queries(queries):
         response = client.get(path)

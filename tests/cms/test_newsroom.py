@@ -10,13 +10,14 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from accounts.enums import Role
-from accounts.models import Person, Region
+from accounts.models import Person, Region, RoleAssignment
 from cms.actions import ensure_region_section, resubmit_news, submit_news, sync_editor
 from cms.actions.news import Report
 from cms.models import HomePage, NewsIndexPage, NewsPage
 from cms.queries.editors import pages_to_approve
 from tests.factories.offices import CITY, COUNTY, OTHER_CITY, PROVINCE, office, organiser, with_role
 from tests.factories.pages import editor, news
+from tests.prepared import prepared
 from workflow import clock
 from workflow.services import Conflict, Forbidden, Refused
 
@@ -33,6 +34,7 @@ def region(code: str) -> Region:
     return Region.objects.get(pk=code)
 
 
+@prepared
 def county_report() -> NewsPage:
     """Of a city that has an editor of its own."""
     editor(CITY, "市编辑")
@@ -129,6 +131,45 @@ def test_a_city_without_an_editor_is_no_step() -> None:
     page = submit_news(actor=organiser(office(COUNTY), "县经办"), region=region(COUNTY), report=WORDS)
     assert page.current_workflow_task.name == "省级审核"
     assert approve(page, province).live is True
+
+
+def test_an_editor_of_the_province_who_steps_in_for_a_city_approves_once() -> None:
+    page = county_report()
+    RoleAssignment.objects.filter(role=Role.EDITOR, region_id=CITY).update(ended_at=clock.now())
+    province = editor(PROVINCE, "省编辑")
+    assert page.current_workflow_task.name == "市级审核"
+    page = approve(page, province)
+    assert (page.live, page.current_workflow_state) == (True, None)
+    decided = TaskState.objects.order_by("pk").values_list("task__name", "status", "finished_by")
+    assert list(decided) == [("市级审核", "approved", province.user.pk), ("省级审核", "approved", province.user.pk)]
+
+
+def test_who_steps_in_corrects_a_word_and_approves_once() -> None:
+    page = county_report()
+    province = editor(PROVINCE, "省编辑")
+    page.title = "改过的标题"
+    page.save_revision(user=province.user)
+    page = approve(page, province)
+    assert (page.live, page.title) == (True, "改过的标题")
+
+
+def test_who_steps_in_does_not_publish_what_somebody_else_changed_meanwhile() -> None:
+    page = county_report()
+    page.title = "别人改过的标题"
+    page.save_revision(user=editor(CITY, "市编辑二").user)
+    page = approve(page, editor(PROVINCE, "省编辑"))
+    assert (page.live, page.current_workflow_task.name) == (False, "市级审核")
+
+
+def test_the_button_says_what_stepping_in_does(client: Client) -> None:
+    page = county_report()
+    client.force_login(editor(PROVINCE, "省编辑").user)
+    path = f"/cms/pages/{page.pk}/edit/"
+    shown = client.get(path).content.decode()
+    foot = shown[shown.index("<footer") :]
+    assert "通过并发布" in foot[foot.index("<button") : foot.index("</button>")]
+    assert "审核全部通过，页面已发布" in client.post(path, posted(shown), follow=True).content.decode()
+    assert NewsPage.objects.get(pk=page.pk).live is True
 
 
 def test_an_editor_who_corrects_a_word_and_approves_has_approved_it() -> None:

@@ -10,6 +10,7 @@ from wagtail.search.query import Or, Phrase, PlainText
 from cms.models import NewsPage
 from cms.search import divide
 from tests.factories.pages import news
+from tests.prepared import prepared
 
 
 def test_a_run_becomes_pairs_and_for_the_index_single_characters() -> None:
@@ -30,6 +31,7 @@ def test_a_character_that_the_tokenizer_does_not_know_becomes_a_word() -> None:
 
 
 @pytest.fixture
+@prepared
 def pages(db: None) -> dict[str, NewsPage]:
     return {
         "contest": news("中国创翼创业创新大赛长沙市选拔赛启动", summary="SYB 学员踊跃报名"),

@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 
 from accounts.models import Person
@@ -18,17 +19,17 @@ from competitions.models import Attachment, Competition, Entry, TeamMember
 from competitions.printing import version_code
 from competitions.queries.eligibility import cut_off_of
 from competitions.queries.entry_hints import (
-    ROW_FIELDS,
-    entries_handed_in,
     filter_duplicates,
     filter_resubmitted,
     filter_stale_stamps,
     hints_for,
+    rows_handed_in,
 )
 from competitions.queries.entry_review import next_to_check
 from competitions.queries.rule_books import book_of
 from tests.factories import entries as make
 from tests.factories.offices import OTHER_CITY, approver, office, organiser
+from tests.prepared import prepared
 from workflow import clock
 from workflow.models import AuditRow
 from workflow.services import Conflict, Forbidden, ManyRefused, Refused
@@ -46,6 +47,7 @@ def clerk(competition: Competition, name: str = "钱经办") -> Person:
     return organiser(competition.organisation, name)
 
 
+@prepared
 def three() -> tuple[Competition, list[Entry]]:
     competition = make.open_competition()
     return competition, [make.submitted(competition, serial=serial) for serial in (1, 2, 3)]
@@ -55,8 +57,12 @@ def listing(competition: Competition, tail: str = "") -> str:
     return f"/desk/competitions/{competition.pk}/entries/{tail}"
 
 
+def keys(rows: QuerySet[Any, Any]) -> set[int]:
+    return {row["pk"] for row in rows}
+
+
 def hints_of(competition: Competition) -> dict[int, str]:
-    rows = list(entries_handed_in(competition).values(*ROW_FIELDS))
+    rows = list(rows_handed_in(competition))
     book = book_of(competition)
     return {pk: hint.tone for pk, hint in hints_for(rows, book, cut_off_of(competition, book, clock.now())).items()}
 
@@ -152,19 +158,19 @@ def test_hints_and_their_filters_agree() -> None:
     assert set(hints_of(competition).values()) == {"ok"}
     Entry.objects.filter(pk__in=[first.pk, second.pk]).update(uscc=make.credit_code(7))
     assert hints_of(competition) == {first.pk: "danger", second.pk: "danger", third.pk: "ok"}
-    assert set(filter_duplicates(competition, entries_handed_in(competition))) == {first, second}
+    assert keys(filter_duplicates(competition, rows_handed_in(competition))) == {first.pk, second.pk}
     Entry.objects.filter(pk=second.pk).update(uscc="")
     index = TeamMember.objects.get(entry=third, is_leader=True).id_index
     TeamMember.objects.create(entry=first, name="同一人", id_index=index, order=5)
     assert hints_of(competition) == {first.pk: "danger", second.pk: "ok", third.pk: "danger"}
-    assert set(filter_duplicates(competition, entries_handed_in(competition))) == {first, third}
+    assert keys(filter_duplicates(competition, rows_handed_in(competition))) == {first.pk, third.pk}
     Attachment.objects.filter(entry=second, kind="stamped_form").update(form_version="old")
     assert hints_of(competition)[second.pk] == "warn"
-    assert set(filter_stale_stamps(entries_handed_in(competition))) == {second}
+    assert keys(filter_stale_stamps(rows_handed_in(competition))) == {second.pk}
     actor = clerk(competition)
     verbs.return_entry(entry=second, actor=actor, reason="重盖")
     Entry.objects.filter(pk=second.pk).update(state=EntryState.SUBMITTED)
-    assert set(filter_resubmitted(entries_handed_in(competition))) == {second}
+    assert keys(filter_resubmitted(rows_handed_in(competition))) == {second.pk}
 
 
 def test_a_firm_close_to_its_limit_is_pointed_out() -> None:
@@ -174,7 +180,7 @@ def test_a_firm_close_to_its_limit_is_pointed_out() -> None:
     import datetime as dt
 
     Entry.objects.filter(pk=first.pk).update(registered_on=near + dt.timedelta(days=9), entrant_type="enterprise")
-    rows = list(entries_handed_in(competition).filter(pk=first.pk).values(*ROW_FIELDS))
+    rows = list(rows_handed_in(competition).filter(pk=first.pk))
     hint = hints_for(rows, book_of(competition), cut_off)[first.pk]
     assert (hint.text, hint.tone) == ("距注册年限上限还差 9 天", "warn")
 

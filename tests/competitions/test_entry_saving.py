@@ -147,7 +147,7 @@ def test_names_are_kept_as_they_are_spelt(competition: Competition, typed: str, 
     problems = [
         problem.text for problem in problems_of(snapshot_of(entry), clock.now()) if problem.field == "founder_name"
     ]
-    assert problems == (["第一创始人：姓名中不能有这些字符：<>/"] if "<" in typed else [])
+    assert problems == (["第一创始人：姓名中不能包含这些字符：<>/"] if "<" in typed else [])
 
 
 @pytest.mark.promise("L3")

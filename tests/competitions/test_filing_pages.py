@@ -18,6 +18,7 @@ from notifications.messages import render
 from notifications.models import OutboxMessage
 from tests.factories import competitions as make
 from tests.factories.offices import OTHER_CITY, PROVINCE, approver, office, organiser, person, with_role
+from tests.prepared import prepared
 from ui import formats
 from workflow.models import AuditRow
 
@@ -261,11 +262,12 @@ def test_the_drafter_is_told_by_a_text_that_exists() -> None:
     verbs.approve_competition(competition=case.competition, actor=case.approver)
     texts = [render(row.template, row.params).text for row in OutboxMessage.objects.order_by("pk")]
     assert texts == [
-        "“第六届“中国创翼”创业创新大赛长沙市选拔赛”备案被退回修改，请登录工作台查看批注：请写明地点",
-        "“第六届“中国创翼”创业创新大赛长沙市选拔赛”已通过备案，备案编号湖南创翼备〔2024〕0001。",
+        "“第六届‘中国创翼’创业创新大赛长沙市选拔赛”备案被退回修改，请登录工作台查看批注：请写明地点",
+        "“第六届‘中国创翼’创业创新大赛长沙市选拔赛”已通过备案，备案编号湖南创翼备〔2024〕0001。",
     ]
 
 
+@prepared
 def returned_case() -> make.Case:
     """Sent back with a remark on a field, on a track and on the scan."""
     case = make.submitted()

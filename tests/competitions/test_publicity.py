@@ -16,6 +16,7 @@ from judging.actions import promotion, tabulation
 from judging.actions.promotion import undo_promotion
 from tests.factories.judging import Contest, closed, contest, into_final
 from tests.factories.offices import OTHER_CITY, PROVINCE, office, organiser, with_role
+from tests.prepared import prepared
 from workflow import clock
 from workflow.actors import System
 from workflow.models import AuditRow
@@ -24,6 +25,7 @@ from workflow.services import Conflict, Forbidden, Refused, perform
 pytestmark = pytest.mark.django_db
 
 
+@prepared
 def decided(entries: int = 3, judges: int = 3) -> Contest:
     """Semi and final are over; everybody of the final is promoted (6 places)."""
     made = contest(entries=entries, judges=judges)

@@ -11,6 +11,7 @@ from events.actions.registrations import check_in, register
 from events.enums import RatingItem
 from events.models import Activity, Registration
 from tests.factories.offices import CITY, PROVINCE, approver, office, organiser, person
+from tests.prepared import prepared
 from workflow import clock
 
 MARKS = dict.fromkeys(RatingItem.values, 5)
@@ -62,6 +63,7 @@ def guest(number: int = 0) -> Person:
     return found
 
 
+@prepared
 def draft(capacity: int = 2, region: str = CITY, **changes: object) -> Salon:
     """A draft for ten days from now."""
     bureau = office(region)
@@ -81,6 +83,7 @@ def draft(capacity: int = 2, region: str = CITY, **changes: object) -> Salon:
     return Salon(made.pk, drafter, signer, approver(office(PROVINCE)))
 
 
+@prepared
 def launched(capacity: int = 2, guests: int = 0, **options: object) -> Salon:
     """Registration is open; ``guests`` have registered in turn."""
     salon = draft(capacity, **options)  # type: ignore[arg-type]
@@ -105,6 +108,7 @@ def approved(salon: Salon) -> Salon:
     return salon
 
 
+@prepared
 def running(capacity: int = 2, guests: int = 0) -> Salon:
     """The doors are open, the clock stands at the beginning."""
     salon = approved(launched(capacity, guests))
@@ -113,6 +117,7 @@ def running(capacity: int = 2, guests: int = 0) -> Salon:
     return salon
 
 
+@prepared
 def finished(guests: int = 2) -> Salon:
     """It is over and everybody came."""
     salon = running(guests, guests)
@@ -123,6 +128,7 @@ def finished(guests: int = 2) -> Salon:
     return salon
 
 
+@prepared
 def recorded(guests: int = 2) -> Salon:
     """Its outcome waits for the office above."""
     salon = finished(guests)

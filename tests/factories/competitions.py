@@ -16,6 +16,7 @@ from competitions.actions.competition_setup import change_plan
 from competitions.actions.filings import attach_plan
 from competitions.models import Competition
 from tests.factories.offices import CITY, PROVINCE, approver, office, organiser
+from tests.prepared import prepared
 from workflow import clock
 
 PRESET = "chuangyi-6-city"
@@ -52,6 +53,7 @@ class Case:
         return self.competition.filing
 
 
+@prepared
 def draft(region: str = CITY) -> Case:
     """A complete draft with its plan: registration opens in ten days for ten days."""
     office(PROVINCE)
@@ -72,6 +74,7 @@ def draft(region: str = CITY) -> Case:
     return Case(competition, drafter, signer, approver())
 
 
+@prepared
 def handed_in(region: str = CITY) -> Case:
     """A draft that waits for its sign-off."""
     case = draft(region)
@@ -80,6 +83,7 @@ def handed_in(region: str = CITY) -> Case:
     return case
 
 
+@prepared
 def submitted(region: str = CITY) -> Case:
     """A filing that the province has to decide."""
     case = handed_in(region)
@@ -90,6 +94,7 @@ def submitted(region: str = CITY) -> Case:
     return case
 
 
+@prepared
 def filed(region: str = CITY) -> Case:
     """A competition whose filing is approved."""
     case = submitted(region)

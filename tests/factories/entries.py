@@ -18,6 +18,7 @@ from competitions.models import Competition, Entry
 from competitions.queries.entry_snapshot import snapshot_of
 from tests.factories.competitions import filed, pdf
 from tests.factories.offices import CITY, person
+from tests.prepared import prepared
 from workflow import clock
 
 FIRST_PHONE = 13900000000
@@ -36,6 +37,7 @@ def credit_code(serial: int = 1) -> str:
     return first + check_character(first)
 
 
+@prepared
 def open_competition(region: str = CITY) -> Competition:
     """A filed competition, the clock an hour into its registration."""
     competition = filed(region).competition
@@ -89,6 +91,7 @@ def answers(serial: int = 1, **changes: str) -> dict[str, str]:
     }
 
 
+@prepared
 def draft(competition: Competition | None = None, leader: Person | None = None, serial: int = 1) -> Entry:
     """An entry that was begun, nothing filled in."""
     entry = start_entry(competition=competition or open_competition(), actor=leader or contestant(serial=serial))
@@ -107,6 +110,7 @@ def attach(entry: Entry, kind: str, content: bytes | None = None, name: str = ""
     save_attachment(entry=entry, actor=entry.leader, kind=kind, upload=upload, name=name or f"{kind}.pdf")
 
 
+@prepared
 def complete(competition: Competition | None = None, leader: Person | None = None, serial: int = 1) -> Entry:
     """A draft with everything in it, ready to be handed in."""
     entry = draft(competition, leader, serial)
@@ -118,6 +122,7 @@ def complete(competition: Competition | None = None, leader: Person | None = Non
     return fresh(entry)
 
 
+@prepared
 def submitted(competition: Competition | None = None, leader: Person | None = None, serial: int = 1) -> Entry:
     """An entry that was handed in."""
     entry = complete(competition, leader, serial)

@@ -12,12 +12,13 @@ from competitions.domain.consents import CONSENTS, given
 from competitions.enums import EntryState, StageState
 from competitions.models import Competition, Entry, Stage, Track
 from judging.actions import marks as marking
-from judging.actions import panels, sheets, stage_entries, stages
+from judging.actions import panels, promotion, sheets, stage_entries, stages, tabulation
 from judging.actions.assignment import assign_reviews
 from judging.actions.people import Invitee
-from judging.models import Panel, PanelSeat, ScoreSheet
+from judging.models import Panel, PanelSeat, ScoreSheet, Tabulation
 from tests.factories.competitions import Case, filed
 from tests.factories.offices import person
+from tests.prepared import prepared
 from workflow import clock
 
 DIMENSIONS = ("dim_innovation", "dim_employment", "dim_team", "dim_prospects")
@@ -80,6 +81,7 @@ def entry(
     return Entry.objects.create(**made)
 
 
+@prepared
 def contest(
     entries: int = 3, judges: int = 3, *, tracks: Sequence[str] = ("adv_manufacturing",), case: Case | None = None
 ) -> Contest:
@@ -139,21 +141,28 @@ def mark(sheet: ScoreSheet, *numbers: str, submit: bool = False, comment: str = 
     return sheets.submit_sheet(sheet=saved.sheet, actor=judge) if submit else saved.sheet
 
 
-def mark_all(made: Contest, code: str = "semi", base: int = 10) -> None:
-    """Every open sheet of a stage marked and locked; entries come out in their order, the first best."""
-    order = {entry.pk: place for place, entry in enumerate(made.entries)}
+def mark_all(made: Contest, code: str = "semi", base: int = 10, equal: Sequence[int] = ()) -> None:
+    """Every open sheet of a stage marked and locked; entries come out in their order, the first best, but for those at
+    the places ``equal``, who get what the first of them gets."""
+    order = {entry.pk: min(equal) if place in equal else place for place, entry in enumerate(made.entries)}
     rows = ScoreSheet.objects.filter(stage_entry__stage__code=code, stage_entry__stage__competition=made.competition)
     for pk, entry_id in rows.exclude(state__in=["submitted", "recused"]).values_list("pk", "stage_entry__entry_id"):
         mark(sheet_for(pk), str(30 - order[entry_id] % 30), str(base), str(base), str(base), submit=True)
 
 
-def closed(made: Contest, code: str = "semi") -> Stage:
+def closed(made: Contest, code: str = "semi", equal: Sequence[int] = ()) -> Stage:
     """Marked and closed."""
     if made.stage(code).state == StageState.NOT_STARTED:
         marking_open(made, code)
-    mark_all(made, code)
+    mark_all(made, code, equal=equal)
     stages.close_marking(stage=made.stage(code), actor=made.organiser)
     return made.stage(code)
+
+
+def frozen(made: Contest, code: str = "semi") -> Tabulation:
+    """A closed stage's ranking, frozen."""
+    table = tabulation.tabulate(stage=made.stage(code), actor=made.organiser)
+    return tabulation.freeze_tabulation(tabulation=table, actor=made.organiser)
 
 
 def into_final(made: Contest, judges: int = 7) -> Stage:
@@ -161,3 +170,33 @@ def into_final(made: Contest, judges: int = 7) -> Stage:
     made.seats = judges_for(made, judges, "final")
     stage_entries.draw_running_order(stage=made.stage("final"), actor=made.organiser, seed="lot")
     return marking_open(made, "final")
+
+
+# --- the ways to a stage from its beginning, for tests that begin there ----------------------------------------------
+
+
+@prepared
+def in_marking(entries: int = 3, judges: int = 3) -> Contest:
+    """Marking of the semi is open."""
+    made = contest(entries, judges)
+    marking_open(made)
+    return made
+
+
+@prepared
+def semi_closed(entries: int = 3, judges: int = 3, equal: Sequence[int] = ()) -> Contest:
+    """Marking of the semi is closed, the entries at the places ``equal`` tied."""
+    made = contest(entries, judges)
+    closed(made, equal=equal)
+    return made
+
+
+@prepared
+def in_final(entries: int = 3, judges: int = 3) -> Contest:
+    """The semi's promotion is carried out, marking of the final is open."""
+    made = contest(entries, judges)
+    closed(made)
+    frozen(made)
+    promotion.promote_stage(stage=made.stage(), actor=made.organiser)
+    into_final(made)
+    return made

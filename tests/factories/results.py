@@ -17,6 +17,7 @@ from competitions.models import Competition, Entry, OutcomeReport, PublicityNoti
 from competitions.queries.rule_books import book_of
 from tests.factories.competitions import Case
 from tests.factories.judging import Contest, contest
+from tests.prepared import prepared
 from workflow import clock
 from workflow.services import perform
 
@@ -56,6 +57,7 @@ def rows_of(made: Contest) -> list[dict[str, Any]]:
     ]
 
 
+@prepared
 def published(entries: int = 3, *, tracks: Sequence[str] = ("adv_manufacturing",), case: Case | None = None) -> Contest:
     """The list is public; its days run."""
     made = contest(entries, judges=0, tracks=tracks, case=case)
@@ -71,6 +73,7 @@ def published(entries: int = 3, *, tracks: Sequence[str] = ("adv_manufacturing",
     return made
 
 
+@prepared
 def closed(entries: int = 3, **options: Any) -> Contest:
     """The publicity is over: awards can be given."""
     made = published(entries, **options)
@@ -88,6 +91,7 @@ def end_publicity(made: Contest) -> PublicityNotice:
     return notice
 
 
+@prepared
 def awarded(entries: int = 3, **options: Any) -> Contest:
     """The awards are given."""
     made = closed(entries, **options)
@@ -96,12 +100,14 @@ def awarded(entries: int = 3, **options: Any) -> Contest:
     return made
 
 
+@prepared
 def ordered(entries: int = 3, **options: Any) -> tuple[Contest, CertificateBatch]:
     """Certificates are prepared, none is made."""
     made = awarded(entries, **options)
     return made, order_certificates(competition=made.competition, actor=made.organiser)
 
 
+@prepared
 def certified(entries: int = 3, **options: Any) -> tuple[Contest, list[Certificate]]:
     """Certificates are made."""
     made, batch = ordered(entries, **options)
@@ -109,6 +115,7 @@ def certified(entries: int = 3, **options: Any) -> tuple[Contest, list[Certifica
     return made, list(Certificate.objects.filter(batch=batch).order_by("serial"))
 
 
+@prepared
 def asked(entries: int = 3, **options: Any) -> tuple[Contest, list[OutcomeReport]]:
     """Three months later everybody is asked for the outcome."""
     made = awarded(entries, **options)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from judging.models import ScoreSheet
-from tests.factories.judging import Contest, contest, marking_open
+from tests.factories.judging import Contest, in_marking
 from tests.judging.pages import with_login
 from workflow import clock
 
@@ -22,9 +22,7 @@ def steady_clock(settings: Any, db: None) -> None:
 
 @pytest.fixture
 def made() -> Contest:
-    found = contest(entries=3, judges=3)
-    marking_open(found)
-    return found
+    return in_marking(entries=3, judges=3)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import time
-from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -29,11 +28,14 @@ from tests.factories.judging import (
     closed,
     contest,
     entry,
+    frozen,
+    in_final,
+    in_marking,
     into_final,
     judges_for,
     mark,
     marking_open,
-    sheet_for,
+    semi_closed,
 )
 from tests.factories.offices import OTHER_CITY, PROVINCE, approver, office, organiser, person
 from workflow import clock
@@ -57,8 +59,7 @@ def base(made: Contest) -> str:
 def ranked(made: Contest, code: str = "semi") -> None:
     """Marked, closed, frozen."""
     closed(made, code)
-    table = tabulation.tabulate(stage=made.stage(code), actor=made.organiser)
-    tabulation.freeze_tabulation(tabulation=table, actor=made.organiser)
+    frozen(made, code)
 
 
 def test_lines_of_judges_are_read_as_people_write_them() -> None:
@@ -113,10 +114,7 @@ def test_who_may_look_and_who_may_act() -> None:
 
 
 def test_ranking_shows_totals_dropped_exact_and_ties() -> None:
-    made = contest(entries=3, judges=3)
-    ranked(made)
-    promotion.promote_stage(stage=made.stage(), actor=made.organiser)
-    into_final(made)
+    made = in_final(entries=3, judges=3)
     numbers = {0: ["30", "29.5", "29", "29", "28", "20", "29"], 1: ["25"] * 7, 2: ["25"] * 7}
     for place, totals in numbers.items():
         for seat, number in zip(made.seats, totals, strict=True):
@@ -139,14 +137,8 @@ def test_ranking_shows_totals_dropped_exact_and_ties() -> None:
 
 
 def test_promotion_by_the_pages_with_a_tie() -> None:
-    made = contest(entries=12, judges=3)
-    marking_open(made)
-    order = {entry.pk: min(place, 10) if place != 10 else 9 for place, entry in enumerate(made.entries)}
-    for pk, entry_id in ScoreSheet.objects.values_list("pk", "stage_entry__entry_id"):
-        mark(sheet_for(pk), str(Decimal(30) - order[entry_id]), "10", "10", "10", submit=True)
-    stages.close_marking(stage=made.stage(), actor=made.organiser)
-    table = tabulation.tabulate(stage=made.stage(), actor=made.organiser)
-    tabulation.freeze_tabulation(tabulation=table, actor=made.organiser)
+    made = semi_closed(entries=12, judges=3, equal=(9, 10))
+    table = frozen(made)
     client = signed_in(made.organiser)
     here = f"{base(made)}ranking/semi/promotion/"
     page = client.get(here).content.decode()
@@ -181,8 +173,7 @@ def published(made: Contest) -> None:
 
 @pytest.mark.promise("Z3")
 def test_entrants_read_the_judges_words_only_after_the_publication() -> None:
-    made = contest(entries=3, judges=3)
-    marking_open(made)
+    made = in_marking(entries=3, judges=3)
     mark(
         made.sheet(made.seats[0], made.entries[0]),
         "30",
@@ -250,8 +241,7 @@ def test_what_waits_for_whom(django_assert_num_queries: Any, steady_clock: None)
 def test_the_province_sees_on_its_first_page_how_far_the_marking_is(
     steady_clock: None, django_assert_max_num_queries: Any
 ) -> None:
-    made = contest(entries=2, judges=3)
-    marking_open(made)
+    made = in_marking(entries=2, judges=3)
     above = signed_in(approver(office(PROVINCE), "省厅审批"))
     with django_assert_max_num_queries(12):
         page = above.get("/desk/").content.decode()

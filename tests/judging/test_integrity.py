@@ -15,7 +15,14 @@ from judging.actions.marks import Marks, save_marks
 from judging.actions.tabulation import freeze_tabulation, tabulate
 from judging.actions.verification import verify_envelopes
 from judging.models import MarkEnvelope, ScoreSheet
-from tests.factories.judging import Contest, closed, contest, mark, marking_open, sheet_for, values
+from tests.factories.judging import (
+    Contest,
+    in_marking,
+    mark,
+    semi_closed,
+    sheet_for,
+    values,
+)
 from workflow import triggers
 from workflow.services import Refused
 
@@ -24,9 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def made() -> Contest:
-    found = contest(entries=2, judges=3)
-    marking_open(found)
-    return found
+    return in_marking(entries=2, judges=3)
 
 
 @pytest.fixture
@@ -115,8 +120,7 @@ def test_the_command_names_the_first_broken_row(sheet: ScoreSheet) -> None:
 
 @pytest.mark.promise("T1")
 def test_a_ranking_over_changed_marks_is_not_frozen() -> None:
-    made = contest(entries=2, judges=3)
-    closed(made)
+    made = semi_closed(entries=2, judges=3)
     behind("UPDATE judging_scoresheet SET total = '100' WHERE id = %s", ScoreSheet.objects.earliest("pk").pk)
     table = tabulate(stage=made.stage(), actor=made.organiser)
     with pytest.raises(Refused):
@@ -125,8 +129,7 @@ def test_a_ranking_over_changed_marks_is_not_frozen() -> None:
 
 @pytest.mark.promise("R10")
 def test_the_ranking_does_not_depend_on_the_order_of_rows() -> None:
-    made = contest(entries=3, judges=3)
-    closed(made)
+    made = semi_closed(entries=3, judges=3)
     first = tabulate(stage=made.stage(), actor=made.organiser)
     ScoreSheet._meta.ordering, before = ["-pk"], ScoreSheet._meta.ordering
     try:
@@ -144,8 +147,7 @@ def test_the_ranking_does_not_depend_on_the_order_of_rows() -> None:
 
 @pytest.mark.promise("R10")
 def test_shown_scores_are_half_up_and_ranks_exact() -> None:
-    made = contest(entries=2, judges=3)
-    marking_open(made)
+    made = in_marking(entries=2, judges=3)
     marks = {made.entries[0].pk: ["20", "20.5", "20"], made.entries[1].pk: ["20", "20", "20.5"]}
     for entry, numbers in marks.items():
         for seat, number in zip(made.seats, numbers, strict=True):

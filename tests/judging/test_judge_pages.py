@@ -13,7 +13,16 @@ from accounts.models import Person
 from judging.actions import panels, stages
 from judging.enums import SeatState, SheetState
 from judging.models import MarkEnvelope, ScoreSheet
-from tests.factories.judging import Contest, closed, contest, into_final, mark, marking_open, sheet_for, values
+from tests.factories.judging import (
+    Contest,
+    contest,
+    in_final,
+    in_marking,
+    mark,
+    marking_open,
+    sheet_for,
+    values,
+)
 from tests.factories.offices import person
 from tests.judging.pages import attach, signed_in, telling_pdf, with_login
 from workflow import clock
@@ -218,15 +227,7 @@ def test_stepping_back_hides_the_materials(made: Contest, sheet: ScoreSheet, jud
 
 
 def test_a_live_stage_shows_names() -> None:
-    made = contest(entries=2, judges=3)
-    closed(made)
-    from judging.actions import promotion, tabulation
-
-    tabulation.freeze_tabulation(
-        tabulation=tabulation.tabulate(stage=made.stage(), actor=made.organiser), actor=made.organiser
-    )
-    promotion.promote_stage(stage=made.stage(), actor=made.organiser)
-    into_final(made)
+    made = in_final(entries=2, judges=3)
     sheet = made.sheet(made.seats[0], made.entries[0])
     attach(made.entries[0], "slides", telling_pdf(), name="路演.pdf")
     client = with_login(made.seats[0])
@@ -258,8 +259,7 @@ def test_after_the_close_nothing_can_be_changed(made: Contest, sheet: ScoreSheet
 
 @pytest.mark.parametrize("entries", [1, 3])
 def test_queries_do_not_grow_with_the_queue(steady_clock: None, django_assert_num_queries: Any, entries: int) -> None:
-    made = contest(entries=entries, judges=3)
-    marking_open(made)
+    made = in_marking(entries=entries, judges=3)
     sheet = made.sheet(made.seats[0], made.entries[0])
     attach(made.entries[0], "plan", telling_pdf())
     client = with_login(made.seats[0])

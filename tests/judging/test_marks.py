@@ -12,7 +12,13 @@ from judging.actions.marks import Marks, save_marks
 from judging.actions.sheets import submit_sheet, unlock_sheet
 from judging.enums import EnvelopeVerdict, SheetState
 from judging.models import MarkEnvelope, ScoreSheet
-from tests.factories.judging import Contest, contest, mark, marking_open, sheet_for, values
+from tests.factories.judging import (
+    Contest,
+    in_marking,
+    mark,
+    sheet_for,
+    values,
+)
 from tests.factories.offices import person
 from workflow import clock
 from workflow.models import AuditRow
@@ -23,9 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def made() -> Contest:
-    found = contest(entries=2, judges=3)
-    marking_open(found)
-    return found
+    return in_marking(entries=2, judges=3)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -14,28 +13,22 @@ from judging.actions import promotion, sheets, stages, tabulation
 from judging.enums import SheetState, TabulationState
 from judging.models import ScoreSheet
 from notifications.models import OutboxMessage
-from tests.factories.judging import Contest, closed, contest, into_final, mark, mark_all, marking_open, sheet_for
+from tests.factories.judging import (
+    contest,
+    frozen,
+    in_final,
+    in_marking,
+    mark,
+    mark_all,
+    marking_open,
+    semi_closed,
+    sheet_for,
+)
 from tests.factories.offices import OTHER_CITY, office, organiser
 from workflow.models import AuditRow
 from workflow.services import Conflict, Forbidden, Refused, perform
 
 pytestmark = pytest.mark.django_db
-
-
-def frozen(made: Contest, code: str = "semi") -> object:
-    table = tabulation.tabulate(stage=made.stage(code), actor=made.organiser)
-    return tabulation.freeze_tabulation(tabulation=table, actor=made.organiser)
-
-
-def tied(made: Contest, *places: int) -> None:
-    """Semi marked and closed with the entries at ``places`` equal."""
-    marking_open(made)
-    equal = {made.entries[place].pk for place in places}
-    first = min(places)
-    order = {entry.pk: first if entry.pk in equal else place for place, entry in enumerate(made.entries)}
-    for pk, entry in ScoreSheet.objects.values_list("pk", "stage_entry__entry_id"):
-        mark(sheet_for(pk), str(Decimal(30) - order[entry]), "10", "10", "10", submit=True)
-    stages.close_marking(stage=made.stage(), actor=made.organiser)
 
 
 def test_marking_opens_when_every_sheet_is_assigned_and_judges_are_told() -> None:
@@ -51,8 +44,7 @@ def test_marking_opens_when_every_sheet_is_assigned_and_judges_are_told() -> Non
 
 
 def test_closing_names_what_is_missing_and_missing_is_never_zero() -> None:
-    made = contest(entries=2, judges=3)
-    marking_open(made)
+    made = in_marking(entries=2, judges=3)
     sheet = made.sheet(made.seats[0], made.entries[0])
     for pk in ScoreSheet.objects.exclude(pk=sheet.pk).values_list("pk", flat=True):
         mark(sheet_for(pk), "20", "20", "10", "10", submit=True)
@@ -71,8 +63,7 @@ def test_closing_names_what_is_missing_and_missing_is_never_zero() -> None:
 
 
 def test_reopening_lets_the_missing_in_and_the_next_version_needs_a_reason() -> None:
-    made = contest(entries=2, judges=3)
-    marking_open(made)
+    made = in_marking(entries=2, judges=3)
     sheet = made.sheet(made.seats[0], made.entries[0])
     for pk in ScoreSheet.objects.exclude(pk=sheet.pk).values_list("pk", flat=True):
         mark(sheet_for(pk), "20", "20", "10", "10", submit=True)
@@ -92,8 +83,7 @@ def test_reopening_lets_the_missing_in_and_the_next_version_needs_a_reason() -> 
 
 
 def test_the_same_marks_give_the_same_version() -> None:
-    made = contest(entries=2, judges=3)
-    closed(made)
+    made = semi_closed(entries=2, judges=3)
     one = tabulation.tabulate(stage=made.stage(), actor=made.organiser)
     two = tabulation.tabulate(stage=made.stage(), actor=made.organiser)
     assert (one.pk, one.result_hash) == (two.pk, two.result_hash)
@@ -101,8 +91,7 @@ def test_the_same_marks_give_the_same_version() -> None:
 
 
 def test_nobody_from_elsewhere_tabulates_or_freezes() -> None:
-    made = contest(entries=1, judges=3)
-    closed(made)
+    made = semi_closed(entries=1, judges=3)
     stranger = organiser(office(OTHER_CITY), "外市经办")
     with pytest.raises(Forbidden):
         tabulation.tabulate(stage=made.stage(), actor=stranger)
@@ -112,8 +101,7 @@ def test_nobody_from_elsewhere_tabulates_or_freezes() -> None:
 
 
 def test_promotion_from_the_semi_carries_the_best_ten_on() -> None:
-    made = contest(entries=12, judges=3)
-    closed(made)
+    made = semi_closed(entries=12, judges=3)
     with pytest.raises(Refused):
         promotion.promote_stage(stage=made.stage(), actor=made.organiser)
     table = frozen(made)
@@ -132,8 +120,7 @@ def test_promotion_from_the_semi_carries_the_best_ten_on() -> None:
 
 
 def test_undoing_puts_every_entry_back_and_empties_an_untouched_next_stage() -> None:
-    made = contest(entries=12, judges=3)
-    closed(made)
+    made = semi_closed(entries=12, judges=3)
     frozen(made)
     row = promotion.promote_stage(stage=made.stage(), actor=made.organiser)
     assert made.stage("final").stage_entries.count() == 10
@@ -148,8 +135,7 @@ def test_undoing_puts_every_entry_back_and_empties_an_untouched_next_stage() -> 
 
 
 def test_a_tie_across_the_line_is_decided_by_people() -> None:
-    made = contest(entries=12, judges=3)
-    tied(made, 9, 10)
+    made = semi_closed(entries=12, judges=3, equal=(9, 10))
     frozen(made)
     with pytest.raises(Refused) as error:
         promotion.promote_stage(stage=made.stage(), actor=made.organiser)
@@ -173,8 +159,7 @@ def test_a_tie_across_the_line_is_decided_by_people() -> None:
 
 
 def test_all_of_a_tie_may_pass() -> None:
-    made = contest(entries=12, judges=3)
-    tied(made, 9, 10)
+    made = semi_closed(entries=12, judges=3, equal=(9, 10))
     frozen(made)
     pair = [made.entries[9].pk, made.entries[10].pk]
     promotion.decide_tie(
@@ -191,8 +176,7 @@ def test_all_of_a_tie_may_pass() -> None:
 
 
 def test_an_entry_that_left_after_the_freeze_stops_the_promotion() -> None:
-    made = contest(entries=12, judges=3)
-    closed(made)
+    made = semi_closed(entries=12, judges=3)
     frozen(made)
     perform(Entry.objects.get(pk=made.entries[0].pk), "withdraw", actor=made.entries[0].leader)
     with pytest.raises(Refused, match=made.entries[0].title):
@@ -206,11 +190,7 @@ def test_an_entry_that_left_after_the_freeze_stops_the_promotion() -> None:
 
 
 def test_the_final_drops_one_highest_and_one_lowest() -> None:
-    made = contest(entries=3, judges=3)
-    closed(made)
-    frozen(made)
-    promotion.promote_stage(stage=made.stage(), actor=made.organiser)
-    into_final(made)
+    made = in_final(entries=3, judges=3)
     first = made.entries[0]
     totals = ["30", "29.5", "29", "29", "28", "20", "29"]
     for seat, innovation in zip(made.seats, totals, strict=True):
@@ -228,11 +208,7 @@ def test_the_final_drops_one_highest_and_one_lowest() -> None:
 
 
 def test_a_tie_between_two_awards_is_asked_in_the_last_stage() -> None:
-    made = contest(entries=3, judges=3)
-    closed(made)
-    frozen(made)
-    promotion.promote_stage(stage=made.stage(), actor=made.organiser)
-    into_final(made)
+    made = in_final(entries=3, judges=3)
     for pk in ScoreSheet.objects.filter(stage_entry__stage__code="final").values_list("pk", flat=True):
         mark(sheet_for(pk), "20", "20", "10", "10", submit=True)
     stages.close_marking(stage=made.stage("final"), actor=made.organiser)
@@ -253,16 +229,14 @@ def test_a_tie_between_two_awards_is_asked_in_the_last_stage() -> None:
 
 
 def test_judges_are_reminded_at_most_once_a_day() -> None:
-    made = contest(entries=2, judges=3)
-    marking_open(made)
+    made = in_marking(entries=2, judges=3)
     assert stages.chase_judges(stage=made.stage(), actor=made.organiser) == 3
     assert stages.chase_judges(stage=made.stage(), actor=made.organiser) == 0
     assert OutboxMessage.objects.filter(template="judging.chase").count() == 3
 
 
 def test_locking_all_that_is_whole_is_all_or_none() -> None:
-    made = contest(entries=2, judges=3)
-    marking_open(made)
+    made = in_marking(entries=2, judges=3)
     seat = made.seats[0]
     rows = [mark(sheet_for(pk), "20", "20", "10", "10") for pk in seat.sheets.values_list("pk", flat=True)]
     versions = {row.pk: row.version for row in rows}

@@ -76,6 +76,42 @@ def test_what_is_missing_is_said() -> None:
         render("toy.unknown", {})
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("第六届“中国创翼”创业创新大赛", "第六届‘中国创翼’创业创新大赛"),
+        ("“创响”杯“中国创翼”大赛", "‘创响’杯‘中国创翼’大赛"),
+        ("“第六届‘中国创翼’大赛”专场", "‘第六届“中国创翼”大赛’专场"),
+        ("第六届‘中国创翼’大赛", "第六届‘中国创翼’大赛"),
+        ("“Xi’an”之夜", "‘Xi’an’之夜"),
+        ("没有合上的“引号", "没有合上的“引号"),
+        ("《书名》与（括号）", "《书名》与（括号）"),
+    ],
+)
+def test_quotation_marks_nest_where_the_text_quotes_a_name(title: str, said: str) -> None:
+    done = render("competitions.filing_approved", {"title": title, "number": "湘创服备〔2025〕0001号"})
+    assert done.text == f"“{said}”已通过备案，备案编号湘创服备〔2025〕0001号。"
+    assert done.params["title"] == said, "a gateway puts the values into the same text"
+
+
+def test_a_name_that_the_text_does_not_quote_keeps_its_marks() -> None:
+    params = {"name": "王", "competition": "第六届“中国创翼”大赛", "stage": "复赛", "link": "https://example.org/"}
+    assert "诚邀您担任第六届“中国创翼”大赛复赛评委" in render("judging.invited", params).text
+
+
+def test_a_place_stands_in_quotation_marks_always_or_never() -> None:
+    """One value leaves for each place, so it can fit only one of both."""
+    both = [
+        (template.id, name)
+        for template in registered()
+        for name in template.names
+        if 0
+        < (template.subject + template.text).count(f"“{{{name}}}”")
+        < (template.subject + template.text).count(f"{{{name}}}")
+    ]
+    assert both == []
+
+
 def test_every_registered_text_is_well_formed() -> None:
     found = registered()
     assert len(found) >= 13

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
+from django.utils import dateformat, translation
 
 from ui import formats
 
@@ -84,3 +84,17 @@ def test_masks() -> None:
 def test_numbers_have_separators() -> None:
     assert formats.number(1402) == "1,402"
     assert formats.number("全部") == "全部"
+
+
+@pytest.mark.parametrize(
+    "pattern", ["Y年n月j日 H:i", "n月j日", "Y-m-d G:i:s", "j M, H:i", "Y年n月j日（l）", r"Y\年", "{Y}", "%n%"]
+)
+@pytest.mark.parametrize("moment", [EVENING, LAST_SECOND, dt.datetime(987, 1, 2, 3, 4, 5, tzinfo=CN)])
+def test_a_pattern_is_written_as_django_writes_it(pattern: str, moment: dt.datetime) -> None:
+    assert formats._write(moment, pattern) == dateformat.format(moment, pattern)
+
+
+def test_a_column_is_written_as_its_cells_are() -> None:
+    column = [EVENING, LAST_SECOND.astimezone(dt.UTC)]
+    assert formats.all_short(column) == ["5月30日 18:00", "5月30日 23:59"]
+    assert formats.all_short(column) == [formats.when_short(one) for one in column]

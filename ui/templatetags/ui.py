@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.contrib.messages import constants as levels
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BaseForm
 from django.template.context import Context
-from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -76,7 +76,7 @@ def _icon(sprite: str, name: str, css: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """`{% icon "check" %}`: one of static/img/icons.svg; always decoration, the words stand beside it."""
-    return _icon(static("img/icons.svg"), name, css)
+    return _icon(staticfiles_storage.url("img/icons.svg"), name, css)
 
 
 @register.simple_tag

@@ -34,7 +34,7 @@ FACTS: Mapping[str, str] = {
 _DAYS = ("on", "registered_on", "since", "until", "graduated_on")
 _LISTS = ("categories", "courses", "levels", "grades", "values")
 REASONS: Mapping[Reason, str] = {
-    Reason.TOO_YOUNG: N_("You are %(age)s full years old on %(on)s; at least %(value)s are asked for."),
+    Reason.TOO_YOUNG: N_("You are %(age)s full years old on %(on)s; at least %(value)s are required."),
     Reason.TOO_OLD: N_("You are %(age)s full years old on %(on)s; at most %(value)s are allowed."),
     Reason.FIRM_TOO_OLD: N_("Registered on %(registered_on)s, the firm is %(years)s years old or more on %(on)s."),
     Reason.FIRM_NOT_YET: N_("The firm was registered on %(registered_on)s, after %(on)s."),
@@ -45,10 +45,10 @@ REASONS: Mapping[Reason, str] = {
     ),
     Reason.WON_BEFORE: N_("The project won %(award)s in edition %(edition)s of the contest."),
     Reason.USCC_MISSING: N_("The unified social credit code is missing."),
-    Reason.TEAM_TOO_SMALL: N_("The team has %(count)s members; at least %(min)s are asked for."),
+    Reason.TEAM_TOO_SMALL: N_("The team has %(count)s members; at least %(min)s are required."),
     Reason.TEAM_TOO_LARGE: N_("The team has %(count)s members; at most %(max)s are allowed."),
     Reason.PRESENTER_NOT_MEMBER: N_("The presenter is not a member of the team."),
-    Reason.SHARE_TOO_SMALL: N_("You hold %(share)s %% of the shares; at least %(percent)s %% are asked for."),
+    Reason.SHARE_TOO_SMALL: N_("You hold %(share)s %% of the shares; at least %(percent)s %% are required."),
     Reason.REGISTERED_TOO_EARLY: N_(
         "Registered on %(registered_on)s, the firm is older than the rules allow (%(since)s)."
     ),

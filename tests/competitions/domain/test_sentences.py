@@ -207,7 +207,7 @@ def test_why_not_in_words():
     applicant = Applicant(birth_date=date(2010, 1, 1), region_path=("430200",))
     verdicts = assess(rules, applicant, Context(date(2024, 5, 30), region="430100"))
     assert [verdict_sentence(verdict, {"430100": "长沙市"}).text(str) for verdict in verdicts] == [
-        "You are 14 full years old on 30.5.2024; at least 16 are asked for.",
+        "You are 14 full years old on 30.5.2024; at least 16 are required.",
         "The project is not located in 长沙市.",
         "Not yet filled in: team members.",
     ]
