@@ -4,6 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.enums import OrganisationKind
+
+# The bodies that hold the rounds of a region; an incubator or a college does not answer for its city.
+ROUND_OFFICES = (OrganisationKind.DEPARTMENT, OrganisationKind.SERVICE_CENTRE)
+
 
 class CompetitionKind(models.TextChoices):
     CHUANGYI = "chuangyi", _("China Wings start-up contest")

@@ -11,9 +11,8 @@ from competitions.actions.competitions import create_from_book
 from competitions.actions.doors import require
 from competitions.domain.levels import book_below
 from competitions.domain.rulebook import Level, RuleBook
-from competitions.enums import RoundAnswerState
+from competitions.enums import ROUND_OFFICES, RoundAnswerState
 from competitions.models import Competition, RoundAnswer, RoundCall
-from competitions.permissions.levels import ROUND_OFFICES
 from competitions.queries.levels import regions_called, what_stands_against, why_no_call, why_no_round
 from competitions.queries.rule_books import book_of
 from competitions.workflows.levels_notes import tell_regions

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
 from competitions.actions.doors import require
+from competitions.actions.levels_placing import place_reported
 from competitions.enums import CompetitionState, PublicityState
 from competitions.models import Competition, RoundReport
 from competitions.queries.filings import office_above
@@ -87,8 +88,11 @@ def take_back_report(*, report: RoundReport, actor: Person, reason: str) -> Roun
 
 
 def receive_report(*, report: RoundReport, actor: Person) -> RoundReport:
-    """The level above confirms that it has the list."""
-    return services.perform(report, "receive", actor=actor)
+    """The level above confirms that it has the list; in the same act the entries go on in its round, where they can."""
+    with services.act():
+        received = services.perform(report, "receive", actor=actor)
+        place_reported(report=received, actor=actor)
+    return received
 
 
 def _refuse(action: str, reason: object, actor: Actor, target: Competition) -> NoReturn:

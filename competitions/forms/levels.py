@@ -1,10 +1,19 @@
-"""Forms of the levels: the call, declining it."""
+"""Forms of the levels: the call, declining it, a direct recommendation."""
 
 from __future__ import annotations
+
+import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain import ids, uscc
+from accounts.domain import phone as phones
+from accounts.enums import IdKind
+from competitions.domain.entry_fields import SUMMARY_LIMIT, TITLE_LIMIT, UNIT_LIMIT
+from competitions.enums import EntrantType
+from competitions.queries.problem_words import id_problems, name_problems, phone_problems, uscc_problems
 from ui.forms import Form
 
 
@@ -45,3 +54,65 @@ class DeclineForm(Form):
     def __init__(self, *args: object, is_compulsory: bool = True, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["doc_no"].required = is_compulsory
+
+
+class NomineeForm(Form):
+    """An entry that an office names for a direct place, with its head."""
+
+    office = forms.ChoiceField(label=_("Recommending office"))
+    unit = forms.CharField(
+        label=_("Recommending unit, as it is shown"),
+        max_length=120,
+        help_text=_("Stands beside the entry on every list."),
+    )
+    track = forms.ChoiceField(label=_("Track"))
+    title = forms.CharField(label=_("Project name"), max_length=TITLE_LIMIT)
+    entrant_type = forms.ChoiceField(label=_("Kind of entrant"), choices=EntrantType.choices)
+    organisation_name = forms.CharField(label=_("Unit or team"), max_length=UNIT_LIMIT)
+    uscc = forms.CharField(label=_("Unified social credit code"), max_length=20, required=False)
+    summary = forms.CharField(
+        label=_("Project summary"), max_length=SUMMARY_LIMIT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    name = forms.CharField(label=_("Name of the head"), max_length=60)
+    phone = forms.CharField(
+        label=_("Mobile number of the head"),
+        max_length=20,
+        help_text=_(
+            "The message about the recommendation goes there; with this number the head signs in and adds files."
+        ),
+    )
+    id_kind = forms.ChoiceField(label=_("Kind of document"), choices=IdKind.choices)
+    id_number = forms.CharField(label=_("Number of the document"), max_length=40)
+    reason = forms.CharField(
+        label=_("Reason of the recommendation"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    widths = {"phone": "medium", "name": "medium", "id_kind": "medium", "id_number": "medium", "uscc": "medium"}
+
+    def __init__(
+        self, *args: Any, offices: list[tuple[str, str]], tracks: list[tuple[str, str]], today: dt.date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["office"].choices = offices  # type: ignore[attr-defined]
+        self.fields["track"].choices = tracks  # type: ignore[attr-defined]
+        if len(offices) == 1:
+            self.fields["office"].initial = offices[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self._say("name", name_problems(data.get("name", "")))
+        self._say("phone", phone_problems(data.get("phone", "")))
+        if data.get("id_kind") and data.get("id_number"):
+            self._say("id_number", id_problems(data["id_kind"], data["id_number"], on=self.today))
+            data["id_number"] = ids.normalise(data["id_number"])
+        registered = data.get("entrant_type") not in ("", EntrantType.TEAM)
+        if registered or data.get("uscc"):
+            self._say("uscc", uscc_problems(data.get("uscc", "")))
+        data["uscc"] = uscc.normalise(data.get("uscc", ""))
+        data["phone"] = phones.normalise(data.get("phone", ""))
+        return data
+
+    def _say(self, field: str, problems: list[str]) -> None:
+        if field not in self.errors:
+            for problem in problems:
+                self.add_error(field, problem)

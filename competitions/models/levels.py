@@ -74,6 +74,14 @@ class Recommendation(models.Model):
     way = models.CharField(max_length=20, choices=RecommendationWay.choices)
     unit = models.CharField(max_length=120)
     reason = models.TextField(blank=True)
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the office that named it",
+    )
     replacement = models.ForeignKey(
         "competitions.ReplacementRequest", null=True, blank=True, on_delete=models.PROTECT, related_name="nominees"
     )

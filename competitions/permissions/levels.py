@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import Role
 from accounts.models import Organisation, Person
 from accounts.queries import holds_for_organisation
+from competitions.enums import ROUND_OFFICES
 from competitions.models import Entry, ReplacementConsent, ReplacementRequest, RoundAnswer
 from workflow.actors import Actor
 from workflow.permissions import permission
-
-# The bodies that hold the rounds of a region; an incubator or a college does not answer for its city.
-ROUND_OFFICES = (OrganisationKind.DEPARTMENT, OrganisationKind.SERVICE_CENTRE)
 
 
 def offices_in(actor: Actor, region: str, *roles: Role) -> list[Organisation]:

@@ -11,6 +11,7 @@ from competitions.views import (
     organiser_home,
     organiser_levels,
     organiser_outcomes,
+    organiser_recommended,
     organiser_results,
     organiser_setup,
     organiser_tree,
@@ -67,6 +68,9 @@ urlpatterns = [
         "competitions/<int:pk>/outcomes/<int:report>/reopen/", organiser_outcomes.outcome_reopen, name="outcome_reopen"
     ),
     path("competitions/<int:pk>/rounds/", organiser_levels.call, name="call"),
+    path("competitions/<int:pk>/recommended/", organiser_recommended.recommended, name="recommended"),
+    path("competitions/<int:pk>/recommended/new/", organiser_recommended.recommend_new, name="recommend_new"),
+    path("reports/<int:pk>/place/", organiser_recommended.report_place, name="report_place"),
     path("tree/", organiser_tree.tree, name="tree"),
     path("calls/<int:pk>/chase/", organiser_tree.tree_chase, name="tree_chase"),
     path("calls/<int:pk>/<slug:region>/", organiser_levels.round_answer, name="round_answer"),

@@ -24,7 +24,7 @@ from competitions.actions.entry_checks import (
     preview_acceptance,
     undo_acceptance,
 )
-from competitions.enums import CompetitionState, EntryState
+from competitions.enums import CompetitionState, EntrySource, EntryState
 from competitions.models import Competition, Entry
 from competitions.permissions.competition import may_organise
 from competitions.queries.eligibility import cut_off_of
@@ -37,7 +37,11 @@ from competitions.queries.entry_hints import (
     hints_for,
     rows_handed_in,
 )
+<<<<<<< HEAD
 from competitions.queries.places import parts_of
+=======
+from competitions.queries.levels_words import source_words
+>>>>>>> 187ead6 (Take promoted entries over into the round above when their list is received; let offices name entries for direct places)
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import entry_counts, workspace
 from competitions.views.organiser_base import head_or_404, organised_or_403
@@ -68,6 +72,15 @@ class EntryList(ListPage):
     columns = (
         Column(gettext_lazy("Project"), sort="title", export=itemgetter("title"), width=40),
         Column("", heading=gettext_lazy("Entry number"), export=itemgetter("number"), width=24),
+        Column(
+            "",
+            heading=gettext_lazy("Way in"),
+            export=lambda row: (
+                source_words(row["source"], row["recommendation__way"], row["recommendation__voided_at"])
+                or str(EntrySource.DIRECT.label)
+            ),
+            width=20,
+        ),
         Column(gettext_lazy("Track"), sort="track__order", key="track", export=itemgetter("track__name")),
         Column(gettext_lazy("Leader"), sort="leader__name", key="leader", export=itemgetter("leader__name")),
         Column(
@@ -105,6 +118,7 @@ class EntryList(ListPage):
             Filter("track", _("Track"), tracks, lookup="track__code"),
             Filter("region", _("Region"), parts_of(self.competition.region_id), lookup="region_id"),
             Filter("hint", _("Hint"), hints, apply=self._hinted),
+            Filter("source", _("Way in"), EntrySource.choices),
         )
 
     def _hinted(self, rows: QuerySet[Any], hint: str) -> QuerySet[Any]:
@@ -134,6 +148,7 @@ class EntryList(ListPage):
                 "title": row["title"],
                 "number": row["number"],
                 "url": f"{base}{row['token']}/",
+                "source": source_words(row["source"], row["recommendation__way"], row["recommendation__voided_at"]),
                 "track": row["track__name"] or "",
                 "leader": row["leader__name"],
                 "unit": row["organisation_name"],

@@ -26,6 +26,7 @@ from competitions.models import Competition, PublicityNotice, RoundReport
 from competitions.permissions.competition import may_organise
 from competitions.permissions.results import receives_report
 from competitions.queries.filings import desk_of
+from competitions.queries.levels_placing import placing_of
 from competitions.queries.result_rows import public_rows
 from competitions.queries.results import notices_visible_to, reports_visible_to
 from competitions.queries.rule_books import book_of
@@ -366,6 +367,8 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "tracks": _tracks(sent.competition, sent.rows),
         "count": len(sent.rows),
         "can_receive": sent.state == ReportState.SUBMITTED and receives_report(request.actor, sent),
+        "placing": placing_of(sent) if sent.state == ReportState.RECEIVED else None,
+        "can_place": receives_report(request.actor, sent),
     }
     return render(request, "competitions/results/report_detail.html", context)
 

@@ -16,6 +16,7 @@ from competitions.domain.numbers import number as number_from
 from competitions.enums import CompetitionState, EntryState
 from competitions.models import Entry, NumberSeries
 from competitions.permissions import entry as _permissions  # noqa: F401 - registers the predicates
+from competitions.permissions import levels as _levels  # noqa: F401 - and those between levels
 from competitions.queries.eligibility import judge_around, reasons_of
 from competitions.queries.entry_problems import first_problem
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of, take_over
@@ -25,7 +26,7 @@ from competitions.queries.rule_books import book_of
 from competitions.workflows.entry_notes import tell_leader
 from ui import formats
 from workflow import registry
-from workflow.machine import Workflow, transition
+from workflow.machine import Effect, Workflow, transition
 from workflow.services import Move, Refused
 
 DRAFT, SUBMITTED, RETURNED = EntryState.DRAFT, EntryState.SUBMITTED, EntryState.RETURNED
@@ -97,6 +98,31 @@ def hand_in(move: Move) -> None:
         consents={consent.code: consent.version for consent in CONSENTS},
     )
     tell_leader(entry, "competitions.entry_submitted", at=exact_time(move.now))
+
+
+def round_takes_entries(move: Move) -> str | None:
+    """Entries come in from below and by recommendation until judging begins, whatever the window of registration."""
+    if move.obj.competition.state != CompetitionState.FILED:
+        return _("Judging of this round has begun or it is over; no entry can come in any more.")
+    return None
+
+
+def take_in(template: str) -> Effect:
+    """An effect: the entry gets its number and waits for its check, as if it had been handed in; its head is told."""
+
+    def effect(move: Move) -> None:
+        entry: Entry = move.obj
+        move.touch(
+            number=_next_number(entry),
+            submitted_at=move.now,
+            saved_at=move.now,
+            form_version=form_version_of(snapshot_of(entry)),
+            version=entry.version + 1,
+        )
+        move.note(number=entry.number, source=entry.source, from_entry=entry.from_entry_id)
+        tell_leader(entry, template, competition=entry.competition.name)
+
+    return effect
 
 
 def send_back(move: Move) -> None:
@@ -186,6 +212,16 @@ ENTRY = Workflow(
             "submit", {DRAFT, RETURNED}, SUBMITTED, "competitions.submit_entry",
             label=gettext_lazy("Submit"), done_label=gettext_lazy("submitted"),
             guards=(window_is_open, form_is_complete), effect=hand_in,
+        ),
+        transition(
+            "place", DRAFT, SUBMITTED, "competitions.place_entry",
+            label=gettext_lazy("Take over from the level below"), done_label=gettext_lazy("taken over from the level below"),
+            guards=(round_takes_entries,), effect=take_in("competitions.entry_placed"), by_hand=False,
+        ),
+        transition(
+            "recommend", DRAFT, SUBMITTED, "competitions.recommend_entry",
+            label=gettext_lazy("Recommend directly"), done_label=gettext_lazy("recommended directly"),
+            guards=(round_takes_entries,), effect=take_in("competitions.entry_recommended"), by_hand=False,
         ),
         transition(
             "return", SUBMITTED, RETURNED, "competitions.review_entry",

@@ -9,6 +9,7 @@ from accounts.enums import RegionLevel
 from competitions.enums import RoundAnswerState
 from competitions.models import RoundAnswer
 from competitions.permissions import levels as _permissions  # noqa: F401 - registers the predicates
+from competitions.queries.history import name_action
 from competitions.queries.levels import what_stands_against, why_no_round
 from workflow import registry
 from workflow.machine import Workflow, transition
@@ -65,3 +66,7 @@ ROUND_ANSWER = Workflow(
     ),
 )  # fmt: skip
 registry.register(ROUND_ANSWER, RoundAnswer)
+name_action("competition.opened_for_rounds", gettext_lazy("Opened for rounds below"))
+name_action("competition.call_changed", gettext_lazy("Last day for answers changed"))
+name_action("competition.rounds_chased", gettext_lazy("Offices reminded"))
+name_action("round_report.placed", gettext_lazy("Entries taken over into the round above"))

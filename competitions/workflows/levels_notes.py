@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from accounts.enums import Role
 from accounts.models import Person, Region
+from competitions.enums import ROUND_OFFICES
 from competitions.models import RoundCall
-from competitions.permissions.levels import ROUND_OFFICES
 from notifications.actions import queue_message
 from ui import formats
 

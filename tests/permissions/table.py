@@ -266,6 +266,12 @@ competitions_desk:round_take_back call GET                              | 405  4
 competitions_desk:round_take_back call POST                             | in   403  403  403  403  403  403  404  403  403  403  403
 competitions_desk:tree_chase call GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:tree_chase call POST                                  | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:recommended open GET                                  | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:recommended open POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:recommend_new open GET                                | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:recommend_new open POST                               | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:report_place report GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:report_place report POST                              | in   403  403  403  403  403  403  404  302  403  403  403
 competitions_desk:filing_list - GET                                     | in   403  403  403  403  200  200  200  200  200  200  403
 competitions_desk:filing_list - POST                                    | in   403  403  403  403  405  405  405  405  405  405  403
 competitions_desk:filing_detail filing.plan GET                         | in   403  403  403  403  302  302  404  302  302  302  403
