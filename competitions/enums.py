@@ -166,11 +166,14 @@ class DayKind(models.TextChoices):
 
 
 class EntrySource(models.TextChoices):
-    """How an entry came into the round."""
+    """How an entry came into the round. ``selected``: from a camp or roadshow that replaced a round; void when a consent
+    to that fell away afterwards."""
 
     DIRECT = "direct", _("Registered directly")
     BELOW = "below", _("Promoted from the level below")
     RECOMMENDED = "recommended", _("Directly recommended")
+    SELECTED = "selected", _("Recommended by review and selection")
+    SELECTED_VOID = "selected_void", _("Recommended by review and selection (void)")
 
 
 class RoundAnswerState(models.TextChoices):

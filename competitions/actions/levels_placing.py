@@ -74,7 +74,7 @@ def _place(below: Entry, above: Competition, actor: Person, replacement: Replace
     entry = Entry.objects.create(
         competition=above,
         track=track_above(below, list(above.tracks.all())),
-        source=EntrySource.BELOW,
+        source=EntrySource.SELECTED if replacement else EntrySource.BELOW,
         from_entry=below,
         created_at=now,
         saved_at=now,

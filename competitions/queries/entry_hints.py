@@ -43,7 +43,7 @@ class _Flags(NamedTuple):
 # What a list of entries reads of each: enough for its row and, with one more query, for its hint.
 ROW_FIELDS = (
     "pk", "token", "number", "title", "organisation_name", "uscc", "registered_on", "state", "submitted_at",
-    "track__code", "track__name", "leader__name",
+    "track__code", "track__name", "leader__name", "source",
 )  # fmt: skip
 Row = Mapping[str, Any]
 
@@ -99,17 +99,6 @@ def filter_resubmitted(rows: QuerySet[Entry, Any]) -> QuerySet[Entry, Any]:
     return rows.filter(state=EntryState.SUBMITTED, decided_at__isnull=False)
 
 
-<<<<<<< HEAD
-=======
-# What a list of entries reads of each: enough for its row and its hint.
-ROW_FIELDS = (
-    "pk", "token", "number", "title", "organisation_name", "uscc", "registered_on", "state", "submitted_at",
-    "decided_at", "track__code", "track__name", "leader__name", "source", "recommendation__way", "recommendation__voided_at",
-)  # fmt: skip
-Row = Mapping[str, Any]
-
-
->>>>>>> 187ead6 (Take promoted entries over into the round above when their list is received; let offices name entries for direct places)
 def hints_for(rows: Sequence[Row], book: RuleBook, cut_off: dt.date) -> dict[int, Hint]:
     """The most telling hint for each row (``values(*ROW_FIELDS)``) of a page, by key. One query."""
     flags = _flags([row["pk"] for row in rows])

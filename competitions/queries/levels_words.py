@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from competitions.domain.levels import Late, LateKind, RoundPhase
 from competitions.domain.rulebook import OpenPart, RuleBook
-from competitions.enums import CompetitionPhase, EntrySource, RecommendationWay
+from competitions.enums import CompetitionPhase, EntrySource
 from ui import formats
 
 PHASES: dict[RoundPhase, object] = {
@@ -76,9 +76,6 @@ def closed_words(book: RuleBook) -> list[str]:
     return [str(OPEN_PARTS[part]) for part in OpenPart if part not in book.open_parts]
 
 
-def source_words(source: str, way: str | None, voided_at: object) -> str:
-    """How an entry came into the round, where not by registering: 下级晋级, 直接推荐, 评审选拔推荐 (void, when it is)."""
-    if way == RecommendationWay.SELECTED:
-        words = str(RecommendationWay.SELECTED.label)
-        return _("%(mark)s (void)") % {"mark": words} if voided_at else words
+def source_words(source: str) -> str:
+    """How an entry came into the round, where not by registering: 下级晋级, 直接推荐, 评审选拔推荐."""
     return "" if source == EntrySource.DIRECT else str(EntrySource(source).label)

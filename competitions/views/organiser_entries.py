@@ -37,11 +37,8 @@ from competitions.queries.entry_hints import (
     hints_for,
     rows_handed_in,
 )
-<<<<<<< HEAD
-from competitions.queries.places import parts_of
-=======
 from competitions.queries.levels_words import source_words
->>>>>>> 187ead6 (Take promoted entries over into the round above when their list is received; let offices name entries for direct places)
+from competitions.queries.places import parts_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import entry_counts, workspace
 from competitions.views.organiser_base import head_or_404, organised_or_403
@@ -75,10 +72,7 @@ class EntryList(ListPage):
         Column(
             "",
             heading=gettext_lazy("Way in"),
-            export=lambda row: (
-                source_words(row["source"], row["recommendation__way"], row["recommendation__voided_at"])
-                or str(EntrySource.DIRECT.label)
-            ),
+            export=lambda row: source_words(row["source"]) or str(EntrySource.DIRECT.label),
             width=20,
         ),
         Column(gettext_lazy("Track"), sort="track__order", key="track", export=itemgetter("track__name")),
@@ -148,7 +142,7 @@ class EntryList(ListPage):
                 "title": row["title"],
                 "number": row["number"],
                 "url": f"{base}{row['token']}/",
-                "source": source_words(row["source"], row["recommendation__way"], row["recommendation__voided_at"]),
+                "source": source_words(row["source"]),
                 "track": row["track__name"] or "",
                 "leader": row["leader__name"],
                 "unit": row["organisation_name"],
