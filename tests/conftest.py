@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import subprocess
@@ -30,6 +31,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Words first: catalogues that changed are compiled before anything is translated."""
     if not hasattr(config, "workerinput"):
         subprocess.run([sys.executable, "scripts/messages.py", "compile"], cwd=settings.BASE_DIR, check=True)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays; looking through it for garbage again and again took a fifteenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def process_name(config: pytest.Config) -> str:

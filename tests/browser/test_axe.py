@@ -83,7 +83,7 @@ def tab(browser: Browser, served: Served) -> Iterator[Tab]:
         base_url=served.address, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
     )
     context.set_default_timeout(15_000)
-    context.add_init_script(REMEMBER)
+    context.add_init_script(REMEMBER + AXE.read_text(encoding="utf-8"))
     yield context.new_page()
     context.close()
 
@@ -117,7 +117,6 @@ def _look_at(tab: Tab, page: catalogue.Page, session: str, served: Served) -> li
     _resize(tab, DESK)
     answer = tab.goto(page.path)
     broken = [] if page.name == "error" or (answer and answer.status < 500) else ["the server failed"]
-    tab.evaluate(AXE.read_text(encoding="utf-8"))
     found = [f"1280: {one}" for one in tab.evaluate(RUN, [TAGS, None]) + tab.evaluate(UNREACHABLE)]
     tab.emulate_media(color_scheme="dark")
     found += [f"dark: {one}" for one in tab.evaluate(RUN, [TAGS, DARKENED])]

@@ -16,13 +16,15 @@ from competitions.printing import entry_form_pdf, version_code
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of
 from tests.factories.entries import answers, contestant, draft, fresh, open_competition, resident_id
 from tests.pdf import text_of
+from tests.prepared import prepared
 from workflow.models import AuditRow
 from workflow.services import Forbidden
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
+@prepared
 def entry() -> Entry:
     found = draft(open_competition(), contestant("刘𬭎䶮"))
     save_entry(entry=found, actor=found.leader, changes=answers(founder_name="刘𬭎䶮"))

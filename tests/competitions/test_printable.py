@@ -17,13 +17,15 @@ from competitions.queries.entry_problems import problems_of
 from competitions.queries.entry_snapshot import snapshot_of
 from tests.factories.entries import answers, complete, contestant, fresh, open_competition
 from tests.pdf import text_of
+from tests.prepared import prepared
 from workflow import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROCKET = "证书和报名表无法打印这些字符：🚀（U+1F680）。请删去，或改用文字。"
 
 
 @pytest.fixture
+@prepared
 def entry() -> Entry:
     return complete(open_competition(), contestant("刘𬭎䶮"), 1)
 

@@ -17,7 +17,7 @@ from judging.queries.feedback import entry_with_feedback
 from workflow import clock
 from workflow.models import AuditRow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def printed(key: str) -> Person:
