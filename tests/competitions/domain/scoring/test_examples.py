@@ -9,6 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from competitions import presets
 from competitions.domain.rounding import Rounding, RoundingMode
@@ -428,3 +430,13 @@ def test_a_place_for_so_many_heads():
 def test_a_tie_across_the_line(ties, line):
     rule = Promotion(kind=PromotionKind.PER_TRACK, count=3, ties=ties)
     assert said(with_final(promotion=rule))["cut"] == [line]
+
+
+def test_in_chinese():
+    with translation.override("zh-hans"):
+        found = {one.code: [line.text(gettext) for line in one.lines] for one in examples(BOOK, "final")}
+        assert explain(TRIMMED, [Fraction(mark) for mark in VECTORS["V1"]["scores"]], TWO).text(gettext) == (
+            "5 名评委打分 88、90、85、92、87：去掉 92、85，88、90、87 的平均分为 88.33（265/3）。"
+        )
+    assert found["few_marks"] == ["4 名评委打分 88、90、85、92：评分太少，不去分，平均分为 88.75。"]
+    assert found["rounding"][0] == "90.025 公布为 90.03：四舍五入。"
