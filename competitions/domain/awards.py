@@ -136,6 +136,8 @@ class _Giving:
     def _all(self, award: Award) -> Iterator[Allotment]:
         rest = award.scope is AwardScope.REST
         for entry, track in self.orders.finalists.items():
+            if award.tracks and track not in award.tracks:
+                continue
             if not (rest and entry in self._by_rank):
                 if rest:
                     self._by_rank.add(entry)

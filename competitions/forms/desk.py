@@ -6,14 +6,15 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from competitions.actions.competitions import HeldAlready
-from competitions.domain.numbers import fill_name
 from competitions.models import Competition
 from competitions.presets import book as preset_book
 from competitions.presets import codes
+from competitions.presets import name as preset_name
 from competitions.queries.competitions import same_round
 from ui.forms import Form, UploadField
 
@@ -34,7 +35,8 @@ class NewCompetitionForm(Form):
         label=_("Edition"),
         min_value=1,
         max_value=999,
-        help_text=_("Which edition of the contest this is, as in the notice."),
+        required=False,
+        help_text=_("Which edition of the contest this is, as in the notice. Left empty: that of the preset."),
     )
     year = forms.IntegerField(
         label=_("Year"),
@@ -48,17 +50,16 @@ class NewCompetitionForm(Form):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = list(organisations[:2])
-        # With one office its region is named; with several the name waits for the choice.
-        region = offices[0].region.name if len(offices) == 1 else "××"
         cast("forms.ChoiceField", self.fields["preset"]).choices = [
-            (code, fill_name(preset_book(code).names[0], region)) for code in codes()
+            (code, preset_name(code).text(gettext)) for code in codes()
         ]
         cast("forms.ModelChoiceField[Any]", self.fields["organisation"]).queryset = organisations
 
     def clean(self) -> dict[str, Any]:
         """A second one of the same contest is rarely meant: it is shown, and made only when that is ticked."""
         data = super().clean() or {}
+        if data.get("preset") and not data.get("edition") and "edition" not in self.errors:
+            data["edition"] = preset_book(data["preset"]).edition
         if all(data.get(name) for name in ("preset", "organisation", "edition", "year")):
             self.existing = same_round(
                 data["organisation"], preset_book(data["preset"]).contest, data["edition"], data["year"]

@@ -25,7 +25,6 @@ from competitions.forms.desk import NewCompetitionForm
 from competitions.models import Competition
 from competitions.permissions.competition import may_organise
 from competitions.presets import book as preset_book
-from competitions.presets import codes
 from competitions.queries.competitions import competitions_visible_to, organisations_of
 from competitions.queries.desk_home import entries_of
 from competitions.queries.filings import desk_of
@@ -131,11 +130,10 @@ def competition_new(request: HttpRequest) -> HttpResponse:
     if not desk_of(request.actor).organises:
         raise PermissionDenied
     organisations = organisations_of(request.actor)
-    first = preset_book(codes()[0])
     form = NewCompetitionForm(
         request.POST or None,
         organisations=organisations,
-        initial={"edition": first.edition, "year": clock.today().year},
+        initial={"year": clock.today().year},
     )
     status = 200
     if request.method == "POST":

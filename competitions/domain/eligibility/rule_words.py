@@ -15,6 +15,10 @@ from competitions.domain.sentences import N_, Sentence, Value
 Names = Mapping[str, str]
 CUT_OFF_DAY = Sentence(N_("the cut-off day"))
 HERE = Sentence(N_("the region of the contest"))
+CONTESTS: Mapping[str, str] = {
+    "chuangyi": N_("China Wings start-up contest"),
+    "malanhua": N_("Malanhua lecturer contest"),
+}
 LEVELS: Mapping[str, str] = {
     "county": N_("county level"),
     "city": N_("city level"),
@@ -99,7 +103,7 @@ def _no_award(rule: Rule, regions: Names) -> _Said:
     params: dict[str, Value] = {}
     narrower: list[Value] = []
     if rule.params["contests"]:
-        narrower.append(Sentence(N_("contests %(names)s"), {"names": cast("tuple[str, ...]", rule.params["contests"])}))
+        narrower.append(Sentence(N_("contests %(names)s"), {"names": _contests(rule)}))
     if rule.params["editions"]:
         numbers = tuple(str(number) for number in cast("tuple[int, ...]", rule.params["editions"]))
         narrower.append(Sentence(N_("editions %(numbers)s"), {"numbers": numbers}))
@@ -112,6 +116,12 @@ def _no_award(rule: Rule, regions: Names) -> _Said:
         return plain.msgid, dict(plain.params)
     params = {"rule": plain, "only": tuple(narrower)}
     return N_("%(rule)s It counts: %(only)s."), params
+
+
+def _contests(rule: Rule) -> Value:
+    """The contests by their names; one that is not known here by its code."""
+    codes = cast("tuple[str, ...]", rule.params["contests"])
+    return tuple(Sentence(CONTESTS[code]) if code in CONTESTS else code for code in codes)
 
 
 def _which_award(rule: Rule) -> Sentence:

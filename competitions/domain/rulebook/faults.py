@@ -44,7 +44,7 @@ CLASHES: Mapping[Clash, str] = {
     Clash.FLOOR_ABOVE_CEILING: N_("the lowest possible result lies above the highest one."),
     Clash.MINIMA_ABOVE_COUNT: N_("the minima of %(tracks)s tracks take more than all places."),
     Clash.MERGE_LOOP: N_("in the end the track would be merged into itself."),
-    Clash.ONLY_SCOPE_TRACK: N_("only an award that is given in tracks names tracks."),
+    Clash.ONLY_SCOPE_TRACK: N_("an award over all tracks, by vote or for bodies names no tracks."),
     Clash.ONLY_SCOPE_VOTE: N_("only an award by public vote names a stage to vote among."),
     Clash.NOT_A_CHOICE: N_("“%(value)s” is not an answer that the question offers."),
     Clash.TEMPLATE: N_("the pattern cannot be used: %(why)s."),

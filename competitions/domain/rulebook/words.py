@@ -13,7 +13,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     t.Level: {
         "county": N_("county level"),
         "city": N_("city level"),
-        "province": N_("province level"),
+        "province": N_("provincial level"),
         "national": N_("national level"),
     },
     t.BodyRole: {

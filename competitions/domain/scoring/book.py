@@ -29,6 +29,7 @@ from competitions.domain.scoring.words import Method, Order, RankOn, Scope, TieB
 PANEL = "panel"  # the id of the only part of a stage whose result is the panel's sheets alone
 RubricOf = Callable[[ScorePart | None], Rubric | None]
 
+_OF_PEOPLE = (PartSource.PANEL, PartSource.PUBLIC_JURY)  # without a rule of their own, by that of the stage
 _TRIMMED = {BookMethod.MEAN: Method.TRIMMED_MEAN, BookMethod.SUM: Method.TRIMMED_SUM}
 
 
@@ -96,7 +97,7 @@ def panel_part(scoring: Scoring) -> str | None:
 
 def _part(scoring: Scoring, part: ScorePart, rubric: Rubric | None) -> RulePart:
     of_panel = part.source is PartSource.PANEL
-    aggregation = part.aggregation or (scoring.aggregation if of_panel else None)
+    aggregation = part.aggregation or (scoring.aggregation if part.source in _OF_PEOPLE else None)
     return RulePart(
         id=part.code,
         items=items_of(rubric),

@@ -47,12 +47,6 @@ def faults(document) -> list[tuple[str, str]]:
     return [(fault.path, fault.code) for fault in caught.value.faults]
 
 
-def test_there_is_one_preset():
-    assert presets.codes() == ("chuangyi-6-city",)
-    with pytest.raises(KeyError):
-        presets.book("../../secrets")
-
-
 def test_the_preset_is_the_sixth_contest_with_two_main_and_three_special_tracks():
     assert [(track.name, track.kind, track.quota) for track in BOOK.tracks] == [
         ("先进制造", "main", 6),

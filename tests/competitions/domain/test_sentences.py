@@ -32,7 +32,7 @@ def with_final(**changes):
 def test_the_chapters_of_the_preset():
     assert list(lines()) == [
         "about", "who", "tracks", "questions", "hand_in", "semi", "final", "rubrics", "promotion", "awards", "publicity",
-        "after", "numbers", "below",
+        "objections", "after", "numbers", "below",
     ]  # fmt: skip
 
 

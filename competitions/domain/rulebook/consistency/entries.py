@@ -63,7 +63,7 @@ def _check_condition(path: str, question: Question, earlier: tuple[Question, ...
 
 
 def _check_award(path: str, award: Award, stages: set[str]) -> Iterator[Fault]:
-    if award.tracks and award.scope is not AwardScope.TRACK:
+    if award.tracks and award.scope not in (AwardScope.TRACK, AwardScope.REST, AwardScope.FINALISTS):
         yield clash(f"{path}.tracks", Clash.ONLY_SCOPE_TRACK)
     if award.scope is AwardScope.VOTE and not award.pool:
         yield missing(f"{path}.pool")

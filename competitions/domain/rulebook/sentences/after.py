@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from competitions.domain.numbers import NumberKind, TemplateError, number
+from competitions.domain.rulebook.sentences.entries import only_for
 from competitions.domain.rulebook.types import (
     AfterPublicity,
     Award,
@@ -78,37 +79,41 @@ def awards(book: RuleBook) -> Iterator[Sentence]:
     if plain:
         yield _listed(N_("Awards in each track: %(awards)s."), plain)
     for award in book.awards:
-        if award.tracks:
+        if award.tracks and award.scope is AwardScope.TRACK:
             of: Value = tuple(names.get(code, code) for code in award.tracks)
             said = _listed(N_("Awards in %(tracks)s: %(awards)s."), [award])
             yield Sentence(said.msgid, {**said.params, "tracks": of}, demo=award.demo)
     overall = [award for award in book.awards if award.scope is AwardScope.OVERALL]
     if overall:
         yield _listed(N_("Awards over all tracks: %(awards)s."), overall)
-    yield from _others(book)
+    for award in book.awards:
+        other = _other(award, book)
+        if other is not None:
+            yield only_for(other, names, award.tracks, ())
     bare: Value = tuple(award.name for award in book.awards if not award.certificate)
     if bare:
         yield Sentence(N_("No certificate goes with %(awards)s."), {"awards": bare})
 
 
-def _others(book: RuleBook) -> Iterator[Sentence]:
+_OTHERS: Mapping[AwardScope, str] = {
+    AwardScope.REST: N_("Everybody else in the last stage gets %(award)s."),
+    AwardScope.FINALISTS: N_("Everybody in the last stage gets %(award)s, beside any other award."),
+    AwardScope.VOTE: N_("A public vote among the entries of “%(stage)s” gives %(award)s × %(count)s."),
+    AwardScope.ORGANISER: N_("For organising bodies: %(award)s × %(count)s."),
+}
+
+
+def _other(award: Award, book: RuleBook) -> Sentence | None:
+    """An award that is not given by rank; None for those that are."""
+    if award.scope not in _OTHERS:
+        return None
     stages = {stage.code: stage.name for stage in book.stages}
-    for award in book.awards:
-        params: dict[str, Value] = {
-            "award": _named(award),
-            "count": award.count,
-            "stage": stages.get(award.pool, award.pool),
-        }
-        if award.scope is AwardScope.REST:
-            yield Sentence(N_("Everybody else in the last stage gets %(award)s."), params, demo=award.demo)
-        elif award.scope is AwardScope.FINALISTS:
-            msgid = N_("Everybody in the last stage gets %(award)s, beside any other award.")
-            yield Sentence(msgid, params, demo=award.demo)
-        elif award.scope is AwardScope.VOTE:
-            msgid = N_("A public vote among the entries of “%(stage)s” gives %(award)s × %(count)s.")
-            yield Sentence(msgid, params, demo=award.demo)
-        elif award.scope is AwardScope.ORGANISER:
-            yield Sentence(N_("For organising bodies: %(award)s × %(count)s."), params, demo=award.demo)
+    params: dict[str, Value] = {
+        "award": _named(award),
+        "count": award.count,
+        "stage": stages.get(award.pool, award.pool),
+    }
+    return Sentence(_OTHERS[award.scope], params, demo=award.demo)
 
 
 def _listed(msgid: str, group: list[Award]) -> Sentence:

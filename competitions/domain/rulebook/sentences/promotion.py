@@ -40,14 +40,14 @@ def onward(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
     if stage.promotion is not None:
         rule = stage.promotion
         params: dict[str, Value] = {"who": _who(rule, stage, book), "stage": name}
-        demo = stage.demo or rule.demo
+        demo = rule.demo
         yield Sentence(N_("%(who)s go on to %(stage)s."), params, demo=demo)
         yield from _terms(rule, demo=demo)
     elif stage.advance_per_track is not None:
         params = {"count": stage.advance_per_track, "stage": name}
         yield Sentence(N_("The first %(count)s of each track go on to %(stage)s."), params, demo=stage.demo)
     if stage.substitution is not None:
-        yield from _substitution(stage.substitution, demo=stage.demo or stage.substitution.demo)
+        yield from _substitution(stage.substitution, demo=stage.substitution.demo)
 
 
 def upward(book: RuleBook) -> Iterator[Sentence]:
@@ -65,7 +65,7 @@ def upward(book: RuleBook) -> Iterator[Sentence]:
         rule = stage.promotion
         if rule is None:
             continue
-        shown = stage.demo or rule.demo
+        shown = rule.demo
         said = Sentence(N_("%(who)s are recommended to the next level."), {"who": _who(rule, stage, book)}, demo=shown)
         if len(lasts) > 1:
             names: Value = tuple(track.name for track in tracks)
@@ -74,7 +74,7 @@ def upward(book: RuleBook) -> Iterator[Sentence]:
         yield from _terms(rule, demo=shown)
     for stage, _tracks in lasts:
         if stage.substitution is not None:
-            yield from _substitution(stage.substitution, demo=stage.demo or stage.substitution.demo)
+            yield from _substitution(stage.substitution, demo=stage.substitution.demo)
 
 
 def _last_stages(book: RuleBook) -> list[tuple[Stage, list[Track]]]:

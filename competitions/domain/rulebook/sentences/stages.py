@@ -60,7 +60,7 @@ _SIGN_OFF: Mapping[SignOff, str] = {
 
 
 def how(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
-    """What happens in the stage, up to the marks."""
+    """What happens in the stage, up to the marks. Parts with a mark of their own (`demo`) go by that."""
     demo = stage.demo
     yield Sentence(_MODES[stage.mode], demo=demo)
     if stage.tracks:
@@ -73,7 +73,7 @@ def how(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
     if stage.mode.is_marked:
         yield from _judges(stage)
     if stage.panel is not None:
-        yield from _panel(stage.panel, demo=demo or stage.panel.demo)
+        yield from _panel(stage.panel, demo=stage.panel.demo)
     if stage.halls > 1:
         params: dict[str, Value] = {"count": stage.halls}
         msgid = N_("%(count)s halls run side by side; all entries are ranked together.")
@@ -81,9 +81,9 @@ def how(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
             msgid = N_("%(count)s halls run side by side; each hall is ranked on its own.")
         yield Sentence(msgid, params, demo=demo)
     if stage.draw is not None:
-        yield from _draw(stage.draw, demo=demo or stage.draw.demo)
+        yield from _draw(stage.draw, demo=stage.draw.demo)
     if stage.penalty is not None:
-        yield from _penalty(stage.penalty, demo=demo or stage.penalty.demo)
+        yield from _penalty(stage.penalty, demo=stage.penalty.demo)
 
 
 def _slot(stage: Stage) -> Iterator[Sentence]:
@@ -166,7 +166,7 @@ def shown(stage: Stage) -> Iterator[Sentence]:
     if stage.sign_off is not SignOff.NONE:
         yield Sentence(_SIGN_OFF[stage.sign_off], demo=stage.demo)
     if stage.display is not None:
-        yield from _display(stage.display, demo=stage.demo or stage.display.demo)
+        yield from _display(stage.display, demo=stage.display.demo)
 
 
 def _display(display: Display, *, demo: bool) -> Iterator[Sentence]:

@@ -15,15 +15,16 @@ class Award(Part):
     """An award; how many get it, among whom `scope` says.
 
     track: `count` of each track (or of each of `tracks`), in the order of the list. overall: `count` of all. rest: all
-    of the last stage without another award. finalists: all of the last stage, beside any other. vote: `count` by public
-    vote. organiser: `count` bodies. `count` is 0 exactly where all get it.
+    of the last stage without another award. finalists: all of the last stage, beside any other; of both only those in
+    `tracks`, where these are given. vote: `count` by public vote. organiser: `count` bodies. `count` is 0 exactly where
+    all get it.
     """
 
     code: str = f.code()
     name: str = f.text(60)
     count: int = f.whole(0, 10_000)
     scope: AwardScope = f.choice(AwardScope, AwardScope.TRACK)
-    tracks: tuple[str, ...] = f.texts(40, doc="For the scope track: only these tracks.")
+    tracks: tuple[str, ...] = f.texts(40, doc="For the scopes track, rest and finalists: only in these tracks.")
     prize: str = f.text(120, "", doc="What is given beside the certificate, in words.")
     certificate: bool = f.flag(True)
     pool: str = f.code("", "For the scope vote: the stage whose entries may be voted for.")
