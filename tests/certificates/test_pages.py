@@ -332,7 +332,8 @@ def test_numbers_are_not_guessed_at_for_long_but_a_code_is_always_found(settings
     assert client.get(f"/verify/{'0' * 28}/").status_code == 404
     for asked in (right, right | {"name": "路人乙"}):
         answer = client.get("/verify/", asked)
-        assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
+        assert answer.status_code == 429
+        assert 3540 < int(answer["Retry-After"]) <= 3600  # the clock runs on a busy machine
         assert "查询未果的次数过多" in answer.content.decode()
     assert client.get(f"/verify/{'1' * 28}/").status_code == 429
     assert client.get(f"/verify/{certificates[0].code}/").status_code == 200
