@@ -46,6 +46,7 @@ from competitions.domain.scoring import (
     parse,
 )
 from competitions.domain.scoring import TieBy as PackTieBy
+from competitions.domain.scoring.examples import examples
 
 BOOK = presets.book("chuangyi-6-city")
 FINAL = BOOK.stage("final")
@@ -242,3 +243,18 @@ def test_the_line_of_stages_without_a_promotion_of_their_own():
     uneven = replace(BOOK, tracks=(replace(BOOK.tracks[0], quota=3), *BOOK.tracks[1:]))
     assert from_book(uneven, "final").cut is None
     assert from_book(uneven, "final", BOOK.tracks[0].code).cut == Cut(places=3, per=Scope.TRACK)
+
+
+SHIPPED = [
+    *(pytest.param(presets.book, code, id=code) for code in presets.codes()),
+    *(pytest.param(presets.round_book, code, id=code) for code in presets.round_codes()),
+]
+
+
+@pytest.mark.parametrize(("read", "code"), SHIPPED)
+def test_every_stage_of_every_shipped_book_is_a_pack_and_has_examples(read, code):
+    book = read(code)
+    for stage in book.stages:
+        pack = ScorePack(rule=from_book(book, stage.code))
+        assert parse(dump(pack)) == pack
+        assert bool(examples(book, stage.code)) == stage.mode.is_marked
