@@ -12,7 +12,16 @@ class CompetitionsConfig(AppConfig):
         from competitions import desk
 
         # Each registers its table of moves.
-        from competitions.workflows import competition, entry, filing, levels, outcome, publicity, stage  # noqa: F401
+        from competitions.workflows import (  # noqa: F401
+            competition,
+            entry,
+            filing,
+            levels,
+            objection,
+            outcome,
+            publicity,
+            stage,
+        )
         from notifications import messages
         from ui import navigation
 

@@ -9,6 +9,7 @@ from competitions.enums import FilingSubject
 from competitions.queries import (
     desk_home,
     filing_subjects,
+    objections,
     outcomes,
     outcomes_inbox,
     overview,
@@ -46,8 +47,10 @@ def register() -> None:
     inbox.register("competitions.filings", desk_home.waiting_filings)
     inbox.register("competitions.results", results_inbox.waiting_results)
     inbox.register("competitions.reports", results_inbox.waiting_reports)
+    inbox.register("competitions.objections", objections.waiting_objections)
     inbox.register("competitions.outcomes", outcomes_inbox.waiting_outcomes)
     workspace.register_todo("competitions.results", results_inbox.results_todo)
+    workspace.register_todo("competitions.objections", objections.objections_todo)
     workspace.register_todo("competitions.filing", overview.filing_todo)
     workspace.register_todo("competitions.entries", overview.entries_todo)
     workspace.register_todo("competitions.outcomes", outcomes_inbox.outcomes_todo)

@@ -147,6 +147,45 @@ class PublicityState(models.TextChoices):
     CLOSED = "closed", _("Publicity ended")
 
 
+class ObjectionState(models.TextChoices):
+    RECEIVED = "received", pgettext_lazy("objection", "Received")
+    CHECKING = "checking", pgettext_lazy("objection", "Being looked into")
+    UPHELD = "upheld", _("Objection upheld")
+    DISMISSED = "dismissed", _("Objection not upheld")
+    NOT_TAKEN = "not_taken", _("Not taken up")
+    WITHDRAWN = "withdrawn", pgettext_lazy("objection", "Taken back")
+    NOTED = "noted", _("Kept as a clue")
+
+
+class ObjectionOutcome(models.TextChoices):
+    """What the office proposes and a second person confirms."""
+
+    UPHELD = "upheld", _("Objection upheld")
+    DISMISSED = "dismissed", _("Objection not upheld")
+    NOT_TAKEN = "not_taken", _("Not taken up")
+
+
+class ObjectionEffect(models.TextChoices):
+    """What an upheld objection does to the list."""
+
+    NONE = "none", _("The list stays as it is")
+    CORRECT = "correct", _("The text of the line is corrected")
+    DISQUALIFY = "disqualify", _("The entry is disqualified")
+
+
+class ObjectorKind(models.TextChoices):
+    PERSON = "person", _("A person under their real name")
+    UNIT = "unit", _("A unit under its seal")
+    ANONYMOUS = "anonymous", _("Anonymous: a clue")
+
+
+class ObjectionChannel(models.TextChoices):
+    ONLINE = "online", pgettext_lazy("objection", "Online")
+    LETTER = "letter", pgettext_lazy("objection", "Letter")
+    PHONE = "phone", pgettext_lazy("objection", "Phone call")
+    VISIT = "visit", pgettext_lazy("objection", "Visit")
+
+
 class OutcomeState(models.TextChoices):
     DUE = "due", _("Not yet due")
     ASKED = "asked", _("Asked")

@@ -13,6 +13,7 @@ from certificates.enums import CertificateState
 from certificates.models import CertificateBatch
 from competitions.enums import CompetitionState, EntryState, PublicityState
 from competitions.models import AwardGrant, Competition, Entry, PublicityNotice
+from competitions.queries.objections import Held, held, is_held
 from notifications.models import JobStatus
 from ui import formats
 
@@ -37,7 +38,31 @@ def why_no_awards(competition: Competition) -> str | None:
         return _("The publicity runs to the end of %(day)s. Awards are given when it is over.") % {
             "day": formats.day(notice.ends_on)
         }
-    return None
+    found = held_up(competition)
+    if found.everything:
+        return _(
+            "An objection to the list as a whole is not decided yet (%(numbers)s). Awards are given when it is."
+        ) % {"numbers": _(", ").join(found.open_numbers)}
+    return found.why_wrong() or None
+
+
+def held_up(competition: Competition) -> Held:
+    """What objections hold up, read once per instance."""
+    if "_held" not in competition.__dict__:
+        competition.__dict__["_held"] = held(competition)
+    kept: Held = competition.__dict__["_held"]
+    return kept
+
+
+def rows_to_give(competition: Competition) -> list[dict[str, Any]]:
+    """The lines of the last list whose award can be given now: not given yet, no open objection to the entry."""
+    stopped = held_up(competition)
+    given = set(AwardGrant.objects.filter(award__competition=competition).values_list("entry_id", "award__name"))
+    return [
+        row
+        for row in awarded_rows(competition)
+        if not stopped.holds(row["entry"]) and (row["entry"], row["award"]) not in given
+    ]
 
 
 def awarded_rows(competition: Competition) -> list[dict[str, Any]]:
@@ -66,6 +91,7 @@ def grants_without_certificate(competition: Competition) -> QuerySet[AwardGrant]
         grants_of(competition)
         .filter(certificate__isnull=True)
         .exclude(entry__state__in=STRUCK_OUT)
+        .exclude(is_held("entry"))
         .prefetch_related("entry__members")
     )
 
@@ -82,8 +108,9 @@ class AwardCounts:
 
 def award_counts(competition: Competition) -> AwardCounts:
     """One query."""
-    lacks = Q(certificate__isnull=True) & ~Q(entry__state__in=STRUCK_OUT)
-    found = AwardGrant.objects.filter(award__competition=competition).aggregate(
+    lacks = Q(certificate__isnull=True) & ~Q(entry__state__in=STRUCK_OUT) & Q(held=False)
+    rows = AwardGrant.objects.filter(award__competition=competition).annotate(held=is_held("entry"))
+    found = rows.aggregate(
         given=Count("pk"),
         missing=Count("pk", filter=lacks),
         ordered=Count("certificate"),

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.domain.masking import mask_name
 from cms.enums import AfterPublicity
 from cms.paging import choice_links, page_of
+from competitions.domain.rulebook import ObjectionChannel
 from competitions.enums import PublicityState
 from competitions.models import Competition, PublicityNotice
+from competitions.queries.objections import rule_of
 from competitions.queries.results import published_notices
 from ui.formats import day
 from ui.tiles import short
@@ -61,6 +64,7 @@ class NoticeView:
     masked: bool
     total: int
     has_awards: bool
+    object_url: str
 
 
 def notice_card(notice: PublicityNotice, competition: Competition) -> NoticeCard:
@@ -108,7 +112,7 @@ def notice_list(asked: Mapping[str, str], after_end: str) -> dict[str, Any]:
 
 def notice_view(slug: str, version: int, after_end: str) -> NoticeView | None:
     """One list, or None when there is none or it has been taken down. Two queries."""
-    found = published_notices().filter(competition__slug=slug, version=version).defer("competition__rules")
+    found = published_notices().filter(competition__slug=slug, version=version)
     notice = (
         found.select_related("competition__region", "competition__organisation")
         .prefetch_related("competition__tracks")
@@ -129,7 +133,15 @@ def notice_view(slug: str, version: int, after_end: str) -> NoticeView | None:
         masked=masked,
         total=len(notice.rows),
         has_awards=any(row.award for group in groups for row in group.rows),
+        object_url=_object_url(notice) if card.running else "",
     )
+
+
+def _object_url(notice: PublicityNotice) -> str:
+    """Where an objection is raised online; empty where the rule book takes none that way. No query."""
+    if ObjectionChannel.ONLINE not in rule_of(notice.competition).channels:
+        return ""
+    return reverse("competitions_public:object", kwargs={"slug": notice.competition.slug, "version": notice.version})
 
 
 def _groups(rows: Iterable[Mapping[str, Any]], tracks: Mapping[str, str], *, masked: bool) -> list[NoticeGroup]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
@@ -13,6 +14,7 @@ from competitions.actions.levels_placing import place_reported
 from competitions.enums import CompetitionState, PublicityState
 from competitions.models import Competition, RoundReport
 from competitions.queries.filings import office_above
+from competitions.queries.objections import held
 from competitions.queries.result_rows import hash_of_rows, report_rows
 from competitions.queries.results import final_promotion
 from workflow import clock, services
@@ -23,21 +25,26 @@ ORGANISE = "competitions.organise_competition"
 
 @dataclass(frozen=True)
 class ReportDraft:
-    """What would go up. ``problem`` says in words why it cannot yet; then the rest may be empty."""
+    """What would go up. ``problem`` says in words why it cannot yet, ``where`` is the page on which that is settled; then the
+    rest may be empty."""
 
     problem: str
     rows: list[dict[str, Any]]
     above: Organisation | None
+    where: str = ""
 
 
 def draft_report(competition: Competition) -> ReportDraft:
-    """The list of the promoted, and the office it goes to. Four queries; writes nothing."""
+    """The list of the promoted, and the office it goes to. Five queries; writes nothing."""
     above = office_above(competition.organisation)
     if competition.state != CompetitionState.PUBLICITY:
         return ReportDraft(_("The list goes up when the publicity is over."), [], above)
     notice = competition.notices.order_by("-version").defer("rows").first()
     if notice is None or notice.state != PublicityState.CLOSED:
         return ReportDraft(_("The publicity is still running; the list goes up when it is over."), [], above)
+    held_up = held(competition).why_no_report()
+    if held_up:
+        return ReportDraft(held_up, [], above, reverse("competitions_desk:objection_list", args=[competition.pk]))
     if above is None:
         return ReportDraft(_("There is no office above yours in the system."), [], None)
     promotion = final_promotion(competition)

@@ -6,6 +6,7 @@ from .filing import Filing, FilingRemark, FilingVersion
 from .filing_steps import FilingPaper, FilingRoute, FilingStep
 from .levels import Recommendation, ReplacementConsent, ReplacementRequest, RoundAnswer, RoundCall
 from .numbering import NumberSeries
+from .objections import Objection, ObjectionFile
 from .outcome import OutcomeReport
 from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport, TieDecision
 
@@ -23,6 +24,8 @@ __all__ = [
     "FilingStep",
     "FilingVersion",
     "NumberSeries",
+    "Objection",
+    "ObjectionFile",
     "OutcomeReport",
     "Promotion",
     "PublicityNotice",

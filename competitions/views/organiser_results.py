@@ -218,6 +218,7 @@ def _report_context(competition: Competition, sent: RoundReport | None, *, is_se
         "tracks": _tracks(competition, draft.rows),
         "count": len(draft.rows),
         "problem": draft.problem,
+        "where": draft.where,
         "above": draft.above,
     }
 

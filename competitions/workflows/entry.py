@@ -264,7 +264,7 @@ ENTRY = Workflow(
             guards=(may_still_withdraw,),
         ),
         transition(
-            "disqualify", {ACCEPTED, PROMOTED}, DISQUALIFIED, "competitions.review_entry",
+            "disqualify", {ACCEPTED, PROMOTED, NOT_PROMOTED}, DISQUALIFIED, "competitions.review_entry",
             label=gettext_lazy("Disqualify"), done_label=gettext_lazy("disqualified"),
             guards=(is_not_own_entry,), effect=decide_against("competitions.entry_disqualified"), needs_reason=True,
         ),

@@ -69,6 +69,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "totp_used": (1, 150),  # a code of an authenticator app is good once, for longer than its tolerance lets it live
     "secret_link": (30, 3600),  # unknown one-time links opened from one address
     "certificate_guess": (60, 3600),  # certificates looked for in vain from one address
+    "objection": (env.number("OBJECTIONS_PER_ADDRESS", 20), 86_400),  # objections raised online from one address
+    "objection_guess": (30, 3600),  # unknown follow-up links opened from one address
     "change_password": (10, 600),
 }
 
