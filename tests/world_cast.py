@@ -19,6 +19,8 @@ from accounts.sessions import SessionStore
 from cms.actions.news import Report, submit_news
 from cms.models import CustomDocument
 from competitions.actions import entries as entry_verbs
+from competitions.actions import objections
+from competitions.actions.evidence import Given
 from competitions.actions.levels import open_for_rounds
 from competitions.models import Competition, Entry
 from demo.world import activities, contest, entries, names, news, papers, results
@@ -136,7 +138,19 @@ class Cast:
         if publish:
             results.publish_results(competition, office, days)
         back_to_now()
+        if publish:
+            self.objection(competition)
         return competition
+
+    def objection(self, competition: Competition) -> None:
+        """Somebody objected to the first line of the list, with a picture."""
+        notice = competition.notices.get()
+        said = objections.Said(
+            kind="person", name="钱明示", unit="", phone="13907310000", entry=notice.rows[0]["entry"],
+            facts="该项目负责人注册企业已满六年，不符合报名条件，见工商登记截图。",
+        )  # fmt: skip
+        given = [Given(papers.scan_file("工商登记截图"), "证据.pdf")]
+        objections.file_objection(notice=notice, said=said, files=given, at=clock.now())
 
     def at_the_desk(self, office: Office) -> dict[str, Competition]:
         """A draft, and a plan that waits for the province."""

@@ -229,5 +229,7 @@ class ProposalForm(Form):
 
     def proposal(self) -> Proposal:
         """The cleaned proposal."""
-        data: dict[str, Any] = {name: self.cleaned_data.get(name) for name in Proposal.__dataclass_fields__ if name != "entry"}
+        data: dict[str, Any] = {
+            name: self.cleaned_data.get(name) for name in Proposal.__dataclass_fields__ if name != "entry"
+        }
         return Proposal(**data, entry=whole_number(self.cleaned_data.get("entry")) or None)

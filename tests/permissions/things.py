@@ -150,7 +150,7 @@ def _judging(world: World) -> dict[str, Thing]:
 
 def _results(world: World) -> dict[str, Thing]:
     from certificates.models import Certificate
-    from competitions.models import OutcomeReport, PublicityNotice, RoundReport, Stage
+    from competitions.models import Objection, OutcomeReport, PublicityNotice, RoundReport, Stage
     from judging.models import Tabulation
     from notifications.models import Job, OutboxMessage
 
@@ -168,11 +168,21 @@ def _results(world: World) -> dict[str, Thing]:
     }
     publicity = {"pk": world.made["publicity"], "code": "final"}
     notice = PublicityNotice.objects.get(competition=world.made["publicity"])
+    objection = Objection.objects.get(notice=notice)
+    objected = {
+        "pk": world.made["publicity"],
+        "slug": notice.competition.slug,
+        "version": notice.version,
+        "objection": objection.pk,
+        "file": objection.files.get().pk,
+        "token": objection.token,
+    }
     table = Tabulation.objects.get(stage=final, state="frozen")
     return {
         "published.all": Thing(parameters, **around),
         "publicity.final": Thing(publicity, "changde", judge="judge2", judge2="judge"),
         "publicity.notice": Thing({"pk": notice.pk}, "changde", judge="judge2", judge2="judge"),
+        "objection": Thing(objected, "changde", judge="judge2", judge2="judge"),
         "published.table": Thing({"pk": table.pk}, **around),
         "certificate": Thing(
             {"code": certificate.code}, owner=certificate.grant.entry.leader_id, other="other", **around
