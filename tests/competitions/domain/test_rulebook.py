@@ -214,8 +214,8 @@ def test_the_error_reads_as_one_line():
 def test_full_marks_other_than_100_are_odd_but_allowed():
     document = changed("rubrics", 0, "dimensions", 0, "max", to="25")
     document["rubrics"][0]["dimensions"][0]["levels"] = []
-    assert [(fault.path, fault.params) for fault in warnings(parse(document))] == [
-        ("rubrics[0]", {"detail": "total 95"})
+    assert [(remark.path, remark.sentence.text(str)) for remark in warnings(parse(document))] == [
+        ("rubrics[0]", "The items of “项目评分表” add up to 95 points, not 100. That is allowed if it is meant.")
     ]
 
 

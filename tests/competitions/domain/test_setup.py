@@ -108,7 +108,7 @@ def test_level_words_follow_a_changed_maximum(book: RuleBook) -> None:
         Decimal("9.0"),
         Decimal("0.0"),
     ]
-    assert [fault.params["detail"] for fault in warnings(changed)] == ["total 85"]
+    assert [remark.params["total"] for remark in warnings(changed)] == ["85"]
 
 
 def test_bodies_that_stay_keep_their_mark(book: RuleBook) -> None:
