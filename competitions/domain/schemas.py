@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from competitions.domain import scoring
+from competitions.domain import rulebook, scoring
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, object]]] = {
+    "rulebook.schema.json": rulebook.json_schema,
     "scorepack.schema.json": scoring.json_schema,
 }
 
