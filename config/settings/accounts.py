@@ -11,6 +11,8 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/my/"
 LOGOUT_REDIRECT_URL = "/"
+# Leave during which a colleague signs, in calendar days; for longer an administrator changes the roles.
+DELEGATION_MAX_DAYS = env.number("DELEGATION_MAX_DAYS", 92)
 AUTHENTICATION_BACKENDS = ["accounts.backends.PhoneBackend"]
 # scrypt needs memory, which guessing machines lack, and a fraction of PBKDF2's time on ours.
 PASSWORD_HASHERS = [
