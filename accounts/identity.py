@@ -33,7 +33,7 @@ def register() -> None:
         860,
         lambda actor: bool(region_paths(actor, ["administrator"])),
         icon="shield",
-        group=_("Operation"),
+        group=_("System administration"),
     )
     navigation.register(
         "desk",

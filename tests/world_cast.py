@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from accounts.actions.invitations import invite, offer_by_link
+from accounts.actions.offices import delegate_signing
 from accounts.actions.people import open_account
 from accounts.actions.roles import grant_role
 from accounts.enums import Role
@@ -122,6 +123,16 @@ class Cast:
             name=someone.name, phone=someone.phone, role=Role.ORGANISER, organisation=department("430100"), actor=admin
         )
         link = offer_by_link(name=someone.name, role=Role.OVERSEER, organisation=department("430000"), actor=SEEDER)
+        today = clock.today()
+        delegate_signing(
+            person=organiser,
+            delegate=self.people["changsha2"],
+            organisation=department("430100"),
+            first_day=today + DAY * 3,
+            last_day=today + DAY * 4,
+            reason="年休假（演示）",
+            actor=organiser,
+        )
         report = Report(title="示例报道（待审）", text="演示正文。", summary="演示。", source="长沙市（演示）")
         submit_news(actor=organiser, region=department("430100").region, report=report)
         CustomDocument.objects.create(title="参赛手册（演示）", file=papers.plan_file("rural"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.models import Organisation, Person, RoleAssignment, SignOffPolicy
 from accounts.queries.roles import holds_for_organisation
@@ -42,8 +42,14 @@ def stood_in_rows(actor: Actor) -> list[RoleAssignment]:
 
 
 def _read(actor: Person) -> list[RoleAssignment]:
+    rows = stood_in_for(actor).select_related("person").defer("person__id_number", "person__phone")
+    return list(rows.order_by("pk"))
+
+
+def stood_in_for(actor: Person) -> QuerySet[RoleAssignment]:
+    """The same as a query, for use inside another one; whether the actor still works there is not asked."""
     today = clock.today()
-    rows = RoleAssignment.objects.filter(
+    return RoleAssignment.objects.filter(
         ended_at=None,
         organisation=F("person__delegations_given__organisation"),
         person__delegations_given__delegate=actor,
@@ -51,7 +57,6 @@ def _read(actor: Person) -> list[RoleAssignment]:
         person__delegations_given__first_day__lte=today,
         person__delegations_given__last_day__gte=today,
     )
-    return list(rows.select_related("person").defer("person__id_number", "person__phone").order_by("pk"))
 
 
 def standings(actor: Actor, organisation: Organisation | int, *roles: str) -> list[Standing]:

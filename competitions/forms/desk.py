@@ -77,6 +77,33 @@ class PlanForm(Form):
     )
 
 
+class PaperForm(Form):
+    """A decision made on paper elsewhere: number and date as they stand on it, and its scan.
+
+    ``on``: the id of the form its inputs belong to, where they stand outside it.
+    """
+
+    widths = {"doc_no": "medium", "doc_date": "narrow"}
+
+    doc_no = forms.CharField(
+        label=_("Official document number"),
+        max_length=60,
+        help_text=_("Exactly as on the paper; none is made up here."),
+    )
+    doc_date = forms.DateField(
+        label=_("Date of the document"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    scan = UploadField(
+        label=_("Scan of the document (PDF)"), extensions=["pdf"], max_bytes=settings.FILING_PLAN_MAX_BYTES
+    )
+
+    def __init__(self, *args: Any, on: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if on:
+            for field in self.fields.values():
+                field.widget.attrs["form"] = on
+
+
 class DecisionForm(Form):
     """What the office above says: an opinion on the whole and a remark on any field (``remark-<key>``)."""
 

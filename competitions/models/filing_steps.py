@@ -108,6 +108,11 @@ class FilingStep(models.Model):
         return self.outside or self.office.name
 
     @property
+    def paper_or_none(self) -> FilingPaper | None:
+        """The paper of its answer. No query where it was read with the step."""
+        return getattr(self, "paper", None)
+
+    @property
     def is_open(self) -> bool:
         """Whether it lies there now."""
         return self.received_at is not None and not self.answer

@@ -5,19 +5,30 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from competitions.domain.filing_clock import is_overdue
 from competitions.enums import FilingAnswer, FilingState
 from competitions.models import Filing, FilingStep
 
+M = TypeVar("M", bound=Model)
+# Who took part in filing it, and in an answer.
+FILERS = ("drafted_by", "checked_by", "checked_for", "signed_by", "signed_for", "decided_by")
 _PEOPLE = ("decided_by", "decided_for", "proposed_by", "proposed_for", "checked_by", "checked_for")
 
 
 def open_step(filing: Filing) -> FilingStep | None:
     """The step that waits for its answer. One query."""
     rows = filing.steps.filter(answer="", received_at__isnull=False)
+    return rows.select_related("office__region").first()
+
+
+def last_step(filing: Filing) -> FilingStep | None:
+    """The step that was received last, whether it still is open or was just answered. One query."""
+    rows = filing.steps.filter(received_at__isnull=False).order_by("-version", "-order")
     return rows.select_related("office__region").first()
 
 
@@ -29,7 +40,13 @@ def next_step(step: FilingStep) -> FilingStep | None:
 
 def steps_of(filing: Filing) -> tuple[FilingStep, ...]:
     """Every step of every version, in order, with people and papers. One query."""
-    return tuple(filing.steps.select_related("office", "paper__recorded_by", *_PEOPLE))
+    return tuple(with_names(filing.steps.select_related("office"), "paper__recorded_by", *_PEOPLE))
+
+
+def with_names(rows: QuerySet[M], *people: str) -> QuerySet[M]:
+    """``rows`` with the named people, their encrypted columns left out: a page shows names, and each would be decrypted."""
+    hidden = [f"{one}__{column}" for one in people for column in ("id_number", "phone")]
+    return rows.select_related(*people).defer(*hidden)
 
 
 def passed_words(filing: Filing) -> str:

@@ -1,19 +1,19 @@
-"""The table of moves of a filing (备案): drafted, signed off by a second person, approved by the office above."""
+"""The table of moves of a filing (备案): drafted, signed off inside its office, answered by one body after the other."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from competitions.domain.numbers import NumberKind, number
-from competitions.enums import FilingAnswer, FilingState
-from competitions.models import Filing, FilingRemark, FilingVersion, NumberSeries
+from accounts.queries.standing import Standing, sign_off_policy
+from competitions.enums import FilingState
+from competitions.models import Filing, FilingVersion
 from competitions.permissions import filing as _permissions  # noqa: F401 - registers the predicates
-from competitions.queries.filing_steps import next_step, open_step
-from competitions.workflows import filing_steps as steps
-from competitions.workflows.filing_notes import tell_approvers, tell_drafter, tell_signers
+from competitions.workflows import filing_answers as answers
+from competitions.workflows import filing_guards as guards
+from competitions.workflows import filing_notes as notes
+from competitions.workflows.filing_papers import keep_paper
+from competitions.workflows.filing_steps import make_steps
 from workflow import registry
-from workflow.actors import Actor
 from workflow.machine import Workflow, transition
 from workflow.services import Move
 
@@ -25,102 +25,55 @@ DRAFT, AWAITING, CHECKED, SIGNED = (
 )
 SUBMITTED, RETURNED = FilingState.SUBMITTED, FilingState.RETURNED
 APPROVED, REFUSED, WITHDRAWN = FilingState.APPROVED, FilingState.REFUSED, FilingState.WITHDRAWN
-
-
-def _is(actor: Actor, person_id: int | None) -> bool:
-    return person_id is not None and actor.actor_kind == "person" and actor.actor_key == str(person_id)
-
-
-def plan_is_there(move: Move) -> str | None:
-    """The stamped plan is part of the filing, where the subject needs one."""
-    if move.obj.plan_required and not move.obj.plan:
-        return _("Please upload the stamped plan (one PDF scan) first.")
-    return None
-
-
-def form_is_filled(move: Move) -> str | None:
-    """There is something to file."""
-    if not move.obj.form.get("fields"):
-        return _("The plan is still empty.")
-    return None
-
-
-def is_second_person(move: Move) -> str | None:
-    """Four eyes: who signs off is not who drafted."""
-    if _is(move.actor, move.obj.drafted_by_id):
-        return _("Whoever drafted the filing cannot sign it off; a second person of the office has to.")
-    return None
-
-
-def three_persons_sign(move: Move) -> str | None:
-    """Only an office that has set three persons checks before it signs."""
-    if move.obj.persons < 3:
-        return _("In this office the second person signs off at once.")
-    return None
-
-
-def it_is_checked_first(move: Move) -> str | None:
-    """Where three persons are set, nobody signs what was not checked; and the third is another person again."""
-    if move.obj.persons < 3:
-        return None
-    if move.obj.state != CHECKED:
-        return _("In this office somebody checks the filing before it is signed off.")
-    if _is(move.actor, move.obj.checked_by_id):
-        return _("You checked this filing; a third person of the office has to sign it off.")
-    return None
-
-
-def is_not_own_filing(move: Move) -> str | None:
-    """Nobody approves what they drafted or signed themselves, whatever roles they hold."""
-    if _is(move.actor, move.obj.drafted_by_id) or _is(move.actor, move.obj.signed_by_id):
-        return _("You drafted or signed this filing; somebody else of the office above has to decide.")
-    return None
-
-
-def says_what_to_change(move: Move) -> str | None:
-    """A return tells the office what to change: a remark on a field, or words on the whole."""
-    if not move.reason and not move.data.get("remarks"):
-        return _("Please say what has to be changed: a remark on a field, or words on the whole.")
-    return None
+_DECIDING = (guards.is_not_own_filing, guards.paper_is_there_where_needed, guards.is_agreed_inside)
+_UNSIGNED = {
+    "checked_by": None,
+    "checked_for": None,
+    "checked_at": None,
+    "signed_by": None,
+    "signed_for": None,
+    "signed_at": None,
+    "opinion": "",
+}
 
 
 def note_drafter(move: Move) -> None:
-    """Who hands in for sign-off answers for the draft."""
-    move.touch(
-        drafted_by_id=int(move.actor.actor_key),
-        checked_by=None,
-        checked_at=None,
-        signed_by=None,
-        signed_at=None,
-        opinion="",
-    )
-    tell_signers(move)
+    """Who hands in for sign-off answers for the draft; how many persons sign is what the office has set now."""
+    persons = sign_off_policy(move.obj.organisation_id).file_persons
+    move.touch(drafted_by_id=int(move.actor.actor_key), persons=persons, **_UNSIGNED)
+    if persons > 1:
+        notes.tell_signers(move)
 
 
 def note_checker(move: Move) -> None:
     """The person between drafter and signer, and the time."""
-    move.touch(checked_by_id=int(move.actor.actor_key), checked_at=move.now)
-    tell_signers(move)
+    right = guards.signing(move) or Standing()
+    move.touch(checked_by_id=int(move.actor.actor_key), checked_for=right.on_behalf_of, checked_at=move.now)
+    answers.note_for(move, right)
+    notes.tell_signers(move)
 
 
 def note_signer(move: Move) -> None:
-    """The second person and the time."""
-    move.touch(signed_by_id=int(move.actor.actor_key), signed_at=move.now)
+    """Who vouches for it, in whose name, and the time."""
+    right = guards.signing(move) or Standing()
+    move.touch(signed_by_id=int(move.actor.actor_key), signed_for=right.on_behalf_of, signed_at=move.now)
+    answers.note_for(move, right)
 
 
-def keep_opinion(move: Move) -> None:
-    """The words of the one who sent it back or decided."""
-    move.touch(opinion=move.reason)
+def note_paper(move: Move) -> None:
+    """Signed in the office's own OA: number, date and scan of the paper stand for the signatures."""
+    move.touch(drafted_by_id=int(move.actor.actor_key), persons=1, **_UNSIGNED | {"signed_at": move.now})
+    keep_paper(move, version=move.obj.version + 1, step=None)
 
 
 def give_back(move: Move) -> None:
     """The second person's words go to the drafter."""
-    keep_opinion(move)
-    tell_drafter(move, "competitions.filing_returned", reason=move.reason)
+    move.touch(opinion=move.reason)
+    notes.tell_drafter(move, "competitions.filing_returned", reason=move.reason)
 
 
 def keep_version(move: Move) -> None:
-    """Freeze what is filed; the first submission says whether it was late, the data when the answer is due."""
+    """Freeze what is filed; the first submission says whether it was late. The steps of its way are made."""
     filing: Filing = move.obj
     version = filing.version + 1
     is_late = filing.is_late or (version == 1 and bool(move.data.get("is_late")))
@@ -135,82 +88,8 @@ def keep_version(move: Move) -> None:
     )
     move.touch(version=version, submitted_at=move.now, is_late=is_late)
     move.note(version=version, plan_sha256=filing.plan_sha256, late=is_late)
-    steps.make_steps(move, version)
-    tell_approvers(move)
-
-
-def keep_remarks(move: Move) -> None:
-    """A row for each remark on a field of this version."""
-    remarks: dict[str, str] = move.data.get("remarks", {})
-    FilingRemark.objects.bulk_create(
-        FilingRemark(
-            filing=move.obj,
-            version=move.obj.version,
-            field=key,
-            text=text,
-            made_by_id=int(move.actor.actor_key),
-            made_at=move.now,
-        )
-        for key, text in remarks.items()
-    )
-    steps.answer(move, FilingAnswer.RETURNED, by=int(move.actor.actor_key))
-    move.touch(opinion=move.reason, due_on=None)
-    move.note(version=move.obj.version, remarks=sorted(remarks))
-    tell_drafter(move, "competitions.filing_returned", reason=move.reason or next(iter(remarks.values())))
-
-
-def pass_on(move: Move) -> None:
-    """This office agrees; the filing lies with the next one from now on, and its clock begins anew."""
-    done = steps.answer(move, FilingAnswer.PASSED, by=int(move.actor.actor_key))
-    following = steps.hand_on(move, done) if done else None
-    move.touch(opinion=move.reason)
-    if done is not None and following is not None:
-        move.note(version=move.obj.version, step=following.order, to=following.body)
-        tell_approvers(move)
-        tell_drafter(move, "competitions.filing_passed_on", office=done.body, next=following.body)
-
-
-def another_body_follows(move: Move) -> str | None:
-    """The last body of the way approves, it passes nothing on."""
-    step = open_step(move.obj)
-    if step is None or next_step(step) is None:
-        return _("Nobody comes after this office; its approval gives the number.")
-    return None
-
-
-def nobody_follows(move: Move) -> str | None:
-    """Only the last body of the way gives the number."""
-    step = open_step(move.obj)
-    following = next_step(step) if step else None
-    if following is not None:
-        return _("After this office it goes to %(body)s; only the last approval gives the number.") % {
-            "body": following.body
-        }
-    return None
-
-
-def give_number(move: Move) -> None:
-    """The number (备案编号), from the template in the data; the series is named by all that stands around it."""
-    steps.answer(move, FilingAnswer.PASSED, by=int(move.actor.actor_key))
-    template, values = str(move.data["number_template"]), dict(move.data["number_values"])
-    series = number(NumberKind.FILING, template, **values, seq=0)
-    text = number(NumberKind.FILING, template, **values, seq=NumberSeries.objects.take(f"filing:{series}"))
-    move.touch(number=text, decided_by_id=int(move.actor.actor_key), decided_at=move.now, opinion=move.reason)
-    move.note(number=text, version=move.obj.version)
-    tell_drafter(move, "competitions.filing_approved", number=text)
-
-
-def note_decision(move: Move) -> None:
-    """Who refused, when, why."""
-    steps.answer(move, FilingAnswer.REFUSED, by=int(move.actor.actor_key))
-    move.touch(decided_by_id=int(move.actor.actor_key), decided_at=move.now, opinion=move.reason)
-    tell_drafter(move, "competitions.filing_refused", reason=move.reason)
-
-
-def take_back(move: Move) -> None:
-    """The words of who took it back; whoever had it lying has it no more."""
-    steps.answer(move, FilingAnswer.WITHDRAWN)
-    keep_opinion(move)
+    make_steps(move, version)
+    notes.tell_next(move)
 
 
 FILING = Workflow(
@@ -223,17 +102,22 @@ FILING = Workflow(
         transition(
             "submit_for_sign_off", {DRAFT, RETURNED}, AWAITING, "competitions.draft_filing",
             label=gettext_lazy("Hand in for sign-off"), done_label=gettext_lazy("Handed in for sign-off"),
-            guards=(form_is_filled, plan_is_there), effect=note_drafter,
+            guards=(guards.form_is_filled, guards.plan_is_there), effect=note_drafter,
         ),
         transition(
             "check", AWAITING, CHECKED, "competitions.sign_filing",
             label=pgettext_lazy("filing", "Check"), done_label=pgettext_lazy("filing", "Checked"),
-            guards=(three_persons_sign, is_second_person), effect=note_checker,
+            guards=(guards.three_persons_sign, guards.is_second_person), effect=note_checker,
         ),
         transition(
             "sign_off", {AWAITING, CHECKED}, SIGNED, "competitions.sign_filing",
             label=gettext_lazy("Sign off"), done_label=gettext_lazy("Signed off"),
-            guards=(is_second_person, it_is_checked_first), effect=note_signer,
+            guards=(guards.is_second_person, guards.it_is_checked_first), effect=note_signer,
+        ),
+        transition(
+            "sign_by_paper", {DRAFT, RETURNED}, SIGNED, "competitions.draft_filing", by_hand=False,
+            label=gettext_lazy("Record the sign-off of the own OA"), done_label=gettext_lazy("Signed off in the own OA"),
+            guards=(guards.office_uses_its_oa, guards.form_is_filled, guards.plan_is_there), effect=note_paper,
         ),
         transition(
             "send_back", {AWAITING, CHECKED, SIGNED}, DRAFT, "competitions.sign_filing",
@@ -245,30 +129,51 @@ FILING = Workflow(
             label=gettext_lazy("File upward"), done_label=gettext_lazy("Filed upward"), effect=keep_version,
         ),
         transition(
+            "propose", SUBMITTED, SUBMITTED, "competitions.propose_filing",
+            label=gettext_lazy("Propose an answer"), done_label=gettext_lazy("Answer proposed"),
+            guards=(guards.is_not_own_filing, guards.answer_takes_several, guards.is_another_person, guards.proposal_says_why),
+            effect=answers.propose,
+        ),
+        transition(
+            "endorse", SUBMITTED, SUBMITTED, "competitions.propose_filing",
+            label=gettext_lazy("Check the proposal"), done_label=gettext_lazy("Proposal checked"),
+            guards=(guards.something_is_proposed, guards.proposal_waits_for_its_check, guards.is_another_person),
+            effect=answers.endorse,
+        ),
+        transition(
+            "put_back", SUBMITTED, SUBMITTED, "competitions.propose_filing",
+            label=gettext_lazy("Give the proposal back"), done_label=gettext_lazy("Proposal given back"),
+            guards=(guards.something_is_proposed,), needs_reason=True, effect=answers.put_back,
+        ),
+        transition(
             "return", SUBMITTED, RETURNED, "competitions.decide_filing",
             label=pgettext_lazy("filing", "Return for correction"),
             done_label=pgettext_lazy("filing", "Returned for correction"),
-            guards=(is_not_own_filing, says_what_to_change), effect=keep_remarks,
+            guards=(*_DECIDING, guards.says_what_to_change),
+            effect=answers.keep_remarks,
         ),
         transition(
             "pass_on", SUBMITTED, SUBMITTED, "competitions.decide_filing",
             label=gettext_lazy("Agree and pass on"), done_label=gettext_lazy("Agreed and passed on"),
-            guards=(is_not_own_filing, another_body_follows), effect=pass_on,
+            guards=(*_DECIDING, guards.another_body_follows),
+            effect=answers.pass_on,
         ),
         transition(
             "approve", SUBMITTED, APPROVED, "competitions.decide_filing",
             label=pgettext_lazy("filing", "Approve"), done_label=pgettext_lazy("filing", "Approved"),
-            guards=(is_not_own_filing, nobody_follows), effect=give_number,
+            guards=(*_DECIDING, guards.nobody_follows),
+            effect=answers.give_number,
         ),
         transition(
             "refuse", SUBMITTED, REFUSED, "competitions.decide_filing",
             label=pgettext_lazy("filing", "Refuse"), done_label=pgettext_lazy("filing", "Refused"),
-            guards=(is_not_own_filing,), needs_reason=True, effect=note_decision,
+            guards=_DECIDING,
+            needs_reason=True, effect=answers.note_refusal,
         ),
         transition(
             "withdraw", {DRAFT, AWAITING, CHECKED, SIGNED, SUBMITTED, RETURNED}, WITHDRAWN, "competitions.sign_filing",
             by_hand=False, label=gettext_lazy("Take back"), done_label=gettext_lazy("Taken back"),
-            needs_reason=True, effect=take_back,
+            needs_reason=True, effect=answers.take_back,
         ),
     ),
 )  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import Person
+from accounts.queries.standing import sign_off_policy
 from competitions.data import work_calendar
 from competitions.domain.filing_chain import Leg
 from competitions.domain.filing_clock import Terms, clock_of
@@ -51,18 +53,21 @@ def receive(move: Move, step: FilingStep) -> None:
         terms = Terms(step.answer_days, step.remind_days, step.escalate_days)
         clock = clock_of(timezone.localdate(move.now), terms, work_calendar())
         step.due_on, step.remind_on, step.escalate_on = clock.due_on, clock.remind_on, clock.escalate_on
-    step.save(update_fields=["received_at", "due_on", "remind_on", "escalate_on"])
+        step.persons = sign_off_policy(step.office_id).decide_persons
+    step.save(update_fields=["received_at", "due_on", "remind_on", "escalate_on", "persons"])
     move.touch(addressee=step.office, due_on=step.due_on)
 
 
-def answer(move: Move, what: FilingAnswer, *, by: int | None = None) -> FilingStep | None:
+def answer(
+    move: Move, what: FilingAnswer, *, by: int | None = None, on_behalf_of: Person | None = None
+) -> FilingStep | None:
     """Close the open step with ``what`` in the words of the move. None where there is none (a filing of old)."""
     step = open_step(move.obj)
     if step is None:
         return None
     step.answer, step.opinion, step.decided_at = what, move.reason, move.now
-    step.decided_by_id = by
-    step.save(update_fields=["answer", "opinion", "decided_at", "decided_by"])
+    step.decided_by_id, step.decided_for = by, on_behalf_of
+    step.save(update_fields=["answer", "opinion", "decided_at", "decided_by", "decided_for"])
     return step
 
 

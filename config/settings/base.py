@@ -216,7 +216,7 @@ FILING_REMIND_WORKING_DAYS = env.number("FILING_REMIND_WORKING_DAYS", 1)  # so m
 FILING_ESCALATE_WORKING_DAYS = env.number(
     "FILING_ESCALATE_WORKING_DAYS", 2
 )  # so many after it the office above is told
-FILING_OUTSIDE_BODY = env.text("FILING_OUTSIDE_BODY", "")  # with whom the highest level files its contests
+FILING_OUTSIDE_BODY = env.text("FILING_OUTSIDE_BODY", "全国组委会")  # with whom the highest level files its contests
 FILING_NUMBER_TEMPLATE = env.text("FILING_NUMBER_TEMPLATE", "{region}创服备〔{year}〕{seq:04d}")
 OBJECTION_FILE_MAX_BYTES = env.number("OBJECTION_FILE_MAX_BYTES", 10 * 1024 * 1024)  # one file of evidence
 OBJECTION_FILES_MAX = env.number("OBJECTION_FILES_MAX", 6)  # files with one objection

@@ -214,13 +214,15 @@ def _activities(world: World) -> dict[str, Thing]:
 def _accounts(world: World) -> dict[str, Thing]:
     from allauth.usersessions.models import UserSession
 
-    from accounts.models import Invitation, RoleAssignment
+    from accounts.models import Delegation, Invitation, Organisation, RoleAssignment
 
     organiser = world.people["organiser"]
     return {
         "person": Thing({"pk": organiser}),
         "role": Thing({"pk": RoleAssignment.objects.get(person=organiser, role="organiser").pk}),
         "invitation": Thing({"pk": Invitation.objects.get(role="organiser", state="open").pk}),
+        "office": Thing({"pk": Organisation.objects.get(region="430100", kind="department").pk}),
+        "leave": Thing({"pk": Delegation.objects.get(person=organiser).pk}),
         "secret": Thing({"secret": world.secret}),
         "device": Thing({"pk": UserSession.objects.get(ip="192.0.2.7").pk}),
     }
