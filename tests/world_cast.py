@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from accounts.actions.invitations import invite, offer_by_link
-from accounts.actions.offices import delegate_signing
+from accounts.actions.offices import delegate_signing, set_sign_off_policy
 from accounts.actions.people import open_account
 from accounts.actions.roles import grant_role
 from accounts.enums import Role
@@ -22,6 +22,7 @@ from cms.models import CustomDocument
 from competitions.actions import entries as entry_verbs
 from competitions.actions import objections
 from competitions.actions.evidence import Given
+from competitions.actions.filing_papers import paper_of
 from competitions.actions.levels import open_for_rounds
 from competitions.models import Competition, Entry
 from demo.world import activities, contest, entries, names, news, papers, results
@@ -29,6 +30,8 @@ from demo.world.build import Builder
 from demo.world.clock import back_to_now
 from demo.world.contest import DAY, Calendar, Office
 from demo.world.people import SEEDER, department
+from events.actions.activities import hand_in_with_paper
+from events.models import Activity
 from judging.actions import panels
 from judging.models import ScoreSheet
 from workflow import clock
@@ -70,6 +73,7 @@ class Cast:
             made["publicity"] = self.decided(changde, first_judge=61_000, publish=True)
         made["judging"] = build.in_judging(zhuzhou, JUDGING)
         self.invite_for_the_final(made["judging"], zhuzhou)
+        self.signed_on_paper(zhuzhou)
         made["open"] = build.open_for_entry(changsha, OPEN)
         activities.held_salon(changsha, build.today - DAY * 20, self.rng, first_number=70_000)
         activities.coming(changsha, build.today, self.rng, first_number=71_000)
@@ -140,6 +144,23 @@ class Cast:
             user=contestant.user, ip="192.0.2.7", user_agent="演示浏览器", session_key=session_of(contestant.user)
         )
         return link.rstrip("/").rsplit("/", 1)[1]
+
+    def signed_on_paper(self, office: Office) -> None:
+        """An activity of an office that signs in its own OA; its filing waits for the province."""
+        back_to_now()
+        bureau = office.organisation
+        set_sign_off_policy(
+            organisation=bureau, actor=self.people["admin"], file_persons=2, decide_persons=1, own_oa=True
+        )
+        planned = activities.plan(office, self.builder.today + DAY * 12, activities.CAMP)
+        activity = Activity.objects.select_related("filing__organisation__region", "organisation").get(pk=planned.pk)
+        paper = paper_of(
+            doc_no="株人社〔2024〕示例1号",
+            doc_date=self.builder.today,
+            scan=papers.scan_file("关于举办活动的请示"),
+            name="请示（演示）.pdf",
+        )
+        hand_in_with_paper(activity=activity, actor=office.drafter, paper=paper)
 
     def decided(self, office: Office, *, first_judge: int, publish: bool = False) -> Competition:
         """The final is over and its promotion decided; with ``publish`` the list is public and its days run."""

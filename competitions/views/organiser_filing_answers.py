@@ -19,6 +19,7 @@ from competitions.actions.filing_papers import paper_of
 from competitions.enums import FilingAnswer
 from competitions.forms.desk import DecisionForm, PaperForm
 from competitions.models import Competition
+from competitions.permissions.filing import may_decide, may_propose
 from competitions.queries.filing_page import field_keys
 from competitions.queries.filing_steps import passed_words
 from competitions.views.organiser_base import RELATED_FILING, competition_or_404
@@ -101,7 +102,8 @@ def _act(
 def filing_proposal(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """What the others of the office do with a proposed answer: check it, issue it, give it back with a reason."""
     competition = competition_or_404(request, pk, RELATED_FILING)
-    if competition.filing is None:
+    needed = may_decide if step == "issue" else may_propose
+    if competition.filing is None or not needed(request.actor, competition.filing):
         raise PermissionDenied
     actor, filing, seen = request.actor, competition.filing, request.POST.get("seen", "")[:40]
     if step == "put-back":

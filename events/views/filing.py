@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,8 +40,17 @@ from ui.forms import ReasonForm
 from ui.views import act_and_redirect, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
+from workflow.permissions import is_permitted
 
 ANSWERS = {"approve": FilingAnswer.PASSED, "return": FilingAnswer.RETURNED, "refuse": FilingAnswer.REFUSED}
+
+# Steps that ask for something typed, or for what was proposed, before the verb asks for the right.
+_NEEDED = {
+    "hand_in_paper": "competitions.draft_filing",
+    "send_back": "competitions.sign_filing",
+    "put_back": "competitions.propose_filing",
+    "issue": "competitions.decide_filing",
+}
 
 
 def filing_or_404(request: HttpRequest, pk: int) -> Filing:
@@ -134,6 +144,8 @@ def _page(
 def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Hand in, check, sign off, file upward, send back; and where it lies: propose, check, issue, return, agree, refuse."""
     found = filing_or_404(request, pk)
+    if step in _NEEDED and not is_permitted(request.actor, _NEEDED[step], found):
+        raise PermissionDenied
     if step in ANSWERS:
         return _decide(request, found, step)
     if step in ("send_back", "put_back"):

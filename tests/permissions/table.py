@@ -208,6 +208,8 @@ competitions_files:filing_plan filing.plan GET                          | in   4
 competitions_files:filing_plan filing.plan POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_files:filing_plan_version filing.plan GET                  | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_files:filing_plan_version filing.plan POST                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_files:filing_paper paper GET                               | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_files:filing_paper paper POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_files:entry_attachment open.submitted.file GET             | in   200  404  404  404  200  200  404  200  200  200  404
 competitions_files:entry_attachment open.submitted.file POST            | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_files:entry_attachment judging.entry.file GET              | in   200  404  404  404  200  200  404  200  200  200  404
@@ -282,6 +284,16 @@ competitions_desk:filing_list - GET                                     | in   4
 competitions_desk:filing_list - POST                                    | in   403  403  403  403  405  405  405  405  405  405  403
 competitions_desk:filing_detail filing.plan GET                         | in   403  403  403  403  302  302  404  302  302  302  403
 competitions_desk:filing_detail filing.plan POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_hand_in_paper draft GET                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_hand_in_paper draft POST                       | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:filing_check draft GET                                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_check draft POST                               | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:filing_proposal filing step=endorse GET               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_proposal filing step=endorse POST              | in   403  403  403  403  403  403  404  302  403  403  403
+competitions_desk:filing_proposal filing step=issue GET                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_proposal filing step=issue POST                | in   403  403  403  403  403  403  404  302  403  403  403
+competitions_desk:filing_proposal filing step=put-back GET              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_proposal filing step=put-back POST             | in   403  403  403  403  403  403  404  422  403  403  403
 
 # the desk: entries                                                     | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 competitions_desk:entry_list open GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
@@ -474,6 +486,17 @@ events_desk:filing_step camp.filing step=sign GET                       | 405  4
 events_desk:filing_step camp.filing step=sign POST                      | in   403  403  403  403  302  302  404  403  403  403  403
 events_desk:filing_step camp.filing step=approve GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
 events_desk:filing_step camp.filing step=approve POST                   | in   403  403  403  403  403  403  404  409  403  403  403
+events_desk:filing_step camp.filing step=hand_in_paper GET              | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=hand_in_paper POST             | in   403  403  403  403  422  422  404  403  403  403  403
+events_desk:filing_step camp.filing step=check GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=check POST                     | in   403  403  403  403  302  302  404  403  403  403  403
+events_desk:filing_step camp.filing step=endorse GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=endorse POST                   | in   403  403  403  403  403  403  404  302  403  403  403
+events_desk:filing_step camp.filing step=issue GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=issue POST                     | in   403  403  403  403  403  403  404  302  403  403  403
+events_desk:filing_step camp.filing step=put_back GET                   | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=put_back POST                  | in   403  403  403  403  403  403  404  422  403  403  403
+events_desk:filing_step camp.filing step=send_back POST                 | in   403  403  403  403  422  422  404  403  403  403  403
 
 # the desk: newsroom                                                    | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 cms_desk:report_list - GET                                              | in   403  403  403  403  200  200  200  200  200  200  403
@@ -508,6 +531,16 @@ accounts_desk:revoke_invitation invitation GET                          | in   4
 accounts_desk:revoke_invitation invitation POST                         | in   403  403  403  403  403  403  403  403  302+ 403  403
 accounts_desk:identity - GET                                            | in   403  403  403  403  200  200  200  200  200  200  403
 accounts_desk:identity - POST                                           | in   403  403  403  403  422  422  422  422  422  422  403
+accounts_desk:sign_off_list - GET                                       | in   403  403  403  403  403  403  403  403  200  403  403
+accounts_desk:sign_off_list - POST                                      | in   403  403  403  403  403  403  403  403  405  403  403
+accounts_desk:sign_off office GET                                       | in   403  403  403  403  403  403  403  403  200  403  403
+accounts_desk:sign_off office POST                                      | in   403  403  403  403  403  403  403  403  422  403  403
+accounts_desk:delegation_list - GET                                     | in   403  403  403  403  200  200  200  200  200  200  403
+accounts_desk:delegation_list - POST                                    | in   403  403  403  403  405  405  405  405  405  405  403
+accounts_desk:delegation_new - GET                                      | in   403  403  403  403  200  200  200  200  403  403  403
+accounts_desk:delegation_new - POST                                     | in   403  403  403  403  422  422  422  422  403  403  403
+accounts_desk:delegation_end leave GET                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+accounts_desk:delegation_end leave POST                                 | in   403  403  403  403  302+ 302+ 404  404  302+ 404  403
 notifications_desk:outbox - GET                                         | in   403  403  403  403  403  403  403  403  200  403  403
 notifications_desk:outbox - POST                                        | in   403  403  403  403  403  403  403  403  405  403  403
 notifications_desk:repeat_message message GET                           | in   403  403  403  403  403  403  403  403  405  403  403

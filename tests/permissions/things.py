@@ -215,12 +215,15 @@ def _accounts(world: World) -> dict[str, Thing]:
     from allauth.usersessions.models import UserSession
 
     from accounts.models import Delegation, Invitation, Organisation, RoleAssignment
+    from competitions.models import FilingPaper
 
     organiser = world.people["organiser"]
+    paper = FilingPaper.objects.get()
     return {
         "person": Thing({"pk": organiser}),
         "role": Thing({"pk": RoleAssignment.objects.get(person=organiser, role="organiser").pk}),
         "invitation": Thing({"pk": Invitation.objects.get(role="organiser", state="open").pk}),
+        "paper": Thing({"pk": paper.filing_id, "paper": paper.pk}, "zhuzhou"),
         "office": Thing({"pk": Organisation.objects.get(region="430100", kind="department").pk}),
         "leave": Thing({"pk": Delegation.objects.get(person=organiser).pk}),
         "secret": Thing({"secret": world.secret}),
