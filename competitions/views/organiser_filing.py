@@ -226,9 +226,8 @@ def back_to(pk: int) -> str:
 
 def _doors(pk: int) -> dict[str, str]:
     """Where the forms of the page go."""
-    steps = {
-        step: reverse(f"competitions_desk:filing_{step}", kwargs={"pk": pk}) for step in ("sign", "submit", "send_back")
-    }
+    names = ("hand_in", "hand_in_paper", "check", "sign", "submit", "send_back")
+    steps = {step: reverse(f"competitions_desk:filing_{step}", kwargs={"pk": pk}) for step in names}
     for decision in ("approve", "return", "refuse"):
         steps[decision] = reverse("competitions_desk:filing_decide", kwargs={"pk": pk, "decision": decision})
     for step in ("endorse", "put-back", "issue"):

@@ -22,6 +22,7 @@ from tests.promises import (
     stories_judging,
     stories_people,
     stories_repeats,
+    stories_sign_off,
 )
 from tests.promises.dump import columns
 from tests.promises.story import Sent, Story
@@ -36,6 +37,7 @@ STORIES = {
     **stories_entrance.STORIES,
     **stories_events.STORIES,
     **stories_repeats.STORIES,
+    **stories_sign_off.STORIES,
 }
 # The lines of the table of permissions at which a POST can do something.
 WRITES = [row for row in rows() if row.method == "POST" and set(row.answers.values()) - {"in", "403", "405"}]
