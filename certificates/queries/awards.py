@@ -54,10 +54,14 @@ def held_up(competition: Competition) -> Held:
     return kept
 
 
-def rows_to_give(competition: Competition) -> list[dict[str, Any]]:
-    """The lines of the last list whose award can be given now: not given yet, no open objection to the entry."""
+def rows_to_give(competition: Competition, *, some_given: bool = True) -> list[dict[str, Any]]:
+    """The lines of the last list whose award can be given now: not given yet, no open objection to the entry.
+
+    ``some_given``: false spares a query where none has been given.
+    """
     stopped = held_up(competition)
-    given = set(AwardGrant.objects.filter(award__competition=competition).values_list("entry_id", "award__name"))
+    grants = AwardGrant.objects.filter(award__competition=competition)
+    given = set(grants.values_list("entry_id", "award__name")) if some_given else set()
     return [
         row
         for row in awarded_rows(competition)

@@ -124,7 +124,7 @@ class AwardList(ListPage):
         waiting = "" if given else why_no_awards(competition)
         stopped = held_up(competition)
         # Awards that an objection held up are given when it is decided.
-        more = _preview(competition) if (not given and not waiting) or (given and stopped.any) else []
+        more = _preview(competition, some_given=given) if (not given and not waiting) or (given and stopped.any) else []
         return (
             context
             | workspace(self.request, competition, place=_("Awards and certificates"))
@@ -146,11 +146,11 @@ def _state(grant: AwardGrant) -> tuple[str, str]:
     return (str(made.get_state_display()), tone_of(made.state)) if made else (_("Not made yet"), "")
 
 
-def _preview(competition: Competition) -> list[tuple[str, list[dict[str, Any]]]]:
+def _preview(competition: Competition, *, some_given: bool) -> list[tuple[str, list[dict[str, Any]]]]:
     """What would be given, by track, as the public list says."""
     names = {track.code: track.name for track in book_of(competition).tracks}
     tracks: dict[str, list[dict[str, Any]]] = {}
-    for row in rows_to_give(competition):
+    for row in rows_to_give(competition, some_given=some_given):
         tracks.setdefault(names.get(row["track"], row["track"]), []).append(row)
     return list(tracks.items())
 

@@ -40,7 +40,7 @@ def draft_report(competition: Competition) -> ReportDraft:
     if competition.state != CompetitionState.PUBLICITY:
         return ReportDraft(_("The list goes up when the publicity is over."), [], above)
     notice = competition.notices.order_by("-version").defer("rows").first()
-    if notice is None or notice.state != PublicityState.CLOSED:
+    if notice is None or notice.state == PublicityState.PUBLISHED:
         return ReportDraft(_("The publicity is still running; the list goes up when it is over."), [], above)
     held_up = held(competition).why_no_report()
     if held_up:

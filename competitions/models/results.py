@@ -106,6 +106,12 @@ class PublicityNotice(models.Model):
     title = models.CharField(max_length=160)
     rows = models.JSONField(default=list)
     mask_names = models.BooleanField(default=False)
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections",
+        help_text="the list that this one corrects; both stay readable",
+    )  # fmt: skip
+    reason = models.CharField(max_length=300, blank=True, help_text="why it corrects; names nobody")
+    afterwards = models.CharField(max_length=10, blank=True, help_text="what the rule book said when it was published")
     days = models.PositiveSmallIntegerField()
     day_kind = models.CharField(max_length=10, choices=DayKind.choices)
     starts_on = models.DateField(null=True, blank=True)

@@ -154,12 +154,24 @@ def list_lines(notice: PublicityNotice) -> list[tuple[int, str]]:
 
 def _waiting(actor: Person) -> QuerySet[Objection]:
     """What the actor can move on: not what they proposed themselves, not what is about an entry of theirs."""
-    rows = Objection.objects.filter(state__in=OPEN, notice__competition__organisation_id__in=desk_of(actor).signs)
+    desk = desk_of(actor)
     mine = Q(proposed_by=actor) & ~Q(proposal="")
-    return rows.exclude(mine).exclude(entry__leader=actor)
+    waits = Q(state__in=OPEN, notice__competition__organisation_id__in=desk.signs) & ~mine
+    wrong = Q(state=ObjectionState.UPHELD, settled_by=None, notice__competition__organisation_id__in=desk.organises)
+    rows = Objection.objects.filter(waits | (wrong & ~Q(effect=ObjectionEffect.NONE)))
+    return rows.exclude(entry__leader=actor)
+
+
+def _address(row: Objection, competition_id: int) -> str:
+    """An upheld one is carried out on the tab of the list."""
+    if row.state == ObjectionState.UPHELD:
+        return reverse("competitions_desk:publicity", kwargs={"pk": competition_id})
+    return reverse("competitions_desk:objection", kwargs={"pk": competition_id, "objection": row.pk})
 
 
 def _title(row: Objection) -> str:
+    if row.state == ObjectionState.UPHELD:
+        return _("An objection was upheld: publish the corrected list")
     if row.state == ObjectionState.RECEIVED:
         return _("An objection came in")
     return _("A decision on an objection is proposed: confirm it") if row.proposal else _("Decide an objection")
@@ -173,7 +185,7 @@ def waiting_objections(actor: Actor) -> list[InboxItem]:
     today, zone = clock.today(), timezone.get_current_timezone()
     items = []
     for row in rows.order_by("due_on", "pk")[:50]:
-        url = reverse("competitions_desk:objection", kwargs={"pk": row.notice.competition_id, "objection": row.pk})
+        url = _address(row, row.notice.competition_id)
         due = end_of_day(row.due_on, zone) if row.due_on else None
         urgent = row.remind_on is not None and row.remind_on <= today
         detail = f"{row.number} · {row.notice.competition.name}"
@@ -185,12 +197,11 @@ def objections_todo(competition: Competition, actor: Actor) -> list[TodoItem]:
     """The same for the overview of one competition. One query."""
     if not isinstance(actor, Person) or competition.organisation_id not in desk_of(actor).signs:
         return []
-    base = "competitions_desk:objection"
     rows = _waiting(actor).filter(notice__competition=competition)
     return [
         TodoItem(
             title=f"{_title(row)}: {row.number}",
-            url=reverse(base, kwargs={"pk": competition.pk, "objection": row.pk}),
+            url=_address(row, competition.pk),
             button=_("Open"),
             tone="warn",
         )

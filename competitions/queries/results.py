@@ -81,6 +81,13 @@ def published_notices() -> QuerySet[PublicityNotice]:
     )
 
 
+def is_corrected() -> Exists:
+    """An annotation of lists: whether a newer one of the same contest is public."""
+    states = (PublicityState.PUBLISHED, PublicityState.CLOSED)
+    newer = PublicityNotice.objects.filter(competition=OuterRef("competition"), version__gt=OuterRef("version"))
+    return Exists(newer.filter(state__in=states))
+
+
 def running_publicity() -> Exists:
     """An annotation of competitions: whether a list of theirs is public right now."""
     return Exists(PublicityNotice.objects.filter(competition=OuterRef("pk"), state=PublicityState.PUBLISHED))

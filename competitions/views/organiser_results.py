@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -20,17 +21,19 @@ from accounts.models import Organisation
 from competitions.actions import publicity as publicity_verbs
 from competitions.actions import reports as report_verbs
 from competitions.domain.calendar import CalendarMissing
-from competitions.enums import CompetitionState, PublicityState, ReportState
+from competitions.enums import CompetitionState, ObjectionEffect, PublicityState, ReportState
 from competitions.forms.results import NoticeForm, ReportForm
 from competitions.models import Competition, PublicityNotice, RoundReport
 from competitions.permissions.competition import may_organise
 from competitions.permissions.results import receives_report
 from competitions.queries.filings import desk_of
 from competitions.queries.levels_placing import placing_of
+from competitions.queries.objections import uncorrected
+from competitions.queries.privacy import fingerprint
 from competitions.queries.result_rows import public_rows
-from competitions.queries.results import notices_visible_to, reports_visible_to
+from competitions.queries.results import notices_visible_to, reports_visible_to, stages_of
 from competitions.queries.rule_books import book_of
-from competitions.queries.workspace import workspace
+from competitions.queries.workspace import desk_address, workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
 from ui.export import xlsx_response
 from ui.forms import ReasonForm, whole_number
@@ -69,6 +72,7 @@ def _save_or_publish(
     notice: PublicityNotice | None,
     verb: Callable[..., PublicityNotice],
     success: str,
+    more: Callable[[NoticeForm], dict[str, Any]] = lambda _form: {},
 ) -> HttpResponse:
     """Both take the whole form, so that nothing typed is lost or left out of what becomes public."""
     form, status = NoticeForm(request.POST), 422
@@ -76,7 +80,7 @@ def _save_or_publish(
         notice.competition = competition
         outcome = perform_or_explain(
             request,
-            lambda: verb(notice=notice, actor=request.actor, text=form.text()),
+            lambda: verb(notice=notice, actor=request.actor, text=form.text(), **more(form)),
             success=success,
             form=form if notice.state == PublicityState.DRAFT else None,
         )
@@ -122,20 +126,48 @@ def _publicity_context(
         )
         return context
     if notice.state != PublicityState.DRAFT:
-        return context | {"tracks": _tracks(competition, notice.rows), "count": len(notice.rows)}
+        wrong = list(uncorrected(competition))
+        return context | {
+            "tracks": _tracks(competition, notice.rows),
+            "count": len(notice.rows),
+            "wrong": wrong,
+            "can_correct": may and competition.state == CompetitionState.PUBLICITY,
+            "lost": any(row.effect == ObjectionEffect.DISQUALIFY for row in wrong),
+            "promotion_url": _promotion_address(competition),
+        }
     found = public_rows(competition, mask_names=notice.mask_names)
     try:
         period: Any = publicity_verbs.period_of(notice, clock.today())
     except CalendarMissing as error:
         period = None
         context["problem"] = _("There is no table of workdays for %(year)d yet.") % {"year": error.year}
+    findings = publicity_verbs.privacy_findings(_as_typed(notice, form), found.rows)
     return context | {
         "tracks": _tracks(competition, found.rows),
         "count": len(found.rows),
         "withheld": found.withheld,
         "problem": found.problem or context["problem"],
         "period": period,
+        "privacy": findings,
+        "privacy_seen": fingerprint(findings),
+        "privacy_reason": form.data.get("privacy_reason", "") if form is not None and form.is_bound else "",
     }
+
+
+def _as_typed(notice: PublicityNotice, form: NoticeForm | None) -> PublicityNotice:
+    """The draft with what stands on the page, for the check before the publication; nothing is stored."""
+    if form is None or not form.is_bound or not form.is_valid():
+        return notice
+    typed = copy.copy(notice)
+    for name in form.base_fields:
+        setattr(typed, name, form.cleaned_data[name])
+    return typed
+
+
+def _promotion_address(competition: Competition) -> str:
+    """Where a place that became free is given to the next, as the rule book says."""
+    stages = stages_of(competition)
+    return desk_address("judging_desk:promotion", pk=competition.pk, code=stages[-1].code) if stages else ""
 
 
 @require_POST
@@ -161,7 +193,8 @@ def publicity_publish(request: HttpRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(
         notices_visible_to(request.actor), competition=pk, pk=whole_number(request.POST.get("notice"))
     )
-    return _save_or_publish(request, competition, notice, publicity_verbs.publish_notice, _("The list is public."))
+    verb, told = publicity_verbs.publish_notice, _("The list is public.")
+    return _save_or_publish(request, competition, notice, verb, told, lambda form: {"answer": form.answer()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

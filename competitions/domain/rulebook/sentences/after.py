@@ -48,6 +48,14 @@ _DECIDED: Mapping[DayKind, str] = {
     DayKind.CALENDAR: N_("An objection is decided within %(days)s calendar days."),
     DayKind.WORKING: N_("An objection is decided within %(days)s working days."),
 }
+_CORRECTED: Mapping[DayKind, str] = {
+    DayKind.CALENDAR: N_(
+        "An objection that is upheld leads to a corrected list beside the first, public for %(days)s calendar days."
+    ),
+    DayKind.WORKING: N_(
+        "An objection that is upheld leads to a corrected list beside the first, public for %(days)s working days."
+    ),
+}
 OPEN: Mapping[OpenPart, str] = {
     OpenPart.TRACKS: N_("tracks"),
     OpenPart.QUOTAS: N_("quotas"),
@@ -161,6 +169,8 @@ def objections(book: RuleBook) -> Iterator[Sentence]:
     yield Sentence(msgid, demo=demo)
     if rule.evidence:
         yield Sentence(N_("An objection states facts and gives evidence."), demo=demo)
+    again = book.publicity.corrected_days or book.publicity.days
+    yield Sentence(_CORRECTED[book.publicity.day_kind], {"days": again}, demo=demo)
     yield Sentence(_DECIDED[book.publicity.day_kind], {"days": rule.decide_days}, demo=demo)
     yield from _appeal(rule, demo=demo)
 

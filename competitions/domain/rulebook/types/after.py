@@ -69,6 +69,7 @@ class Publicity(Part):
     mask_names: bool = f.flag(False)
     afterwards: AfterPublicity = f.choice(AfterPublicity, AfterPublicity.KEEP)
     where: tuple[str, ...] = f.texts(120, doc="Where else it is published.")
+    corrected_days: int | None = f.whole(1, 60, None, "Days of a corrected list; without it as many as the first.")
     objection: Objection | None = f.child(Objection, None)
 
 
