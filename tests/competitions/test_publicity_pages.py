@@ -138,11 +138,11 @@ def test_queries_do_not_grow_with_the_list(entries: int, settings: Any, django_a
     with django_assert_num_queries(9):
         client.get(f"{base(made)}publicity/")
     notice = publicity.publish_notice(notice=notice, actor=made.organiser)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{base(made)}publicity/")
     over(notice)
     publicity.close_due_notices(now=clock.now())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"{base(made)}report/")
     reports.report_up(competition=fresh(made), actor=made.organiser)
     with django_assert_num_queries(7):

@@ -127,7 +127,7 @@ EVERYTHING: dict[str, Any] = {
     ],
     "publicity": {
         "days": 7, "day_kind": "calendar", "day_one": "same", "mask_names": True, "afterwards": "mask",
-        "where": ["市人社局门户网站"],
+        "where": ["市人社局门户网站"], "corrected_days": 5,
         "objection": {
             "channels": ["letter", "visit"], "real_name": False, "evidence": False, "decide_days": 15,
             "appeal_hours": 2, "arbiter": "监督仲裁组",

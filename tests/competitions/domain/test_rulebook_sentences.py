@@ -216,6 +216,7 @@ def test_promotion_awards_publicity_and_what_follows():
     assert told["objections"] == [
         "While the list is public, an objection may be raised by letter, in person.",
         "Anonymous objections are looked into as well.",
+        "An objection that is upheld leads to a corrected list beside the first, public for 5 calendar days.",
         "An objection is decided within 15 calendar days.",
         "An appeal is handed in within 2 hours of the end of a stage, in writing, to 监督仲裁组, whose ruling is final.",
     ]
