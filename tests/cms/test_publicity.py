@@ -126,5 +126,5 @@ def test_lists_cost_the_same(
     for path in ("/publicity/", f"/publicity/{contest.slug}/1/"):
         client.get(path)
         cache.clear()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             assert client.get(path).status_code == 200
