@@ -69,7 +69,6 @@ class Option:
     value: str
     label: str
     chosen: bool = False
-    count: int | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -46,7 +47,7 @@ from ui import formats
 from ui.forms import whole_number
 from ui.lists import Column, Filter, ListPage, ListState
 from ui.parts import Tab
-from ui.templatetags.ui import chip
+from ui.templatetags.ui import chip, tick_box
 from ui.tones import tone_of
 from ui.views import perform_or_explain
 from workflow import clock
@@ -100,6 +101,15 @@ class EntryList(ListPage):
     def competition(self) -> Competition:
         return head_or_404(self.request, self.kwargs["pk"])
 
+    @cached_property
+    def organises(self) -> bool:
+        return may_organise(self.request.actor, self.competition)
+
+    @property
+    def may_check(self) -> bool:
+        """Whether entries can be passed from here: only until judging is opened."""
+        return self.organises and self.competition.state == CompetitionState.FILED
+
     def get_filters(self) -> tuple[Filter, ...]:
         tracks = [(track.code, track.name) for track in book_of(self.competition).tracks]
         hints = [
@@ -131,25 +141,28 @@ class EntryList(ListPage):
         return counts.of(values["state"]) if "state" in values else counts.handed_in
 
     def prepare_rows(self, rows: list[Any]) -> list[Any]:
-        """Plain dictionaries: the template finds their values at the first try, fifty times ten of them."""
+        """The texts of each line as a plain dictionary."""
         book = book_of(self.competition)
         hints = hints_for(rows, book, cut_off_of(self.competition, book, clock.now()))
         base = reverse("competitions_desk:entry_list", kwargs={"pk": self.competition.pk})
         chips = {value: chip(label, tone_of(value)) for value, label in DESK_STATES.items()}
         remarks = {hint: chip(hint.text, hint.tone) for hint in set(hints.values())}
+        choose, may_check = _("Choose"), self.may_check
         return [
             {
                 "title": row["title"],
                 "number": row["number"],
                 "url": f"{base}{row['token']}/",
-                "source": source_words(row["source"]),
+                "source": _source(row["source"]),
                 "track": row["track__name"] or "",
                 "leader": row["leader__name"],
                 "unit": row["organisation_name"],
                 "at": at,
                 "hint": remarks[hints[row["pk"]]],
                 "state": chips[row["state"]],
-                "token": row["token"] if row["state"] == EntryState.SUBMITTED else "",
+                "tick": tick_box("entry", row["token"], f"{choose}: {row['title']}")
+                if may_check and row["state"] == EntryState.SUBMITTED
+                else "",
             }
             for row, at in zip(rows, formats.all_short(row["submitted_at"] for row in rows), strict=True)
         ]
@@ -158,12 +171,11 @@ class EntryList(ListPage):
         competition = self.competition
         context = super().get_context_data(**kwargs)
         _states_are_tabs(context["list"])
-        organises = may_organise(self.request.actor, competition)
         context |= workspace(self.request, competition, place=_("Entries"))
         context |= {
-            "may_check": organises and competition.state == CompetitionState.FILED,
+            "may_check": self.may_check,
             "state_tabs": self._state_tabs(competition),
-            "bulk": self._bulk(competition) if organises else None,
+            "bulk": self._bulk(competition) if self.organises else None,
             "drafts": entry_counts(competition).of(EntryState.DRAFT),
         }
         return context
@@ -250,3 +262,9 @@ def entries_undo(request: HttpRequest, pk: int) -> HttpResponse:
             success=_("Undone: these entries wait for their check again."),
         )
     return redirect(reverse("competitions_desk:entry_list", kwargs={"pk": pk}) + "?state=submitted")
+
+
+def _source(source: str) -> str:
+    """The way in behind the number, where it is not the usual one."""
+    words = source_words(source)
+    return format_html(" · <b>{}</b>", words) if words else ""

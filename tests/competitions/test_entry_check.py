@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -222,6 +223,22 @@ def test_the_list_shows_filters_searches_and_exports() -> None:
     sheet = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert sheet.splitlines()[0] == "项目,项目编号,参赛来源,赛道,负责人,单位,提交,状态"
     assert "项目编号" not in page.split("<thead")[1].split("</thead>")[0]
+
+
+def test_only_what_waits_can_be_ticked_and_only_by_who_checks() -> None:
+    competition, (first, second, third) = three()
+    actor = clerk(competition)
+    verbs.accept_entry(entry=first, actor=actor)
+    Entry.objects.filter(pk=second.pk).update(title='两"引<号')
+    box = re.compile(
+        r'<td class="tick">(?:<input type="checkbox" name="entry" value="(.*?)" data-check aria-label="(.*?)">)?</td>'
+    )
+    page = signed_in(actor).get(listing(competition)).content.decode()
+    assert sorted(box.findall(page)) == sorted(
+        [("", ""), (second.token, "选择: 两&quot;引&lt;号"), (third.token, f"选择: {third.title}")]
+    )
+    read = signed_in(approver(competition.organisation)).get(listing(competition)).content.decode()
+    assert (third.title in read, box.findall(read)) == (True, [])
 
 
 @pytest.mark.usefixtures("steady_clock")

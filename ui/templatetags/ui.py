@@ -15,7 +15,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from ui import charts, formats, navigation
+from ui import charts, formats, lines, navigation
 from ui.tones import tone_of
 
 register = template.Library()
@@ -40,6 +40,9 @@ register.filter("number", formats.number)
 register.filter("file_size", formats.file_size)
 register.filter("iso_local", formats.iso_local)
 register.filter("tone", tone_of)
+
+
+register.tag("lines", lines.lines)
 
 
 @register.filter
@@ -84,6 +87,12 @@ def chip(text: Any, tone: Any = "") -> SafeString:
     """`{% chip entry.get_state_display entry.state|tone %}`"""
     css = f"chip {conditional_escape(tone)}" if tone else "chip"
     return mark_safe(f'<span class="{css}">{conditional_escape(text)}</span>')
+
+
+@register.simple_tag
+def tick_box(name: str, value: Any, label: Any) -> SafeString:
+    """`{% tick_box "entry" row.token label %}`: the box before a row of a list with bulk acts."""
+    return format_html('<input type="checkbox" name="{}" value="{}" data-check aria-label="{}">', name, value, label)
 
 
 @register.simple_tag
