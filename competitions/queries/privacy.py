@@ -38,8 +38,8 @@ def find(where: str, text: str, allowed: Iterable[str] = ()) -> list[Found]:
 
 
 def fingerprint(found: Iterable[Found]) -> str:
-    """Which findings somebody saw: who states a reason states it for these and no others."""
-    text = "\n".join(one.words for one in found)
+    """Which findings somebody saw: who states a reason states it for these and no others, in whatever language they read."""
+    text = "\n".join(sorted({one.shown or one.where for one in found}))
     return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
 
 
