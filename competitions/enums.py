@@ -141,6 +141,33 @@ class StageState(models.TextChoices):
     RELEASED = "released", _("Released")
 
 
+class TieStep(models.TextChoices):
+    """Steps over a tie that people take."""
+
+    LEADER = "leader", _("Decision of the panel leader")
+    CONFER = "confer", _("The panel confers")
+    VOTE = "vote", _("The panel votes")
+    EXTRA_ROUND = "extra_round", _("Extra round")
+
+
+class CombinationState(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("combination", "Proposed")
+    CONFIRMED = "confirmed", pgettext_lazy("combination", "Confirmed")
+    REFUSED = "refused", pgettext_lazy("combination", "Refused")
+    TAKEN_BACK = "taken_back", pgettext_lazy("combination", "Taken back")
+
+
+class PromotionNumberKind(models.TextChoices):
+    PLACES = "places", _("Places")
+    HEADS = "heads", _("Head count")
+
+
+class SubstitutionKind(models.TextChoices):
+    MOVED_UP = "moved_up", _("Moved up")
+    PASSED_OVER = "passed_over", _("Passed over")
+    LEFT_EMPTY = "left_empty", _("Place left empty")
+
+
 class PublicityState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("In publicity")

@@ -21,6 +21,7 @@ from cms.actions.news import Report, submit_news
 from cms.models import CustomDocument
 from competitions.actions import entries as entry_verbs
 from competitions.actions import objections
+from competitions.actions.combinations import record_combination
 from competitions.actions.evidence import Given
 from competitions.actions.filing_papers import paper_of
 from competitions.actions.levels import open_for_rounds
@@ -109,12 +110,19 @@ class Cast:
         self.people["judge"] = printed
 
     def invite_for_the_final(self, competition: Competition, office: Office) -> None:
-        """The printed judge has an invitation to answer; a colleague of the semi-final, who locked sheets, a log-in."""
+        """The printed judge has an invitation to answer; a colleague of the semi-final, who locked sheets, a log-in.
+
+        A combination waits for its second person.
+        """
         final = competition.stages.select_related("competition__organisation", "competition__region").order_by("order")[
             1
         ]
         panel = panels.create_panel(stage=final, actor=office.drafter, name="决赛评审组")
         panels.invite_judges(panel=panel, actor=office.drafter, people=[self.people["judge"]])
+        semi = competition.stages.select_related("competition__organisation").get(code="semi")
+        one = semi.stage_entries.order_by("pk")[0]
+        change = {"entry": one.entry_id, "passes": True, "reason": "补足绿色经济（演示）。"}
+        record_combination(stage=semi, actor=office.drafter, tabulation_version=1, changes=[change], reason="")
         locked = ScoreSheet.objects.filter(stage_entry__stage__competition=competition, state="submitted")
         colleague = locked.select_related("seat__person").order_by("pk")[0].seat.person
         self.people["colleague"] = open_account(phone=colleague.phone, name=colleague.name, actor=SEEDER).person  # type: ignore[attr-defined]

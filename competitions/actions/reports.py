@@ -16,7 +16,7 @@ from competitions.models import Competition, RoundReport
 from competitions.queries.filings import office_above
 from competitions.queries.objections import held
 from competitions.queries.result_rows import hash_of_rows, report_rows
-from competitions.queries.results import final_promotion
+from competitions.queries.results import final_decisions
 from workflow import clock, services
 from workflow.actors import Actor
 
@@ -35,7 +35,7 @@ class ReportDraft:
 
 
 def draft_report(competition: Competition) -> ReportDraft:
-    """The list of the promoted, and the office it goes to. Five queries; writes nothing."""
+    """The list of the promoted, and the office it goes to. Eight queries; writes nothing."""
     above = office_above(competition.organisation)
     if competition.state != CompetitionState.PUBLICITY:
         return ReportDraft(_("The list goes up when the publicity is over."), [], above)
@@ -47,10 +47,10 @@ def draft_report(competition: Competition) -> ReportDraft:
         return ReportDraft(held_up, [], above, reverse("competitions_desk:objection_list", args=[competition.pk]))
     if above is None:
         return ReportDraft(_("There is no office above yours in the system."), [], None)
-    promotion = final_promotion(competition)
-    if promotion is None:
-        return ReportDraft(_("Promotion of the last stage is not decided yet."), [], above)
-    return ReportDraft("", report_rows(competition, promotion), above)
+    decisions = final_decisions(competition)
+    if decisions.problem:
+        return ReportDraft(decisions.problem, [], above)
+    return ReportDraft("", report_rows(competition, decisions.promotions), above)
 
 
 def report_up(*, competition: Competition, actor: Person, summary: str = "") -> RoundReport:

@@ -8,12 +8,14 @@ from .levels import Recommendation, ReplacementConsent, ReplacementRequest, Roun
 from .numbering import NumberSeries
 from .objections import Objection, ObjectionFile
 from .outcome import OutcomeReport
+from .promotion import Combination, PromotionNumber, Substitution
 from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport, TieDecision
 
 __all__ = [
     "Attachment",
     "Award",
     "AwardGrant",
+    "Combination",
     "Competition",
     "CompetitionBody",
     "Entry",
@@ -28,6 +30,7 @@ __all__ = [
     "ObjectionFile",
     "OutcomeReport",
     "Promotion",
+    "PromotionNumber",
     "PublicityNotice",
     "Recommendation",
     "ReplacementConsent",
@@ -37,6 +40,7 @@ __all__ = [
     "RoundReport",
     "Stage",
     "StageEntry",
+    "Substitution",
     "TeamMember",
     "TieDecision",
     "Track",

@@ -31,7 +31,7 @@ _words: dict[str, object] = {
 
 
 # Told by the publicity and not before.
-SECRET_MOVES = ("entry.promote", "entry.not_promote", "entry.undo_promotion")
+SECRET_MOVES = ("entry.promote", "entry.not_promote", "entry.undo_promotion", "entry.step_on", "entry.step_up")
 PUBLIC_RESULTS = (CompetitionState.PUBLICITY, CompetitionState.REPORTED, CompetitionState.ARCHIVED)
 
 

@@ -66,6 +66,13 @@ def result_is_open(move: Move) -> str | None:
     return None
 
 
+def place_is_open(move: Move) -> str | None:
+    """Somebody moves up while the list is made or public; once it went up it is taken back first."""
+    if move.obj.competition.state not in (CompetitionState.JUDGING, CompetitionState.PUBLICITY):
+        return _("Nobody moves up any more: the list was reported up, or the competition is over.")
+    return None
+
+
 def may_still_withdraw(move: Move) -> str | None:
     """Once the list of results is public nobody slips out of it."""
     if move.obj.competition.state not in (CompetitionState.FILED, CompetitionState.JUDGING):
@@ -185,6 +192,12 @@ def note_ranking(move: Move) -> None:
     move.note(**{key: move.data[key] for key in ("stage", "rank", "ranking_hash") if key in move.data})
 
 
+def note_dropping_out(move: Move) -> None:
+    """弃赛 recorded by the office: the reason, and where the signed pledge is."""
+    move.touch(decision_reason=move.reason, decided_at=move.now)
+    move.note(pledge=str(move.data.get("pledge") or "")[:300])
+
+
 def _next_number(entry: Entry) -> str:
     """The next number of the competition, by the template of its rule book. Holds the lock of the series."""
     competition = entry.competition
@@ -259,9 +272,24 @@ ENTRY = Workflow(
             guards=(result_is_open,), effect=note_ranking, by_hand=False,
         ),
         transition(
-            "withdraw", {DRAFT, SUBMITTED, RETURNED, ACCEPTED}, WITHDRAWN, "competitions.submit_entry",
+            "step_on", NOT_PROMOTED, ACCEPTED, "competitions.promote_entry",
+            label=gettext_lazy("Move up into the next stage"), done_label=gettext_lazy("moved up"),
+            guards=(is_not_own_entry, place_is_open), effect=note_ranking, by_hand=False,
+        ),
+        transition(
+            "step_up", NOT_PROMOTED, PROMOTED, "competitions.promote_entry",
+            label=gettext_lazy("Move up to the next level"), done_label=gettext_lazy("moved up"),
+            guards=(is_not_own_entry, place_is_open), effect=note_ranking, by_hand=False,
+        ),
+        transition(
+            "withdraw", {DRAFT, SUBMITTED, RETURNED, ACCEPTED, PROMOTED, NOT_PROMOTED}, WITHDRAWN, "competitions.submit_entry",
             label=gettext_lazy("Withdraw"), done_label=gettext_lazy("withdrawn"),
             guards=(may_still_withdraw,),
+        ),
+        transition(
+            "drop_out", {ACCEPTED, PROMOTED}, WITHDRAWN, "competitions.review_entry",
+            label=gettext_lazy("Record that it drops out"), done_label=gettext_lazy("dropped out"),
+            guards=(is_not_own_entry, place_is_open), effect=note_dropping_out, needs_reason=True, by_hand=False,
         ),
         transition(
             "disqualify", {ACCEPTED, PROMOTED, NOT_PROMOTED}, DISQUALIFIED, "competitions.review_entry",

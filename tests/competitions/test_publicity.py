@@ -81,6 +81,7 @@ def test_publishing_freezes_rows_counts_working_days_and_moves_on() -> None:
         "track": "adv_manufacturing", "rank": 1, "award": "一等奖", "entry": made.entries[0].pk,
         "number": made.entries[0].number, "title": made.entries[0].title, "unit": made.entries[0].organisation_name,
         "leader": made.entries[0].leader.name, "promoted": True,
+        "honours": [{"code": "first", "name": "一等奖", "scope": "track"}],
     }  # fmt: skip
     assert [row["award"] for row in notice.rows] == ["一等奖", "二等奖", "二等奖"]
     assert {stage.state for stage in made.competition.stages.all()} == {"released"}

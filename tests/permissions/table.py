@@ -380,6 +380,18 @@ judging_desk:confirm_promotion publicity.final GET                      | 405  4
 judging_desk:confirm_promotion publicity.final POST                     | in   403  403  403  403  302  302  404  403  403  403  403
 judging_desk:undo_promotion publicity.final GET                         | in   403  403  403  403  200  200  404  403  403  403  403
 judging_desk:undo_promotion publicity.final POST                        | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:promotion_number publicity.final GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:promotion_number publicity.final POST                      | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:combination publicity.final GET                            | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:combination publicity.final POST                           | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:confirm_combination publicity.final GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:confirm_combination publicity.final POST                   | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:end_combination publicity.final GET                        | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:end_combination publicity.final POST                       | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:fill_place publicity.final GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:fill_place publicity.final POST                            | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:drop_out publicity.final GET                               | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:drop_out publicity.final POST                              | in   403  403  403  403  422  422  404  403  403  403  403
 
 # the desk: results                                                     | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 competitions_desk:publicity publicity GET                               | in   403  403  403  403  200  200  404  200  200  200  403

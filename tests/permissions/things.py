@@ -118,7 +118,7 @@ def _entries(world: World) -> dict[str, Thing]:
 
 
 def _judging(world: World) -> dict[str, Thing]:
-    from competitions.models import Stage
+    from competitions.models import Combination, Stage
     from judging.models import Panel, PanelSeat, ScoreSheet
 
     judging = world.made["judging"]
@@ -140,6 +140,7 @@ def _judging(world: World) -> dict[str, Thing]:
     return {
         "judging.semi": Thing(semi_thing, "zhuzhou"),
         "judging.final": Thing(final_thing, "zhuzhou"),
+        "combination": Thing({"pk": Combination.objects.get(stage=semi).pk}, "zhuzhou"),
         "judging.locked": Thing(semi_thing | {"sheet": locked.pk}, "zhuzhou"),
         "seat": Thing({"pk": seat.pk}, "zhuzhou"),
         "seat.invited": Thing({"pk": invited.pk}, "zhuzhou"),
@@ -150,7 +151,7 @@ def _judging(world: World) -> dict[str, Thing]:
 
 def _results(world: World) -> dict[str, Thing]:
     from certificates.models import Certificate
-    from competitions.models import Objection, OutcomeReport, PublicityNotice, RoundReport, Stage
+    from competitions.models import Entry, Objection, OutcomeReport, PublicityNotice, RoundReport, Stage
     from judging.models import Tabulation
     from notifications.models import Job, OutboxMessage
 
@@ -166,7 +167,8 @@ def _results(world: World) -> dict[str, Thing]:
         "code": "final",
         "stage_pk": final.pk,
     }
-    publicity = {"pk": world.made["publicity"], "code": "final"}
+    promoted = Entry.objects.filter(competition=world.made["publicity"], state="promoted").earliest("pk")
+    publicity = {"pk": world.made["publicity"], "code": "final", "entry": promoted.pk}
     notice = PublicityNotice.objects.get(competition=world.made["publicity"])
     objection = Objection.objects.get(notice=notice)
     objected = {

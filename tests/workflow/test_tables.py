@@ -212,6 +212,11 @@ FOUR_EYES = (
     ("entry.promote", "accepted", "leader", "organiser"),
     ("entry.not_promote", "accepted", "leader", "organiser"),
     ("entry.disqualify", "accepted", "leader", "organiser"),
+    ("entry.step_on", "not_promoted", "leader", "organiser"),
+    ("entry.step_up", "not_promoted", "leader", "organiser"),
+    ("entry.drop_out", "promoted", "leader", "organiser"),
+    ("combination.confirm", "proposed", "proposed_by", "second"),
+    ("combination.refuse", "proposed", "proposed_by", "second"),
     ("activity.confirm_outcome", "outcome_recorded", "outcome_by", "approver"),
 )
 

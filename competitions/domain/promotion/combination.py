@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from competitions.domain.promotion.facts import Decision, Line, Side
-from competitions.domain.rulebook import Promotion, PromotionKind
+from competitions.domain.rulebook import Promotion
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ class Outcome:
         return tuple(entry for line in self.decision.lines for entry in self.promoted_in(line))
 
 
-def is_allowed(rule: Promotion) -> bool:
-    """Whether people may deviate from the ranks; where the office names who passes there is no other way."""
-    return rule.combination or rule.kind is PromotionKind.DIRECT
+def is_allowed(rule: Promotion, decision: Decision) -> bool:
+    """Whether people may deviate from the ranks; where they name who passes there is no other way."""
+    return rule.combination or any(line.named for line in decision.lines)
 
 
 def combine(decision: Decision, changes: Iterable[Change]) -> Outcome:
@@ -83,7 +83,7 @@ def objections(
     """Why this combination cannot hold: pairs of a code and its key. `tracks`: the track of every entry."""
     outcome = combine(decision, changes)
     found: list[tuple[Objection, str]] = []
-    if outcome.changes and not is_allowed(rule):
+    if outcome.changes and not is_allowed(rule, decision):
         found.append((Objection.NOT_ALLOWED, ""))
     by_rank = decision.sides
     seen: set[str] = set()

@@ -47,7 +47,7 @@ class Field:
     `tracks`: codes in the order of the book, those that go through the stage. `quotas` and `direct`: places by track.
     `heads`: head count by unit. `numbers`: places that people set, by key of a line (a soft number, a range).
     `winners`: entries with an award by rank, None while that is not known. `together`: ranked over all tracks.
-    `ascending`: the smallest value is the best.
+    `ascending`: the smallest value is the best. `ranked` False: a stage without marks, where people name who passes.
     """
 
     entries: tuple[Placed, ...]
@@ -59,6 +59,7 @@ class Field:
     winners: frozenset[str] | None = None
     together: bool = False
     ascending: bool = False
+    ranked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Line:
 
     `rule_places` is what the rule says, `places` what holds after people set a soft number. `groups`: all entries with a
     place, best first, equals together. `minimum`: at least so many of each track. `sides` in the order of `groups`,
-    those without a place last.
+    those without a place last. `named`: nobody passes by rank, people name who passes.
     """
 
     scope: Scope
@@ -96,6 +97,7 @@ class Line:
     groups: tuple[tuple[str, ...], ...]
     sides: Mapping[str, Side]
     ties: tuple[CutTie, ...] = ()
+    named: bool = False
 
     @property
     def promoted(self) -> tuple[str, ...]:

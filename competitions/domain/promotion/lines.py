@@ -18,7 +18,6 @@ from competitions.domain.rulebook import CutTies, Promotion, PromotionKind
 
 _Key = tuple[Fraction, int]
 _SETTLED = {CutTies.INCLUDE: Side.IN, CutTies.EXCLUDE: Side.OUT}
-_EVERYBODY = (PromotionKind.ALL, PromotionKind.ALL_WINNERS)
 
 
 def decide(rule: Promotion, field: Field, answers: Iterable[TieAnswer] = ()) -> Decision:
@@ -47,9 +46,9 @@ def _check(field: Field) -> None:
 
 
 def _line(rule: Promotion, field: Field, drawn: Drawn, answers: list[TieAnswer]) -> Line:
-    if rule.kind in _EVERYBODY:
+    if rule.kind is PromotionKind.ALL or (rule.kind is PromotionKind.ALL_WINNERS and field.ranked):
         return _everybody(rule, field, drawn)
-    if rule.kind is PromotionKind.DIRECT:
+    if rule.kind is PromotionKind.DIRECT or not field.ranked:
         return _named(drawn)
     standings = _Standings.of(field, drawn)
     first = standings.sides(drawn)
@@ -116,7 +115,7 @@ def _named(drawn: Drawn) -> Line:
     gone = sorted(one.entry for one in drawn.entries if not one.standing)
     sides = dict.fromkeys(standing, Side.OUT) | dict.fromkeys(gone, Side.NO_PLACE)
     groups = (standing,) if standing else ()
-    return Line(drawn.scope, drawn.key, drawn.places, drawn.rule_places, drawn.minimum, groups, sides)
+    return Line(drawn.scope, drawn.key, drawn.places, drawn.rule_places, drawn.minimum, groups, sides, named=True)
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def _places(rule: Promotion, field: Field, key: str, entries: tuple[Placed, ...]
     if kind is PromotionKind.QUOTA:
         return field.quotas.get(key, 0)
     if kind is PromotionKind.PERCENT:
-        ranked = sum(one.rank is not None for one in entries)
+        ranked = sum(one.rank is not None if field.ranked else one.standing for one in entries)
         return share(ranked, exact(rule.percent or 0) / 100, rule.rounding)
     if kind is PromotionKind.BY_HEAD_COUNT:
         return share(field.heads.get(key, 0), Fraction(1, rule.per_heads or 1), rule.rounding)
@@ -99,13 +99,13 @@ def _places(rule: Promotion, field: Field, key: str, entries: tuple[Placed, ...]
 
 
 def _gaps(rule: Promotion, field: Field, lines: tuple[Drawn, ...]) -> Iterator[tuple[Gap, str]]:
-    if rule.kind is PromotionKind.ALL_WINNERS and field.winners is None:
+    if rule.kind is PromotionKind.ALL_WINNERS and field.ranked and field.winners is None:
         yield Gap.WINNERS_UNKNOWN, ""
     short = set()
     for line in lines:
         if rule.kind is PromotionKind.BY_HEAD_COUNT and line.key not in field.heads:
             yield Gap.HEADS_MISSING, line.key
-        ranked = [one for one in line.entries if one.rank is not None]
+        ranked = [one for one in line.entries if (one.rank is not None if field.ranked else one.standing)]
         if rule.kind is PromotionKind.RANGE_PER_UNIT and len(ranked) < (rule.low or 0):
             yield Gap.TOO_FEW, line.key
         if line.minimum:

@@ -53,6 +53,7 @@ def dump(inputs: Inputs) -> dict[str, Any]:
         "winners": None if field.winners is None else sorted(field.winners),
         "together": field.together,
         "ascending": field.ascending,
+        "ranked": field.ranked,
         "entries": [_placed(one) for one in field.entries],
         "answers": [
             {"order": list(one.order), "chosen": None if one.chosen is None else sorted(one.chosen)}
@@ -76,6 +77,7 @@ def load(document: Mapping[str, Any]) -> Inputs:
         winners=None if document["winners"] is None else frozenset(document["winners"]),
         together=document["together"],
         ascending=document["ascending"],
+        ranked=document["ranked"],
     )
     return Inputs(
         rule=read_document(document["rule"], lambda reader: read_part(Promotion, reader)),

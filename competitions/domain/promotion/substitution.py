@@ -93,7 +93,7 @@ def _proposals(
 ) -> Iterator[Proposal]:
     for line in outcome.decision.lines:
         # All winners, or all who stand: there is no number of places that somebody else could fill.
-        if line.places is None and not _is_named(line):
+        if line.places is None and not line.named:
             continue
         count = vacancies(outcome, line, since)
         if not count:
@@ -106,11 +106,6 @@ def _proposals(
             candidates = _next(outcome, line, tracks, since)
             kind = Kind.NOBODY if not candidates else Kind.NEXT if len(candidates) == 1 else Kind.TIED
             yield Proposal(line.key, count, kind, candidates)
-
-
-def _is_named(line: Line) -> bool:
-    """A line of direct recommendation without a number: nobody passes by rank, the office names."""
-    return not line.promoted and bool(line.groups)
 
 
 def _next(outcome: Outcome, line: Line, tracks: Mapping[str, str], since: Since) -> tuple[str, ...]:

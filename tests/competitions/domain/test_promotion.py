@@ -154,6 +154,15 @@ def test_a_direct_quota_waits_for_names():
     assert p.objections(direct, decision, too_many, dict.fromkeys("ABC", "x")) == ((p.Objection.TOO_MANY, "x"),)
 
 
+def test_in_a_stage_without_marks_people_name_who_passes():
+    made = field([Placed(name, "x", None) for name in "ABCD"], ranked=False)
+    half = rule("percent", percent=50)
+    decision = decide(half, made)
+    assert (decision.lines[0].places, decision.promoted, decision.lines[0].named) == (2, (), True)
+    assert p.objections(half, decision, [p.Change("B", True, "票决 7 比 2")], dict.fromkeys("ABCD", "x")) == ()
+    assert decide(rule("all"), made).promoted == ("A", "B", "C", "D")
+
+
 def test_a_tie_across_the_line_is_never_decided_by_the_code():
     decision = decide(rule("per_track", count=2), field(placed(1, 2, 2, 4)))
     assert decision.ties == (CutTie("x", Fraction(2), 1, ("B", "C")),)
