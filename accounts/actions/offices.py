@@ -72,16 +72,7 @@ def delegate_signing(
     """
     if actor.pk != person.pk:
         _require(actor, "accounts.delegate_for", organisation, "accounts.delegation_made")
-    days = (last_day - first_day).days + 1
-    if days < 1:
-        raise Refused(_("The last day lies before the first."))
-    if last_day < clock.today():
-        raise Refused(_("These days are over."))
-    if days > settings.DELEGATION_MAX_DAYS:
-        raise Refused(
-            _("A delegation lasts at most %(days)d days; for longer, please change the roles.")
-            % {"days": settings.DELEGATION_MAX_DAYS}
-        )
+    _check_days(first_day, last_day)
     if not reason.strip():
         raise Refused(_("Please give a reason."))
     if person.pk == delegate.pk:
@@ -90,16 +81,7 @@ def delegate_signing(
         # The person's row serialises two delegations for the same days.
         away = Person.objects.select_for_update().get(pk=person.pk)
         _check_roles(away, delegate, organisation)
-        other = overlapping(away, organisation, first_day, last_day)
-        if other is not None:
-            raise Refused(
-                _("%(delegate)s stands in from %(first)s to %(last)s already; end that delegation first.")
-                % {
-                    "delegate": other.delegate.name,
-                    "first": formats.day(other.first_day),
-                    "last": formats.day(other.last_day),
-                }
-            )
+        _check_free(away, organisation, first_day, last_day)
         row = Delegation.objects.create(
             person=away,
             delegate=delegate,
@@ -135,6 +117,32 @@ def end_delegation(*, delegation: Delegation, actor: Person) -> Delegation:
         record("accounts.delegation_ended", actor=actor, target=row, data=_facts(row))
         _tell(row, "accounts.delegation_ended")
     return row
+
+
+def _check_days(first_day: dt.date, last_day: dt.date) -> None:
+    days = (last_day - first_day).days + 1
+    if days < 1:
+        raise Refused(_("The last day lies before the first."))
+    if last_day < clock.today():
+        raise Refused(_("These days are over."))
+    if days > settings.DELEGATION_MAX_DAYS:
+        raise Refused(
+            _("A delegation lasts at most %(days)d days; for longer, please change the roles.")
+            % {"days": settings.DELEGATION_MAX_DAYS}
+        )
+
+
+def _check_free(person: Person, organisation: Organisation, first_day: dt.date, last_day: dt.date) -> None:
+    other = overlapping(person, organisation, first_day, last_day)
+    if other is not None:
+        raise Refused(
+            _("%(delegate)s stands in from %(first)s to %(last)s already; end that delegation first.")
+            % {
+                "delegate": other.delegate.name,
+                "first": formats.day(other.first_day),
+                "last": formats.day(other.last_day),
+            }
+        )
 
 
 def _check_roles(person: Person, delegate: Person, organisation: Organisation) -> None:
