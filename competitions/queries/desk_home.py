@@ -21,7 +21,7 @@ from competitions.queries.competitions import competitions_visible_to
 from competitions.queries.filing_steps import with_names
 from competitions.queries.filing_subjects import address_of
 from competitions.queries.filing_todo import waiting_item
-from competitions.queries.filings import desk_of, filings_waiting_for, with_open_step
+from competitions.queries.filings import desk_of, filings_waiting_for, overdue_below, with_open_step
 from competitions.queries.results import running_publicity
 from competitions.queries.workspace import phase_words
 from ui import formats
@@ -42,7 +42,8 @@ def waiting_filings(actor: Actor) -> list[InboxItem]:
         return []
     now = clock.now()
     items = []
-    waiting = with_names(filings_waiting_for(actor).select_related("organisation"), "drafted_by").defer("form")
+    rows = filings_waiting_for(actor) | overdue_below(actor)
+    waiting = with_names(rows.select_related("organisation", "addressee"), "drafted_by").defer("form")
     for filing in with_open_step(waiting)[:50]:
         url = address_of(filing.subject_kind, filing.pk)
         todo = waiting_item(filing, actor, url, now=now)

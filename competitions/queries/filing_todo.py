@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from competitions.enums import FilingState
 from competitions.models import Filing
 from competitions.queries.filing_steps import open_step
@@ -33,10 +34,23 @@ def waiting_item(filing: Filing, actor: Actor, url: str, *, now: dt.datetime) ->
     if filing.state in (FilingState.DRAFT, FilingState.RETURNED):
         return _to_write(filing, actor, url)
     if filing.state == FilingState.SUBMITTED:
+        if _is_elsewhere(filing, actor):
+            return _overdue_elsewhere(filing, url, now)
         read = {one.name: getattr(filing, f"step_{one.name}") for one in fields(OpenStep)}
         step = OpenStep(**read) if read["persons"] is not None else None
         return _to_answer(filing, step, actor, url, approves=True, now=now)
     return _to_sign(filing, actor, url)
+
+
+def _is_elsewhere(filing: Filing, actor: Actor) -> bool:
+    """Whether it lies with another office than the actor's: then it is in the inbox because its answer is overdue there."""
+    rows = actor.role_rows() if isinstance(actor, Person) else []
+    return all(row.organisation_id != filing.addressee_id for row in rows)
+
+
+def _overdue_elsewhere(filing: Filing, url: str, now: dt.datetime) -> TodoItem:
+    chip = formats.time_left(filing.due_on, now) if filing.due_on else ""
+    return TodoItem(_("Overdue answer of an office below"), url, _("View"), filing.addressee.name, chip, "danger")
 
 
 def filing_item(filing: Filing, actor: Actor, url: str, *, now: dt.datetime) -> TodoItem | None:
@@ -99,7 +113,8 @@ def _to_answer(
     late = filing.due_on is not None and formats.local(now).date() > filing.due_on
     chip = formats.time_left(filing.due_on, now) if filing.due_on else ""
     title, button = words
-    return TodoItem(title, url, button, filing.organisation.name, chip, "danger" if late else "info")
+    detail = " · ".join([filing.organisation.name, *([_("late filing")] if filing.is_late else [])])
+    return TodoItem(title, url, button, detail, chip, "danger" if late else "info")
 
 
 def _next(step: OpenStep | None, actor: Actor, approves: bool) -> tuple[str, str] | None:

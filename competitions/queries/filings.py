@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
@@ -88,6 +89,26 @@ def _at(field: str, actor: Person, own: frozenset[int], *roles: Role) -> Q:
     here = frozenset(row.organisation_id for row in actor.role_rows() if row.organisation_id)
     away = stood_in_for(actor).filter(role__in=roles, organisation_id__in=here).values("organisation_id")
     return Q(**{f"{field}_id__in": own}) | Q(**{f"{field}_id__in": away})
+
+
+def overdue_below(actor: Actor) -> QuerySet[Filing]:
+    """Filings whose answer an office right below the actor's own, as an approver, owes since its due day: told upward."""
+    if not isinstance(actor, Person):
+        return Filing.objects.none()
+    regions = [row.region_id for row in actor.role_rows() if row.role == Role.APPROVER and row.region_id]
+    late = FilingStep.objects.filter(
+        filing=OuterRef("pk"),
+        answer="",
+        received_at__isnull=False,
+        escalated_at__isnull=False,
+        office__region__parent_id__in=regions,
+    )
+    return Filing.objects.filter(Exists(late), state=FilingState.SUBMITTED)
+
+
+def is_overdue_filter(today: dt.date) -> Q:
+    """Filings whose answer is late on ``today``."""
+    return Q(state=FilingState.SUBMITTED, due_on__lt=today)
 
 
 def with_open_step(rows: QuerySet[Filing]) -> QuerySet[Filing]:
