@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import OrganisationKind, RegionLevel
 from accounts.models import Organisation, Region
-from competitions.domain.filing_chain import Leg, NoOffice, Stop, default_stops, legs, read_stops
+from competitions.domain.filing_chain import LEVELS, Leg, NoOffice, Stop, StopKind, default_stops, legs, read_stops
 from competitions.domain.filing_clock import Terms
 from competitions.enums import FilingSubject
 from competitions.models import FilingRoute
@@ -81,3 +82,27 @@ def missing_office(error: NoOffice) -> str:
     return _("The region above (%(level)s) has no department registered here yet; please ask its administrator.") % {
         "level": labels.get(error.level, error.level)
     }
+
+
+def all_routes() -> dict[tuple[str, str], Route]:
+    """Level and kind of subject → the route in force, from below to above. One query."""
+    rows = {(row.level, row.subject_kind): row for row in FilingRoute.objects.select_related("changed_by")}
+    return {
+        (level, kind): of_row(rows[level, kind]) if (level, kind) in rows else default_route(level, kind)
+        for kind in FilingSubject.values
+        for level in LEVELS
+    }
+
+
+def stop_words(stop: Stop) -> str:
+    """A stop as people call it."""
+    if stop.kind is StopKind.OWN:
+        return _("the office itself (another person)")
+    if stop.kind is StopKind.OUTSIDE:
+        return _("%(body)s (outside the platform)") % {"body": stop.body}
+    return str(dict(RegionLevel.choices).get(stop.level, stop.level))
+
+
+def way_words(stops: Iterable[Stop]) -> str:
+    """The stops one after the other."""
+    return " → ".join(stop_words(stop) for stop in stops)
