@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import has_desk_role
-from competitions.enums import FilingSubject
+from competitions.enums import CompetitionState, FilingSubject
+from competitions.models import Filing
 from competitions.queries import (
     desk_home,
     filing_subjects,
@@ -26,6 +27,11 @@ def _waiting(actor: Actor) -> int:
     return getattr(actor, "inbox_count", 0)
 
 
+def _is_cancelled(filing: Filing) -> bool:
+    competition = getattr(filing, "competition", None)
+    return competition is None or competition.state == CompetitionState.CANCELLED
+
+
 def register() -> None:
     """Called once from ``AppConfig.ready()``."""
     navigation.register("desk", _("To do"), "competitions_desk:home", 10, has_desk_role, _waiting, icon="inbox")
@@ -43,7 +49,7 @@ def register() -> None:
     navigation.register("competition", _("Report up"), "competitions_desk:report", 70)
     navigation.register("competition", _("Outcomes"), "competitions_desk:outcome_list", 90)
     navigation.register("competition", _("History"), "competitions_desk:competition_history", 95)
-    filing_subjects.register(FilingSubject.COMPETITION, "competitions_desk:filing_detail")
+    filing_subjects.register(FilingSubject.COMPETITION, "competitions_desk:filing_detail", _is_cancelled)
     inbox.register("competitions.filings", desk_home.waiting_filings)
     inbox.register("competitions.results", results_inbox.waiting_results)
     inbox.register("competitions.reports", results_inbox.waiting_reports)

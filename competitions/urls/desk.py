@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from competitions.views import (
+    filing_receipt,
     organiser_competitions,
     organiser_entries,
     organiser_entry,
@@ -98,6 +99,9 @@ urlpatterns = [
     path("filings/ways/<slug:level>/<slug:kind>/", organiser_filing_routes.filing_route, name="filing_route"),
     path("filings/statistics/", organiser_filing_statistics.filing_statistics, name="filing_statistics"),
     path("filings/<int:pk>/", organiser_filings.filing_detail, name="filing_detail"),
+    re_path(
+        r"^filings/(?P<pk>[0-9]+)/receipt\.(?P<kind>pdf|docx)$", filing_receipt.filing_receipt, name="filing_receipt"
+    ),
     path("competitions/<int:pk>/publicity/", organiser_publicity.publicity, name="publicity"),
     path("competitions/<int:pk>/publicity/draft/", organiser_publicity.publicity_draft, name="publicity_draft"),
     path("competitions/<int:pk>/publicity/publish/", organiser_publicity.publicity_publish, name="publicity_publish"),

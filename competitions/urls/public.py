@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from competitions.views import public_objection
+from competitions.views import filing_receipt, public_objection
 
 app_name = "competitions_public"
 
@@ -10,4 +10,6 @@ urlpatterns = [
     path("publicity/<slug:slug>/<int:version>/objection/", public_objection.object_to, name="object"),
     path("objections/<str:token>/", public_objection.objection, name="objection"),
     path("objections/<str:token>/withdraw/", public_objection.objection_withdraw, name="objection_withdraw"),
+    path("receipts/", filing_receipt.receipt_check, name="receipt_check"),
+    path("receipts/<slug:code>/", filing_receipt.receipt, name="receipt"),
 ]

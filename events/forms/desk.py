@@ -184,7 +184,9 @@ class PaperForm(Form):
     widths = {"doc_no": "medium", "doc_date": "narrow"}
 
     doc_no = forms.CharField(
-        label=_("Official document number"), max_length=60, help_text=_("Exactly as on the paper; none is made up here.")
+        label=_("Official document number"),
+        max_length=60,
+        help_text=_("Exactly as on the paper; none is made up here."),
     )
     doc_date = forms.DateField(
         label=_("Date of the document"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -74,6 +74,10 @@ certificates_public:verify - GET                                        | 200  2
 certificates_public:verify - POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_public:verify_code certificate GET                         | 200  200  200  200  200  200  200  200  200  200  200  200
 certificates_public:verify_code certificate POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:receipt_check - GET                                 | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:receipt_check - POST                                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:receipt open.receipt GET                            | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:receipt open.receipt POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
 
 # the entrance                                                          | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 account_login - GET                                                     | 200  302  302  302  302  302  302  302  302  302  302  302
@@ -284,6 +288,16 @@ competitions_desk:filing_list - GET                                     | in   4
 competitions_desk:filing_list - POST                                    | in   403  403  403  403  405  405  405  405  405  405  403
 competitions_desk:filing_detail filing.plan GET                         | in   403  403  403  403  302  302  404  302  302  302  403
 competitions_desk:filing_detail filing.plan POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_statistics - GET                               | in   403  403  403  403  200  200  200  200  200  200  403
+competitions_desk:filing_statistics - POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_routes - GET                                   | in   403  403  403  403  200  200  200  200  200  200  403
+competitions_desk:filing_routes - POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_route - level=county kind=competition GET      | in   403  403  403  403  403  403  403  403  200  403  403
+competitions_desk:filing_route - level=county kind=competition POST     | in   403  403  403  403  403  403  403  403  422  403  403
+competitions_desk:filing_receipt open.receipt kind=pdf GET              | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:filing_receipt open.receipt kind=pdf POST             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_receipt filing.plan kind=docx GET              | in   403  403  403  403  404  404  404  404  404  404  403
+competitions_desk:filing_receipt filing.plan kind=docx POST             | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_hand_in_paper draft GET                        | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_hand_in_paper draft POST                       | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:filing_check draft GET                                | 405  405  405  405  405  405  405  405  405  405  405  405

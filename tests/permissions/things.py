@@ -92,6 +92,9 @@ def _competitions(world: World) -> dict[str, Thing]:
         office = offices.get(name, "changsha")
         found[name] = Thing({"pk": pk, "slug": competition.slug}, office)
         found[f"{name}.plan"] = Thing({"pk": competition.filing_id, "version": 1}, office)
+        if competition.filing is not None and competition.filing.check_code:
+            code = {"pk": competition.filing_id, "code": competition.filing.check_code}
+            found[f"{name}.receipt"] = Thing(code, office)
     call = RoundCall.objects.get(competition=world.made["open"])
     found["call"] = Thing({"pk": call.pk, "region": "430103"})
     return found

@@ -59,7 +59,21 @@ def leave(story: Story, known: Known) -> None:
     story.act("organiser", "/desk/leave/", "accounts.delegation_ended", to=ended)
 
 
+def the_way(story: Story, known: Known) -> None:
+    """The province lets the counties' contests go up to itself."""
+    story.act(
+        "admin",
+        "/desk/filings/ways/county/competition/",
+        "filing_route.set",
+        way="1",
+        answer_days="4",
+        remind_days="1",
+        escalate_days="2",
+    )
+
+
 STORIES: dict[str, Callable[[Story, Known], None]] = {
     "three persons sign": three_persons,
     "a colleague on leave": leave,
+    "the way of filings": the_way,
 }
