@@ -21,6 +21,7 @@ class CompetitionsConfig(AppConfig):
             objection,
             outcome,
             publicity,
+            replacement,
             stage,
         )
         from notifications import messages

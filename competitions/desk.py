@@ -10,6 +10,7 @@ from competitions.models import Filing
 from competitions.queries import (
     desk_home,
     filing_subjects,
+    levels_inbox,
     objections,
     outcomes,
     outcomes_inbox,
@@ -54,6 +55,8 @@ def register() -> None:
     inbox.register("competitions.results", results_inbox.waiting_results)
     inbox.register("competitions.reports", results_inbox.waiting_reports)
     inbox.register("competitions.objections", objections.waiting_objections)
+    inbox.register("competitions.calls", levels_inbox.waiting_calls)
+    inbox.register("competitions.replacements", levels_inbox.waiting_replacements)
     inbox.register("competitions.outcomes", outcomes_inbox.waiting_outcomes)
     workspace.register_todo("competitions.results", results_inbox.results_todo)
     workspace.register_todo("competitions.objections", objections.objections_todo)

@@ -15,6 +15,7 @@ from competitions.domain.reading import DocumentError
 from competitions.domain.rulebook import RuleBook, dump, fault_sentence, parse
 from competitions.models import Competition
 from competitions.queries.competitions import why_not_editable
+from competitions.queries.levels_rules import why_rules_closed
 from competitions.queries.rule_books import book_of
 from workflow.services import Conflict, Refused, act, lock, record
 
@@ -90,6 +91,9 @@ def _change_rules(competition: Competition, change_book: Callable[[RuleBook], Ru
         raise Refused(fault_text(error)) from error
     if after == before:
         return False
+    closed = why_rules_closed(competition, before, after)
+    if closed:
+        raise Refused(closed)
     competition.rules = dump(after)
     competition.rules_version += 1
     competition.kind, competition.edition, competition.year = after.contest, after.edition, after.year

@@ -81,7 +81,7 @@ def open_round(*, call: RoundCall, organisation: Organisation, actor: Person) ->
     """
     with act():
         answer = hold_answer(call, organisation.region)
-        problem = _office_problem(call, organisation) or why_no_round(answer.call) or what_stands_against(answer)
+        problem = office_problem(call, organisation) or why_no_round(answer.call) or what_stands_against(answer)
         if problem:
             raise Refused(problem)
         return create_from_book(
@@ -174,7 +174,8 @@ def _day_problem(answer_by: dt.date) -> str | None:
     return None
 
 
-def _office_problem(call: RoundCall, organisation: Organisation) -> str | None:
+def office_problem(call: RoundCall, organisation: Organisation) -> str | None:
+    """Why this office holds no round under the call, in words."""
     if organisation.kind not in ROUND_OFFICES:
         return _("A round is held by the human-resources department of a region or its employment service centre.")
     if call.competition.region_id != organisation.region.parent_id:

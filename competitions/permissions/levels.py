@@ -6,7 +6,7 @@ from accounts.enums import Role
 from accounts.models import Organisation, Person
 from accounts.queries import holds_for_organisation
 from competitions.enums import ROUND_OFFICES
-from competitions.models import Entry, ReplacementConsent, ReplacementRequest, RoundAnswer
+from competitions.models import Competition, Entry, ReplacementConsent, ReplacementRequest, RoundAnswer
 from workflow.actors import Actor
 from workflow.permissions import permission
 
@@ -66,3 +66,10 @@ def decides_consent(actor: Actor, consent: ReplacementConsent) -> bool:
     """The province's consent: an approver of the office asked. The committee's: whoever of it enters the document."""
     roles = (Role.APPROVER,) if consent.side == "province" else (Role.APPROVER, Role.ORGANISER)
     return holds_for_organisation(actor, consent.request.addressee_id, *roles)
+
+
+@permission("competitions.settle_round")
+def settles_round(actor: Actor, competition: Competition) -> bool:
+    """Who of the office above enters that a consent fell away; one query, on a move that nobody makes by hand."""
+    request = ReplacementRequest.objects.filter(round=competition).first()
+    return request is not None and settles(actor, request)

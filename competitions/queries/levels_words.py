@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from competitions.domain.levels import Late, LateKind, RoundPhase
 from competitions.domain.rulebook import OpenPart, RuleBook
+from competitions.domain.rulebook.words import word
 from competitions.enums import CompetitionPhase, EntrySource
 from ui import formats
 
@@ -35,20 +36,6 @@ TONES: dict[RoundPhase, str] = {
     RoundPhase.RECEIVED: "ok",
     RoundPhase.CANCELLED: "danger",
 }
-OPEN_PARTS: dict[OpenPart, object] = {
-    OpenPart.TRACKS: gettext_lazy("tracks"),
-    OpenPart.QUOTAS: gettext_lazy("quotas"),
-    OpenPart.STAGES: gettext_lazy("stages and their times"),
-    OpenPart.PANELS: gettext_lazy("panels"),
-    OpenPart.RUBRICS: gettext_lazy("scoring rubrics"),
-    OpenPart.SCORING: gettext_lazy("scoring"),
-    OpenPart.ELIGIBILITY: gettext_lazy("who may enter"),
-    OpenPart.QUESTIONS: gettext_lazy("questions of the entry form"),
-    OpenPart.ATTACHMENTS: gettext_lazy("files to hand in"),
-    OpenPart.AWARDS: gettext_lazy("awards"),
-    OpenPart.PUBLICITY: gettext_lazy("publicity"),
-    OpenPart.FEEDBACK: gettext_lazy("feedback and outcomes"),
-}
 
 
 def late_words(late: Late | None) -> str:
@@ -68,12 +55,12 @@ def late_words(late: Late | None) -> str:
 
 def open_words(book: RuleBook) -> list[str]:
     """What rounds below may change, in words."""
-    return [str(OPEN_PARTS[part]) for part in OpenPart if part in book.open_parts]
+    return [word(part).text(_) for part in OpenPart if part in book.open_parts]
 
 
 def closed_words(book: RuleBook) -> list[str]:
     """What rounds below take over as it is, in words."""
-    return [str(OPEN_PARTS[part]) for part in OpenPart if part not in book.open_parts]
+    return [word(part).text(_) for part in OpenPart if part not in book.open_parts]
 
 
 def source_words(source: str) -> str:

@@ -12,9 +12,10 @@ from django.utils.translation import override
 from accounts.enums import Role
 from accounts.models import Person, Region
 from competitions.enums import ROUND_OFFICES
-from competitions.models import RoundCall
+from competitions.models import ReplacementRequest, RoundCall
 from notifications.actions import queue_message
 from ui import formats
+from workflow import clock
 
 
 def tell_regions(call: RoundCall, regions: Iterable[Region], template: str, *, now: dt.datetime) -> None:
@@ -49,3 +50,20 @@ def people_of(regions: list[str], *roles: Role) -> Iterable[Person]:
         roles__ended_at=None,
     )
     return Person.objects.filter(live).select_related("user").distinct().order_by("pk")
+
+
+def tell_about_replacement(
+    request: ReplacementRequest, template: str, *, to_above: bool = False, reason: str = ""
+) -> None:
+    """The office that asked, or (``to_above``) those of the office above who decide."""
+    office = request.addressee if to_above else request.organisation
+    params = {
+        "office": request.organisation.name,
+        "title": request.answer.call.competition.name,
+        "form": str(request.get_form_display()),
+        "reason": reason[:60],
+    }
+    live = Q(roles__organisation=office, roles__role__in=(Role.ORGANISER, Role.APPROVER), roles__ended_at=None)
+    moment = clock.now().timestamp()
+    for person in Person.objects.filter(live).select_related("user").distinct().order_by("pk"):
+        tell_person(person, template, params, once_key=f"replacement:{request.pk}:{template}:{person.pk}:{moment}")
