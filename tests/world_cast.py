@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.utils import timezone
 
 from accounts.actions.invitations import invite, offer_by_link
 from accounts.actions.offices import delegate_signing, set_sign_off_policy
@@ -22,9 +24,15 @@ from cms.models import CustomDocument
 from competitions.actions import entries as entry_verbs
 from competitions.actions import objections
 from competitions.actions.combinations import record_combination
+from competitions.actions.competition_setup import change_plan
+from competitions.actions.competitions import approve_competition, create_competition
 from competitions.actions.evidence import Given
 from competitions.actions.filing_papers import paper_of
+from competitions.actions.filings import attach_plan
 from competitions.actions.levels import open_for_rounds
+from competitions.actions.levels_replacement import Asked, ask_replacement
+from competitions.domain.rulebook import RuleBook
+from competitions.domain.windows import start_of_day
 from competitions.models import Competition, Entry
 from demo.world import activities, contest, entries, names, news, papers, results
 from demo.world.build import Builder
@@ -49,6 +57,7 @@ MORE = (
     ("changde2", "常德演示", "430700", Role.ORGANISER),
     ("judge2", "评委演示", "", ""),
     ("other", "旁人示例", "", ""),
+    ("province3", "审批样本", "430000", Role.APPROVER),
 )
 FIRST_NUMBER = 80_000
 
@@ -83,6 +92,7 @@ class Cast:
         made |= self.at_the_desk(changsha)
         self.own_entries(made["open"], changsha)
         open_for_rounds(competition=made["open"], actor=changsha.drafter, answer_by=(clock.today() + DAY * 5))
+        made["province"] = self.edition_of_the_province(changsha)
         secret = self.on_the_side()
         return {
             "now": clock.now().isoformat(),
@@ -126,6 +136,34 @@ class Cast:
         locked = ScoreSheet.objects.filter(stage_entry__stage__competition=competition, state="submitted")
         colleague = locked.select_related("seat__person").order_by("pk")[0].seat.person
         self.people["colleague"] = open_account(phone=colleague.phone, name=colleague.name, actor=SEEDER).person  # type: ignore[attr-defined]
+
+    def edition_of_the_province(self, city: Office) -> Competition:
+        """The next edition: filed, opened for rounds below; one city asks for a roadshow in place of its round."""
+        office = Office(
+            department("430000"), self.people["approver"], self.people["approver2"], self.people["province3"]
+        )
+        competition = create_competition(
+            actor=office.drafter, organisation=office.organisation, preset=contest.PRESET, edition=7
+        )
+        opens = start_of_day(self.builder.today + DAY * 40, timezone.get_default_timezone())
+        competition = change_plan(
+            competition=competition, actor=office.drafter, section="dates", registration_opens_at=opens,
+            registration_closes_at=opens + DAY * 20, final_on=(opens + DAY * 30).date(), change_book=with_direct_places,
+        )  # fmt: skip
+        scan = papers.scan_file("实施方案（盖章）")
+        attach_plan(filing=competition.filing, actor=office.drafter, upload=scan, name="方案.pdf")
+        contest.sign_and_file(competition, office)
+        rows = Competition.objects.select_related("filing__addressee__region", "region", "organisation")
+        approve_competition(competition=rows.get(pk=competition.pk), actor=office.approver, opinion="同意。")
+        competition = rows.get(pk=competition.pk)
+        until = self.builder.today + DAY * 10
+        call = open_for_rounds(competition=competition, actor=office.drafter, answer_by=until)
+        asked = Asked(
+            reason_code="too_few", reason="报名项目过少。", form="roadshow", planned_on=until,
+            scan=papers.scan_file("请示（盖章）"), scan_name="请示.pdf",
+        )  # fmt: skip
+        ask_replacement(call=call, organisation=city.organisation, asked=asked, actor=city.drafter)
+        return competition
 
     def on_the_side(self) -> str:
         """Open invitations, a report that waits for approval, a document, a device. Returns the secret of an invitation."""
@@ -217,6 +255,12 @@ class Cast:
         someone = names.persona(self.rng, FIRST_NUMBER + 100 + number)
         fields = entries.project_fields(self.rng, "rural", FIRST_NUMBER + number, "430103", competition)
         return entries.fill_entry(competition, person, someone, fields, self.rng)
+
+
+def with_direct_places(book: RuleBook) -> RuleBook:
+    """Two entries of 乡村振兴 may be recommended directly."""
+    tracks = (replace(track, direct_places=2) if track.code == "rural" else track for track in book.tracks)
+    return replace(book, tracks=tuple(tracks))
 
 
 def session_of(user: User) -> str:

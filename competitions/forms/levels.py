@@ -45,7 +45,7 @@ class DeclineForm(Form):
 
     reason = forms.CharField(label=_("Why no round is held"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
     doc_no = forms.CharField(
-        label=_("Document number"),
+        label=_("Reference number of the letter"),
         help_text=_("Of the letter by which it is reported, for example 长人社函〔2024〕12号."),
         max_length=80,
     )

@@ -39,7 +39,7 @@ class AskForm(Form):
 class ConsentForm(Form):
     """A decision. The province may name a document; the committee's decision is one, with its day and scan."""
 
-    doc_no = forms.CharField(label=_("Document number"), max_length=80, required=False)
+    doc_no = forms.CharField(label=_("Reference number of the document"), max_length=80, required=False)
     decided_on = forms.DateField(label=_("Day on the document"), widget=day_input(), required=False)
     scan = scan_field(_("Scan of the document (PDF)"), required=False)
     opinion = forms.CharField(

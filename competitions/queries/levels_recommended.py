@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
-from competitions.domain.rulebook import EntrySource
+from competitions.domain.rulebook import EntrySource, RuleBook
 from competitions.enums import ROUND_OFFICES, CompetitionState, EntryState, RecommendationWay
 from competitions.models import Competition, Recommendation
 from competitions.queries.rule_books import book_of
@@ -18,10 +18,14 @@ from workflow.actors import Actor
 OUT = (EntryState.WITHDRAWN, EntryState.REFUSED, EntryState.DISQUALIFIED)
 
 
+def may_be_recommended(book: RuleBook) -> bool:
+    """Whether the rules have direct places at all."""
+    return EntrySource.RECOMMENDED in book.sources and any(track.direct_places for track in book.tracks)
+
+
 def why_no_recommendation(competition: Competition) -> str | None:
     """Why nobody can be named for a direct place now, in words."""
-    book = book_of(competition)
-    if EntrySource.RECOMMENDED not in book.sources or not any(track.direct_places for track in book.tracks):
+    if not may_be_recommended(book_of(competition)):
         return _("By its rules this competition has no places for direct recommendation.")
     if competition.state != CompetitionState.FILED:
         return _("Entries are recommended from the filing of the plan until judging begins.")

@@ -90,18 +90,24 @@ urlpatterns = [
     path("competitions/<int:pk>/recommended/new/", organiser_recommended.recommend_new, name="recommend_new"),
     path("reports/<int:pk>/place/", organiser_recommended.report_place, name="report_place"),
     path("tree/", organiser_tree.tree, name="tree"),
-    path("calls/<int:pk>/chase/", organiser_tree.tree_chase, name="tree_chase"),
-    path("calls/<int:pk>/<slug:region>/", organiser_levels.round_answer, name="round_answer"),
-    path("calls/<int:pk>/<slug:region>/open/", organiser_levels.round_open, name="round_open"),
-    path("calls/<int:pk>/<slug:region>/decline/", organiser_levels.round_decline, name="round_decline"),
-    path("calls/<int:pk>/<slug:region>/take-back/", organiser_levels.round_take_back, name="round_take_back"),
-    path("calls/<int:pk>/<slug:region>/replacement/", organiser_replacement.replacement_new, name="replacement_new"),
-    path("replacements/<int:pk>/", organiser_replacement.replacement, name="replacement"),
-    path("replacements/<int:pk>/open/", organiser_replacement.replacement_open, name="replacement_open"),
-    path("replacements/<int:pk>/take-back/", organiser_replacement.replacement_withdraw, name="replacement_withdraw"),
-    path("replacements/<int:pk>/scan/<slug:which>/", organiser_replacement.replacement_scan, name="replacement_scan"),
+    path("tree/calls/<int:pk>/chase/", organiser_tree.tree_chase, name="tree_chase"),
+    path("tree/calls/<int:pk>/<slug:region>/", organiser_levels.round_answer, name="round_answer"),
+    path("tree/calls/<int:pk>/<slug:region>/open/", organiser_levels.round_open, name="round_open"),
+    path("tree/calls/<int:pk>/<slug:region>/decline/", organiser_levels.round_decline, name="round_decline"),
+    path("tree/calls/<int:pk>/<slug:region>/take-back/", organiser_levels.round_take_back, name="round_take_back"),
+    path(
+        "tree/calls/<int:pk>/<slug:region>/replacement/", organiser_replacement.replacement_new, name="replacement_new"
+    ),
+    path("tree/replacements/<int:pk>/", organiser_replacement.replacement, name="replacement"),
+    path("tree/replacements/<int:pk>/open/", organiser_replacement.replacement_open, name="replacement_open"),
+    path(
+        "tree/replacements/<int:pk>/take-back/", organiser_replacement.replacement_withdraw, name="replacement_withdraw"
+    ),
+    path(
+        "tree/replacements/<int:pk>/scan/<slug:which>/", organiser_replacement.replacement_scan, name="replacement_scan"
+    ),
     re_path(
-        r"^replacements/(?P<pk>[0-9]+)/(?P<side>province|national)/(?P<decision>grant|refuse|withdraw)/$",
+        r"^tree/replacements/(?P<pk>[0-9]+)/(?P<side>province|national)/(?P<decision>grant|refuse|withdraw)/$",
         organiser_replacement.consent_decide,
         name="consent_decide",
     ),

@@ -29,6 +29,7 @@ from competitions.queries.levels import (
     why_no_call,
     why_no_round,
 )
+from competitions.queries.levels_recommended import may_be_recommended
 from competitions.queries.levels_words import closed_words, open_words
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import workspace
@@ -68,6 +69,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "problem": problem,
         "open_parts": open_words(book),
         "closed_parts": closed_words(book),
+        "recommends": may_be_recommended(book),
     }
     return render(request, "competitions/levels/call.html", context, status=status)
 
@@ -133,6 +135,7 @@ def round_answer(request: HttpRequest, pk: int, region: str) -> HttpResponse:
         "open_parts": open_words(book),
         "closed_parts": closed_words(book),
         "tracks": book.tracks,
+        "recommends": may_be_recommended(book),
         "may_answer": bool(offices) and not closed,
         "offices": offices_in(request.actor, region, Role.ORGANISER) if not closed else [],
         "is_compulsory": answer.region.level == RegionLevel.CITY,

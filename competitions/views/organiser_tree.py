@@ -235,19 +235,16 @@ def _export(found: Tree, stage: str, *, late: bool) -> HttpResponse:
 @desk_view
 @idempotent
 def tree_chase(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remind the offices that have not answered a call; ``region`` names one of them, else all."""
+    """Remind the offices that have not answered a call."""
     rows = calls_visible_to(request.actor).select_related("competition__region", "competition__organisation")
     call: RoundCall = get_object_or_404(rows, pk=pk)
     if not may_organise(request.actor, call.competition):
         raise PermissionDenied(
             _("Only organisers of %(office)s may do this.") % {"office": call.competition.organisation.name}
         )
-    regions = regions_called(call)
-    if request.POST.get("region"):
-        regions = regions.filter(pk=request.POST["region"])
 
     def remind() -> None:
-        count = chase(call=call, regions=list(regions), actor=request.actor)
+        count = chase(call=call, regions=list(regions_called(call)), actor=request.actor)
         words = ngettext("%(count)d region has been reminded.", "%(count)d regions have been reminded.", count)
         messages.success(request, words % {"count": count})
 

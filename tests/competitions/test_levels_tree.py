@@ -126,8 +126,8 @@ def test_filters_and_export() -> None:
 def test_the_button_reminds() -> None:
     made = make.edition()
     make.city()
-    answer = browser(made.organiser).post(f"/desk/calls/{made.call.pk}/chase/", {"next": "/desk/tree/"})
+    answer = browser(made.organiser).post(f"/desk/tree/calls/{made.call.pk}/chase/", {"next": "/desk/tree/"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/desk/tree/")
     page = browser(made.organiser).get("/desk/tree/").content.decode()
     assert "disabled" in page
-    assert browser(make.city()[1]).post(f"/desk/calls/{made.call.pk}/chase/").status_code == 403
+    assert browser(make.city()[1]).post(f"/desk/tree/calls/{made.call.pk}/chase/").status_code == 403

@@ -284,6 +284,28 @@ competitions_desk:recommend_new open GET                                | in   4
 competitions_desk:recommend_new open POST                               | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:report_place report GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:report_place report POST                              | in   403  403  403  403  403  403  404  302  403  403  403
+competitions_desk:round_answer call.city GET                            | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:round_answer call.city POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call.city GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call.city POST                             | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:round_decline call.city GET                           | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:round_decline call.city POST                          | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:tree_chase call.city GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:tree_chase call.city POST                             | in   403  403  403  403  403  403  403  403  403  403  403
+competitions_desk:replacement_new call.city GET                         | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:replacement_new call.city POST                        | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:replacement replacement GET                           | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:replacement replacement POST                          | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:replacement_open replacement GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:replacement_open replacement POST                     | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:replacement_withdraw replacement GET                  | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:replacement_withdraw replacement POST                 | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:replacement_scan replacement GET                      | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:replacement_scan replacement POST                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:consent_decide replacement side=province decision=grant GET| in   403  403  403  403  403  403  404  200  403  403  403
+competitions_desk:consent_decide replacement side=province decision=grant POST| in   403  403  403  403  403  403  404  302+ 403  403  403
+competitions_desk:consent_decide replacement side=national decision=grant GET| in   403  403  403  403  403  403  404  200  403  403  403
+competitions_desk:consent_decide replacement side=national decision=grant POST| in   403  403  403  403  403  403  404  422  403  403  403
 competitions_desk:filing_list - GET                                     | in   403  403  403  403  200  200  200  200  200  200  403
 competitions_desk:filing_list - POST                                    | in   403  403  403  403  405  405  405  405  405  405  403
 competitions_desk:filing_detail filing.plan GET                         | in   403  403  403  403  302  302  404  302  302  302  403

@@ -83,7 +83,7 @@ def things(world: World) -> dict[str, Thing]:
 
 
 def _competitions(world: World) -> dict[str, Thing]:
-    from competitions.models import Competition, RoundCall
+    from competitions.models import Competition, ReplacementRequest, RoundCall
 
     offices = {"judging": "zhuzhou", "published": "yueyang", "publicity": "changde", "decided": "changde"}
     found = {}
@@ -97,6 +97,11 @@ def _competitions(world: World) -> dict[str, Thing]:
             found[f"{name}.receipt"] = Thing(code, office)
     call = RoundCall.objects.get(competition=world.made["open"])
     found["call"] = Thing({"pk": call.pk, "region": "430103"})
+    above = RoundCall.objects.get(competition=world.made["province"])
+    found["call.city"] = Thing({"pk": above.pk, "region": "430200"}, "zhuzhou")
+    asked = ReplacementRequest.objects.get(answer__call=above)
+    consent = asked.consents.get(side="province")
+    found["replacement"] = Thing({"pk": asked.pk, "which": "request", "answer": asked.answer_id, "consent": consent.pk})
     return found
 
 

@@ -20,6 +20,7 @@ from tests.promises import (
     stories_entrance,
     stories_events,
     stories_judging,
+    stories_levels,
     stories_people,
     stories_repeats,
     stories_sign_off,
@@ -36,6 +37,7 @@ STORIES = {
     **stories_judging.STORIES,
     **stories_entrance.STORIES,
     **stories_events.STORIES,
+    **stories_levels.STORIES,
     **stories_repeats.STORIES,
     **stories_sign_off.STORIES,
 }
