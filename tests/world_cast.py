@@ -43,6 +43,7 @@ from events.actions.activities import hand_in_with_paper
 from events.models import Activity
 from judging.actions import panels
 from judging.models import ScoreSheet
+from tests.factories.competitions import paper
 from workflow import clock
 from workflow.services import perform
 
@@ -154,7 +155,9 @@ class Cast:
         attach_plan(filing=competition.filing, actor=office.drafter, upload=scan, name="方案.pdf")
         contest.sign_and_file(competition, office)
         rows = Competition.objects.select_related("filing__addressee__region", "region", "organisation")
-        approve_competition(competition=rows.get(pk=competition.pk), actor=office.approver, opinion="同意。")
+        approve_competition(
+            competition=rows.get(pk=competition.pk), actor=office.approver, opinion="同意。", paper=paper()
+        )
         competition = rows.get(pk=competition.pk)
         until = self.builder.today + DAY * 10
         call = open_for_rounds(competition=competition, actor=office.drafter, answer_by=until)

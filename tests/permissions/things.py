@@ -228,7 +228,7 @@ def _accounts(world: World) -> dict[str, Thing]:
     from competitions.models import FilingPaper
 
     organiser = world.people["organiser"]
-    paper = FilingPaper.objects.get()
+    paper = FilingPaper.objects.get(filing__organisation__region="430200")
     return {
         "person": Thing({"pk": organiser}),
         "role": Thing({"pk": RoleAssignment.objects.get(person=organiser, role="organiser").pk}),
