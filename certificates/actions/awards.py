@@ -12,7 +12,7 @@ from certificates.models import Certificate
 from certificates.queries.awards import awarded_rows, held_up, rows_to_give, why_no_awards
 from competitions.actions.doors import require
 from competitions.actions.outcomes import forget_outcomes, plan_outcomes
-from competitions.models import Award, AwardGrant, Competition
+from competitions.models import Award, AwardGrant, Competition, Track
 from competitions.queries.rule_books import book_of
 from ui import formats
 from workflow import clock
@@ -77,22 +77,25 @@ def _say_why_none(competition: Competition, actor: Person, problem: str | None) 
 
 def _write_grants(competition: Competition, actor: Person, rows: list[dict[str, Any]]) -> list[AwardGrant]:
     """One row for each line; the award's own row is made with its first grant."""
-    tracks = {track.code: track for track in competition.tracks.all()}
+    tracks: dict[str, Track | None] = {"": None, **{track.code: track for track in competition.tracks.all()}}
     awards = {(award.track_id, award.name): award for award in competition.awards.all()}
     places = {award.name: (order, award.count) for order, award in enumerate(book_of(competition).awards)}
     lines = Counter((row["track"], row["award"]) for row in awarded_rows(competition))
     now = clock.now()
     grants = []
     for row in rows:
-        key = (tracks[row["track"]].pk, row["award"])
+        track = tracks[row["track"]]
+        key = (track.pk if track else None, row["award"])
         if key not in awards:
             # An award that an earlier version of the rules named stands last, with as many as the list has.
             order, count = places.get(row["award"], (len(places), lines[row["track"], row["award"]]))
             awards[key] = Award.objects.create(
-                competition=competition, track=tracks[row["track"]], name=row["award"], count=count, order=order
+                competition=competition, track=track, name=row["award"], count=count, order=order
             )
         grants.append(
-            AwardGrant(award=awards[key], entry_id=row["entry"], rank=row["rank"], granted_by=actor, granted_at=now)
+            AwardGrant(
+                award=awards[key], entry_id=row["entry"], rank=row["rank"] or 0, granted_by=actor, granted_at=now
+            )
         )
     return AwardGrant.objects.bulk_create(grants)
 

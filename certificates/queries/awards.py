@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateState
 from certificates.models import CertificateBatch
+from competitions.domain.rulebook import AwardScope
 from competitions.enums import CompetitionState, EntryState, PublicityState
 from competitions.models import AwardGrant, Competition, Entry, PublicityNotice
 from competitions.queries.objections import Held, held, is_held
@@ -70,14 +71,24 @@ def rows_to_give(competition: Competition, *, some_given: bool = True) -> list[d
 
 
 def awarded_rows(competition: Competition) -> list[dict[str, Any]]:
-    """The lines of the last list that name an award, in its order, without entries struck out since. Keys as in
-    ``competitions.queries.result_rows``; ``award`` is the award's name, ``track`` the track's code."""
+    """The lines of the last list that name an award, in its order, without entries struck out since; one for each honour.
+
+    Keys as in ``competitions.queries.result_rows``; ``award`` is the award's name, ``track`` the track's code, empty for
+    an award over all tracks.
+    """
     notice = last_notice(competition)
     rows = [row for row in notice.rows if row["award"]] if notice else []
     gone = set(
         Entry.objects.filter(pk__in=[row["entry"] for row in rows], state__in=STRUCK_OUT).values_list("pk", flat=True)
     )
-    return [row for row in rows if row["entry"] not in gone]
+    return [one for row in rows if row["entry"] not in gone for one in _honours(row)]
+
+
+def _honours(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """A line for each honour of an entry. Lists of before honours were told apart have one name."""
+    honours = row.get("honours") or [{"name": row["award"], "scope": AwardScope.TRACK}]
+    wide = (AwardScope.OVERALL, AwardScope.VOTE)
+    return [row | {"award": one["name"], "track": "" if one["scope"] in wide else row["track"]} for one in honours]
 
 
 def grants_of(competition: Competition) -> QuerySet[AwardGrant]:

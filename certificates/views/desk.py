@@ -148,7 +148,7 @@ def _state(grant: AwardGrant) -> tuple[str, str]:
 
 def _preview(competition: Competition, *, some_given: bool) -> list[tuple[str, list[dict[str, Any]]]]:
     """What would be given, by track, as the public list says."""
-    names = {track.code: track.name for track in book_of(competition).tracks}
+    names = {track.code: track.name for track in book_of(competition).tracks} | {"": _("All tracks")}
     tracks: dict[str, list[dict[str, Any]]] = {}
     for row in rows_to_give(competition, some_given=some_given):
         tracks.setdefault(names.get(row["track"], row["track"]), []).append(row)

@@ -82,7 +82,10 @@ def _move(stage: Stage, actor: Person, promoted: set[int], data: dict[str, Any])
 
 
 def undo_promotion(*, promotion: Promotion, actor: Person, reason: str) -> Promotion:
-    """Take a decision back, with a reason, until something rests on it: the next stage's entries, a list, a report."""
+    """Take a decision back, with a reason, until something rests on it: marks of the next stage, a list that went up.
+
+    A list that is public by then is corrected after the next decision.
+    """
     action = "competitions.promotion_undone"
     stage = promotion.stage
     require(actor, RUN, stage, action)
@@ -118,8 +121,8 @@ def why_not_undo(promotion: Promotion, *, next_is_untouched: bool = False) -> st
         return _("This promotion was undone already.")
     if competition.state in (CompetitionState.REPORTED, CompetitionState.ARCHIVED):
         return _("The list was reported up. Take the report back first.")
-    if competition.state != CompetitionState.JUDGING:
-        return _("The list has been published; what is public is not undone.")
+    if competition.state not in (CompetitionState.JUDGING, CompetitionState.PUBLICITY):
+        return _("The competition is over; nothing is undone any more.")
     after = stages_after(stage)
     going = StageEntry.objects.filter(stage__in=after, entry__in=promoted_ids(promotion))
     if not next_is_untouched and after and going.exists():
@@ -173,6 +176,46 @@ def record_tie_decision(
             "by": by,
             "settled": settled,
         }
+        services.record(action, actor=actor, target=stage, reason=reason, data=data)
+    return row
+
+
+def record_late_tie(
+    *, promotion: Promotion, actor: Person, track: str, rank: int, order: Sequence[int], reason: str
+) -> TieDecision:
+    """Store the order of equals that came to stand on the line between two awards after somebody left.
+
+    Who passes does not change; the decision joins those that the promotion rests on.
+    """
+    action = "competitions.tie_decided"
+    stage = promotion.stage
+    require(actor, RUN, stage, action)
+    if not reason.strip():
+        _refuse(action, _("Please give a reason."), actor, stage)
+    with services.act():
+        services.lock(stage)
+        row = TieDecision.objects.create(
+            stage=stage,
+            tabulation_version=promotion.tabulation_version,
+            track_code=track,
+            rank=rank,
+            order=list(order),
+            reason=reason.strip(),
+            decided_by=actor,
+            decided_at=clock.now(),
+        )
+        data = {"track": track, "rank": rank, "order": list(order), "promotion": promotion.pk}
+        known = {
+            "id": row.pk,
+            "track": track,
+            "rank": rank,
+            "order": list(order),
+            "chosen": [],
+            "by": "",
+            "settled": True,
+        }
+        promotion.decisions = [*promotion.decisions, {**known, "reason": row.reason}]
+        promotion.save(update_fields=["decisions"])
         services.record(action, actor=actor, target=stage, reason=reason, data=data)
     return row
 

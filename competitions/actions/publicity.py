@@ -18,6 +18,7 @@ from competitions.domain.rulebook import DayKind
 from competitions.enums import CompetitionState, PublicityState
 from competitions.models import Competition, Objection, PublicityNotice
 from competitions.queries import privacy
+from competitions.queries.list_changes import list_changes
 from competitions.queries.objections import uncorrected
 from competitions.queries.result_rows import public_rows
 from competitions.queries.rule_books import book_of
@@ -72,7 +73,8 @@ def prefilled(competition: Competition) -> NoticeText:
 
 
 def draft_notice(*, competition: Competition, actor: Person) -> PublicityNotice:
-    """The draft of the list, made once with the prefilled texts; after an objection was upheld, of the corrected list.
+    """The draft of the list, made once with the prefilled texts; of the corrected list after an objection was upheld, or
+    when somebody left the public list or moved up since.
 
     Raises ``Refused`` outside judging when nothing is to be corrected.
     """
@@ -85,8 +87,10 @@ def draft_notice(*, competition: Competition, actor: Person) -> PublicityNotice:
             return draft
         last = competition.notices.order_by("-version").first()
         wrong = list(uncorrected(competition)) if competition.state == CompetitionState.PUBLICITY else []
-        if last is not None and wrong:
-            return _draft_correction(competition, actor, last, wrong)
+        if last is not None and competition.state == CompetitionState.PUBLICITY:
+            changes = list_changes(competition, last)
+            if wrong or changes:
+                return _draft_correction(competition, actor, last, wrong, changes)
         if competition.state != CompetitionState.JUDGING:
             _refuse(
                 action, _("A list is published when judging is over and before it is reported up."), actor, competition
@@ -107,11 +111,11 @@ def draft_notice(*, competition: Competition, actor: Person) -> PublicityNotice:
 
 
 def _draft_correction(
-    competition: Competition, actor: Person, last: PublicityNotice, wrong: list[Objection]
+    competition: Competition, actor: Person, last: PublicityNotice, wrong: list[Objection], changes: list[str]
 ) -> PublicityNotice:
-    """Beside the list that is wrong: its contacts, the reasons that two persons decided, days counted anew."""
+    """Beside the list that is wrong: its contacts, the reasons two persons decided (else what changed), days counted anew."""
     rules = book_of(competition).publicity
-    reasons = dict.fromkeys(row.public_reason for row in wrong)
+    reasons = dict.fromkeys([row.public_reason for row in wrong] or changes)
     first = last.title.removesuffix(_(" (corrected)"))
     made = PublicityNotice.objects.create(
         competition=competition,
@@ -125,7 +129,7 @@ def _draft_correction(
         created_at=clock.now(),
         **{item.name: getattr(last, item.name) for item in fields(NoticeText) if item.name != "title"},
     )
-    data = {"version": made.version, "objections": [row.number for row in wrong]}
+    data = {"version": made.version, "objections": [row.number for row in wrong], "changes": changes}
     services.record("competitions.publicity_drafted", actor=actor, target=made, data=data)
     return made
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, Person
 from competitions.actions.doors import require
 from competitions.actions.levels_placing import place_reported
+from competitions.domain.awards import AwardTie
 from competitions.enums import CompetitionState, PublicityState
 from competitions.models import Competition, RoundReport
 from competitions.queries.filings import office_above
+from competitions.queries.list_changes import changes_between
 from competitions.queries.objections import held
-from competitions.queries.result_rows import hash_of_rows, report_rows
+from competitions.queries.result_rows import award_tie_words, hash_of_rows, ranked_rows
 from competitions.queries.results import final_decisions
 from workflow import clock, services
 from workflow.actors import Actor
@@ -39,7 +41,7 @@ def draft_report(competition: Competition) -> ReportDraft:
     above = office_above(competition.organisation)
     if competition.state != CompetitionState.PUBLICITY:
         return ReportDraft(_("The list goes up when the publicity is over."), [], above)
-    notice = competition.notices.order_by("-version").defer("rows").first()
+    notice = competition.notices.order_by("-version").first()
     if notice is None or notice.state == PublicityState.PUBLISHED:
         return ReportDraft(_("The publicity is still running; the list goes up when it is over."), [], above)
     held_up = held(competition).why_no_report()
@@ -50,7 +52,16 @@ def draft_report(competition: Competition) -> ReportDraft:
     decisions = final_decisions(competition)
     if decisions.problem:
         return ReportDraft(decisions.problem, [], above)
-    return ReportDraft("", report_rows(competition, decisions.promotions), above)
+    try:
+        ranked = ranked_rows(competition, decisions.promotions)
+    except AwardTie as tie:
+        return ReportDraft(award_tie_words(competition, tie), [], above)
+    changes = changes_between(notice, ranked)
+    if changes:
+        text = _("The list changed since it was public (%(changes)s): publish the corrected list first.")
+        where = reverse("competitions_desk:publicity", args=[competition.pk])
+        return ReportDraft(text % {"changes": _("; ").join(changes[:5])}, [], above, where)
+    return ReportDraft("", [row for row, _entry in ranked if row["promoted"]], above)
 
 
 def report_up(*, competition: Competition, actor: Person, summary: str = "") -> RoundReport:

@@ -44,19 +44,17 @@ def gone_from(promotions: Iterable[Promotion]) -> frozenset[int]:
 def orders_of(book: RuleBook, promotions: Sequence[Promotion], gone: frozenset[int] = frozenset()) -> Orders:
     """The final orders of stored decisions, without those who are ``gone``."""
     ranking: dict[str, Sequence[Row]] = {}
-    decided: set[int] = set()
+    ties: list[Sequence[int]] = []
     together, ascending = len(promotions) == 1, False
     for promotion in promotions:
         ending = tracks_ending_in(promotion.stage)
         ranking |= {track: rows for track, rows in promotion.ranking.items() if track in ending}
-        decided |= {
-            entry for decision in promotion.decisions if decision.get("settled", True) for entry in decision["order"]
-        }
+        ties += [decision["order"] for decision in promotion.decisions if decision.get("settled", True)]
         scoring = book.stage(promotion.stage.code).scoring
         together &= scoring.rank_within is RankWithin.STAGE
         ascending = scoring.ascending
     how = Compared(together=together, ascending=ascending)
-    return orders_over(book, ranking, frozenset(decided), how, gone)
+    return orders_over(book, ranking, ties, how, gone)
 
 
 @dataclass(frozen=True)
@@ -70,31 +68,34 @@ class Compared:
 def orders_over(
     book: RuleBook,
     ranking: Mapping[str, Sequence[Row]],
-    decided: frozenset[int],
+    ties: Sequence[Sequence[int]],
     how: Compared,
     gone: frozenset[int] = frozenset(),
 ) -> Orders:
-    """The final orders of a ranking as ``Promotion.ranking`` stores it."""
-    tracks = {
-        track: closed_up(
-            [Placed(row["entry"], Fraction(str(row["rank"])), track) for row in rows if row["rank"] is not None], gone
-        )
-        for track, rows in ranking.items()
-    }
+    """The final orders of a ranking as ``Promotion.ranking`` stores it. ``ties``: how people decided ties, best first."""
+    position = {entry: place for order in ties for place, entry in enumerate(order)}
+    tracks = {track: closed_up(_ordered(rows, track, position), gone) for track, rows in ranking.items()}
     overall: list[Placed] = []
     if any(award.scope is AwardScope.OVERALL for award in book.awards):
-        overall = closed_up(_overall(ranking, how), gone)
+        overall = closed_up(_overall(ranking, how, position), gone)
     finalists = {row["entry"]: track for track, rows in ranking.items() for row in rows if row["entry"] not in gone}
-    return Orders(tracks=tracks, overall=overall, finalists=finalists, decided=decided)
+    return Orders(tracks=tracks, overall=overall, finalists=finalists, decided=frozenset(position))
 
 
-def _overall(ranking: Mapping[str, Sequence[Row]], how: Compared) -> list[Placed]:
-    rows = [(track, place, row) for track, given in ranking.items() for place, row in enumerate(given)]
-    keyed = [(_key(row, how), place, track, row) for track, place, row in rows if row["rank"] is not None]
-    keyed.sort(key=lambda item: (item[0], item[1], item[3]["entry"]))
-    return [
-        Placed(row["entry"], 1 + sum(other[0] < key for other in keyed), track) for key, _place, track, row in keyed
+def _ordered(rows: Sequence[Row], track: str, position: Mapping[int, int]) -> list[Placed]:
+    placed = [Placed(row["entry"], Fraction(str(row["rank"])), track) for row in rows if row["rank"] is not None]
+    return sorted(placed, key=lambda one: (one.rank, position.get(one.entry, 0)))
+
+
+def _overall(ranking: Mapping[str, Sequence[Row]], how: Compared, position: Mapping[int, int]) -> list[Placed]:
+    keyed = [
+        (_key(row, how), position.get(row["entry"], 0), row["entry"], track)
+        for track, rows in ranking.items()
+        for row in rows
+        if row["rank"] is not None
     ]
+    keyed.sort(key=lambda item: item[:3])
+    return [Placed(entry, 1 + sum(other[0] < key for other in keyed), track) for key, _place, entry, track in keyed]
 
 
 def _key(row: Row, how: Compared) -> Fraction:

@@ -66,11 +66,13 @@ _PUBLIC = ("track", "rank", "award", "honours", "entry", "number", "title", "uni
 
 
 def award_tie_words(competition: Competition, tie: AwardTie) -> str:
-    """Where the tie is."""
+    """Where the tie is, and where it is decided."""
+    words = _("A tie on the line between two awards over all tracks is not decided. Decide it on the promotion page.")
     if not tie.track:
-        return _("A tie on the line between two awards over all tracks is not decided.")
+        return words
     track = book_of(competition).track(tie.track).name
-    return _("%(track)s: a tie on the line between two awards is not decided.") % {"track": track}
+    text = _("%(track)s: a tie on the line between two awards is not decided. Decide it on the promotion page.")
+    return text % {"track": track}
 
 
 def ranked_rows(competition: Competition, promotions: Sequence[Promotion]) -> list[tuple[dict[str, Any], Entry]]:
@@ -138,11 +140,6 @@ def _rows_of(
             },
             entry,
         )
-
-
-def report_rows(competition: Competition, promotions: Sequence[Promotion]) -> list[dict[str, Any]]:
-    """The promoted, as the level above gets them: with rank, score and awards."""
-    return [row for row, _entry in ranked_rows(competition, promotions) if row["promoted"]]
 
 
 def hash_of_rows(rows: list[dict[str, Any]]) -> str:

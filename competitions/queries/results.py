@@ -138,10 +138,14 @@ class FinalDecisions:
 
 
 def final_decisions(competition: Competition) -> FinalDecisions:
-    """Everything that decides who goes up. An entry that passed its check and is not decided on is a problem. Two queries."""
+    """Everything that decides who goes up. An entry that passed its check and is not decided on is a problem. One query.
+
+    Tracks that go through no stage are named straight into the round above; nothing is decided about them here.
+    """
     book = book_of(competition)
     lasts = [rules.code for rules in book.stages if any(book.is_last(rules, one.code) for one in book.tracks_of(rules))]
-    waiting = Entry.objects.filter(competition=competition, state=EntryState.ACCEPTED)
+    staged = [track.code for track in book.tracks if book.path_of(track.code)]
+    waiting = Entry.objects.filter(competition=competition, state=EntryState.ACCEPTED, track__code__in=staged)
     rows = Promotion.objects.filter(stage__competition=competition, stage__code__in=lasts, undone_at__isnull=True)
     rows = rows.annotate(is_early=Exists(waiting)).select_related("stage")
     found = sorted(rows, key=lambda row: lasts.index(row.stage.code))

@@ -19,6 +19,7 @@ from competitions.enums import CompetitionState, ObjectionEffect, PublicityState
 from competitions.forms.results import NoticeForm
 from competitions.models import Competition, PublicityNotice
 from competitions.permissions.competition import may_organise
+from competitions.queries.list_changes import list_changes
 from competitions.queries.objections import uncorrected
 from competitions.queries.privacy import fingerprint
 from competitions.queries.result_rows import public_rows
@@ -105,7 +106,9 @@ def _publicity_context(
         return context
     if notice.state != PublicityState.DRAFT:
         wrong = list(uncorrected(competition))
+        changes = list_changes(competition, notice) if competition.state == CompetitionState.PUBLICITY else []
         return context | {
+            "changes": [] if wrong else changes,
             "tracks": tracks_of(competition, notice.rows),
             "count": len(notice.rows),
             "wrong": wrong,

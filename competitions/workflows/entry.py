@@ -60,8 +60,9 @@ def check_is_open(move: Move) -> str | None:
 
 
 def result_is_open(move: Move) -> str | None:
-    """Promotion is decided, and undone, while the competition is judged."""
-    if move.obj.competition.state != CompetitionState.JUDGING:
+    """Promotion is decided while the competition is judged, and undone until the list has gone up; a public list is then
+    corrected."""
+    if move.obj.competition.state not in (CompetitionState.JUDGING, CompetitionState.PUBLICITY):
         return _("Promotion is decided while the competition is being judged.")
     return None
 

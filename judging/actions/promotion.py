@@ -16,14 +16,15 @@ from competitions.actions.doors import require
 from competitions.domain.promotion import Change, Decision, Inputs, Outcome, decide, digest, dump, load
 from competitions.enums import CombinationState, PromotionNumberKind, StageState
 from competitions.models import Combination, Promotion, PromotionNumber, Stage, StageEntry, TieDecision
-from competitions.queries.results import live_promotion, promoted_ids, stages_after
+from competitions.queries.honours import gone_from
+from competitions.queries.results import is_last_stage, live_promotion, promoted_ids, stages_after
 from judging.actions.refusals import refuse
 from judging.actions.stage_entries import enter_entries
 from judging.actions.tabulation import frozen_tabulation
 from judging.models import ScoreSheet, Tabulation
 from judging.queries import promotion_inputs as reading
 from judging.queries.promotion_inputs import Source, ranking_of, source_of
-from judging.queries.promotion_ties import OpenTie, next_step_by, open_ties, people_steps, tie_words, ties_of
+from judging.queries.promotion_ties import OpenTie, late_ties, next_step_by, open_ties, people_steps, tie_words, ties_of
 from judging.queries.promotion_words import gap_words
 from workflow import services
 
@@ -187,6 +188,32 @@ def decide_tie(*, stage: Stage, actor: Person, key: str, rank: int, answer: TieA
         by=by,
         settled=answer.settled,
     )
+
+
+def late_ties_of(promotion: Promotion) -> list[OpenTie]:
+    """Ties between awards that somebody's leaving brought about in a decided last stage. One query."""
+    if not is_last_stage(promotion.stage):
+        return []
+    preview = decided_preview(promotion)
+    return late_ties(preview.source, promotion, gone_from([promotion]))
+
+
+def decide_late_tie(*, promotion: Promotion, actor: Person, key: str, rank: int, answer: TieAnswer) -> TieDecision:
+    """Enter the order of equals on the line between two awards after the promotion was decided; who passes stays."""
+    action = "competitions.tie_decided"
+    stage = promotion.stage
+    require(actor, RUN, stage, action)
+    with services.act():
+        services.lock(stage)
+        row = Promotion.objects.get(pk=promotion.pk)
+        row.stage = stage
+        order = list(answer.order)
+        tie = next((one for one in late_ties_of(row) if (one.key, one.rank) == (key, rank)), None)
+        if tie is None or sorted(order) != sorted(tie.entries) or row.undone_at is not None:
+            refuse(action, _("This tie is no longer there; please open the page again."), actor=actor, target=stage)
+        return competition_promotion.record_late_tie(
+            promotion=row, actor=actor, track=key, rank=rank, order=order, reason=answer.reason
+        )
 
 
 def set_number(

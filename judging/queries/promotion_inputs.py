@@ -224,9 +224,9 @@ def awards_of(source: Source, *, with_decisions: bool = True) -> Awarded | None:
     if not source.is_marked or not source.rows or not is_last_stage(source.stage):
         return None
     scoring = source.rules.scoring
-    decided = frozenset(entry for row in source.settled for entry in row.order) if with_decisions else frozenset()
+    ties = [row.order for row in source.settled] if with_decisions else []
     how = Compared(together=scoring.rank_within is RankWithin.STAGE, ascending=scoring.ascending)
-    return award_all(orders_over(source.book, ranking_of(source), decided, how), source.book.awards)
+    return award_all(orders_over(source.book, ranking_of(source), ties, how), source.book.awards)
 
 
 def _winners(source: Source) -> frozenset[str] | None:

@@ -12,7 +12,8 @@ from competitions.domain.awards import Tie as AwardTie
 from competitions.domain.promotion import Decision, Line, Outcome, Side
 from competitions.domain.rulebook import TieBy
 from competitions.enums import TieStep
-from competitions.models import TieDecision
+from competitions.models import Promotion, TieDecision
+from competitions.queries.honours import awarded
 from judging.queries.promotion_inputs import Source, awards_of
 from judging.queries.promotion_words import line_name
 
@@ -65,6 +66,12 @@ def ties_of(source: Source, decision: Decision, *, with_decisions: bool) -> list
             asked |= set(tie.entries)
             found.append(_award(source, tie))
     return found
+
+
+def late_ties(source: Source, promotion: Promotion, gone: frozenset[int]) -> list[OpenTie]:
+    """Equals that came to stand on the line between two awards after somebody left: their order is asked for. No query."""
+    found = awarded(source.stage.competition, [promotion], gone)
+    return [_award(source, tie) for tie in found.ties if set(map(str, tie.entries)) <= source.rows.keys()]
 
 
 def open_ties(source: Source, outcome: Outcome, all_ties: Sequence[OpenTie]) -> list[OpenTie]:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_view
-from competitions.models import Stage
+from competitions.models import Promotion, Stage
 from competitions.queries.results import decided_promotion, is_last_stage, live_promotion
 from judging.actions import promotion as verbs
 from judging.forms.promotion import NumberForm, TieForm
 from judging.queries.desk import next_stage
+from judging.queries.promotion_ties import OpenTie
 from judging.views.organiser_base import (
     act_on_form,
     ask_reason,
@@ -64,7 +65,7 @@ def promotion_page(request: HttpRequest, stage: Stage, failed: Failed | None = N
         may = is_permitted(request.actor, "competitions.confirm_combination", preview.combination)
         context["may_confirm"] = may and not context["is_own"]
     if decided is not None:
-        context |= decided_context(decided, failed)
+        context |= decided_context(decided, preview, failed)
         context["why_not_undo"] = verbs.why_not_undo(decided)
     return page(request, stage, "judging/desk/promotion.html", _("Promotion"), status, **context)
 
@@ -77,7 +78,11 @@ def tie(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     stage = stage_or_404(request, pk, code)
     need_organiser(request, stage.competition)
     key = request.POST.get("tie", "")
-    found = next((one for one in verbs.preview_promotion(stage=stage).ties if f"{one.key}-{one.rank}" == key), None)
+    decided = live_promotion(stage)
+    if decided is not None:
+        decided.stage = stage
+    ties = verbs.late_ties_of(decided) if decided else verbs.preview_promotion(stage=stage).ties
+    found = next((one for one in ties if f"{one.key}-{one.rank}" == key), None)
     if found is None:
         messages.warning(request, _("This tie is no longer there; please open the page again."))
         return redirect(promotion_url(stage))
@@ -86,18 +91,19 @@ def tie(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     _made, status = act_on_form(
         request,
         form,
-        lambda: verbs.decide_tie(
-            stage=stage,
-            actor=request.actor,
-            key=found.key,
-            rank=found.rank,
-            answer=verbs.TieAnswer(
-                **{name: form.cleaned_data[name] for name in ("order", "reason", "chosen", "settled")}
-            ),
-        ),
+        lambda: _decide(request, stage, decided, found, form.cleaned_data),
         _("The decision is on record."),
     )
     return redirect(promotion_url(stage)) if not status else promotion_page(request, stage, Failed(tie=form), status)
+
+
+def _decide(
+    request: HttpRequest, stage: Stage, decided: Promotion | None, tie: OpenTie, data: dict[str, Any]
+) -> object:
+    answer = verbs.TieAnswer(**{name: data[name] for name in ("order", "reason", "chosen", "settled")})
+    if decided is not None:
+        return verbs.decide_late_tie(promotion=decided, actor=request.actor, key=tie.key, rank=tie.rank, answer=answer)
+    return verbs.decide_tie(stage=stage, actor=request.actor, key=tie.key, rank=tie.rank, answer=answer)
 
 
 @require_POST

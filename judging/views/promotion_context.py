@@ -12,12 +12,13 @@ from competitions.domain.promotion import Gap, Kind, Line, Proposal, Side
 from competitions.domain.rulebook import PromotionKind
 from competitions.enums import CombinationState, PromotionNumberKind, SubstitutionKind
 from competitions.models import Promotion, Stage
+from competitions.queries.results import is_last_stage
 from competitions.queries.rule_books import book_of
 from judging.actions import combination as combining
 from judging.actions.promotion import Preview, fingerprint, why_not_number
 from judging.actions.substitution import Course, course_of, has_begun
 from judging.forms.promotion import NumberForm, PlaceForm, TieForm
-from judging.queries.promotion_ties import OpenTie, decided_label, steps_of, tie_words
+from judging.queries.promotion_ties import OpenTie, decided_label, late_ties, steps_of, tie_words
 from judging.queries.promotion_words import entry_title, is_by_track, line_name, places_words
 from judging.queries.ranking_rows import ranking_of
 from judging.views.organiser_ranking import is_wide
@@ -183,15 +184,18 @@ def _rank(preview: Preview, entry: int) -> str:
     return "–" if row is None or row["rank"] is None else str(row["rank"])
 
 
-def decided_context(promotion: Promotion, failed: Failed | None) -> dict[str, Any]:
+def decided_context(promotion: Promotion, preview: Preview, failed: Failed | None) -> dict[str, Any]:
     """What became of a decision: who goes on now, empty places and what is proposed for them."""
     course = course_of(promotion)
     if course is None:
         return {}
     shown = {one.key for one in course.proposals if one.candidates}
     lost = failed is not None and failed.place is not None and failed.line not in shown
+    gone = frozenset(map(int, course.since.gone))
+    late = late_ties(preview.source, promotion, gone) if is_last_stage(promotion.stage) else []
     return {
         "course": course,
+        "ties": [_tie(preview, tie, failed) for tie in late],
         # Somebody else decided about the place meanwhile: there is no form any more to say it at.
         "problems": list(failed.place.non_field_errors()) if lost and failed and failed.place else [],
         "going": [_going(course, line) for line in course.outcome.decision.lines if line.sides],

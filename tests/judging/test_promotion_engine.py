@@ -60,7 +60,7 @@ def second() -> Person:
     return organiser(office(), "第二人")
 
 
-def test_15_a_combination_is_proposed_by_one_and_confirmed_by_another(second: Person) -> None:
+def test_oddity_15_a_combination_is_proposed_by_one_and_confirmed_by_another(second: Person) -> None:
     made = round_with(kind="overall", count=2, combination=True)
     ranked(made, "90", "80", "70", "60")
     stage = made.stage()
@@ -133,7 +133,7 @@ def test_the_steps_of_the_book_are_taken_in_their_order() -> None:
     ]  # fmt: skip
 
 
-def test_16_a_number_in_principle_is_changed_with_a_reason() -> None:
+def test_oddity_16_a_number_in_principle_is_changed_with_a_reason() -> None:
     made = round_with(kind="overall", count=2, soft=True)
     ranked(made, "90", "80", "70", "60")
 
@@ -180,7 +180,7 @@ def test_places_by_head_count_wait_for_the_heads_of_each_unit() -> None:
     assert sorted(decided.promoted["adv_manufacturing"]) == sorted(made.entries[place].pk for place in (0, 1, 3))
 
 
-def test_4_each_track_has_a_way_of_its_own_through_the_stages(second: Person) -> None:
+def test_oddity_04_each_track_has_a_way_of_its_own_through_the_stages(second: Person) -> None:
     """One track ends with the semi, one goes on to the final, one is named by the office without a round."""
     made = contest(entries=2, judges=0, tracks=("adv_manufacturing", "rural", "silver"))
     StageEntry.objects.all().delete()
@@ -271,7 +271,7 @@ def test_who_drops_out_makes_room_for_the_next_in_rank() -> None:
     assert list(verify_all()) == []
 
 
-def test_14_substitution_may_be_forbidden() -> None:
+def test_oddity_14_substitution_may_be_forbidden() -> None:
     made = round_with(kind="per_track", count=2)
     set_stage(made, "semi", substitution={"allowed": False})
     in_final(made)
@@ -295,7 +295,7 @@ def test_the_pledge_is_named_where_the_rules_ask_for_it() -> None:
     assert AuditRow.objects.get(action="entry.drop_out", succeeded=True).data == {"pledge": "盒 3"}
 
 
-def test_26_who_is_struck_out_after_the_final_leaves_no_gap_in_lists_awards_and_places() -> None:
+def test_oddity_26_who_is_struck_out_after_the_final_leaves_no_gap_in_lists_awards_and_places() -> None:
     made = round_with(kind="per_track", count=4)
     set_stage(made, "final", promotion={"kind": "per_track", "count": 2})
     ranked(made, "90", "80", "70", "60")

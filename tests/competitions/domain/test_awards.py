@@ -31,7 +31,7 @@ def test_down_the_order_of_each_track():
     assert got(orders, award("first", 1), only) == {"first": [1, 11], "local": [12]}
 
 
-def test_17_numbers_that_the_tracks_do_not_divide_are_given_over_all():
+def test_oddity_17_numbers_that_the_tracks_do_not_divide_are_given_over_all():
     """金奖 5, 银奖 7, 铜奖 10, 优胜奖 13 over five tracks."""
     overall = order(*range(1, 41), track="x")
     orders = Orders({}, overall=overall)
@@ -49,7 +49,7 @@ def test_an_award_over_all_passes_over_who_holds_one_of_a_track():
     assert got(orders, award("first", 1), award("special", 1, "overall")) == {"first": [1, 11], "special": [2]}
 
 
-def test_18_every_other_finalist_gets_the_rest():
+def test_oddity_18_every_other_finalist_gets_the_rest():
     """11 prizes and 创翼奖 for the 19 others of 30 finalists."""
     finalists = dict.fromkeys(range(1, 31), "x")
     orders = Orders({"x": order(*range(1, 29))}, finalists=finalists)
@@ -66,7 +66,7 @@ def test_an_entry_may_hold_two_honours():
     assert (len(found.given), found.winners) == (16, frozenset(range(1, 7)))
 
 
-def test_10_a_vote_gives_an_award_of_its_own_from_a_wider_pool():
+def test_oddity_10_a_vote_gives_an_award_of_its_own_from_a_wider_pool():
     orders = Orders({"x": order(1, 2)}, votes={"popular": [Placed(77, 1), Placed(1, 2)]})
     assert got(orders, award("first", 1), award("popular", 1, "vote")) == {"first": [1], "popular": [77]}
 

@@ -124,7 +124,7 @@ def award(edition: int, level: str, name: str, year: int) -> EarlierAward:
         ({"last_editions": 1}, award(6, "county", "一等奖", 2024), OK),
     ],
 )
-def test_25_earlier_winners_by_edition_level_and_award(rule, won, outcome):
+def test_oddity_25_earlier_winners_by_edition_level_and_award(rule, won, outcome):
     assert verdict({"check": "no_earlier_award", **rule}, earlier_awards=(won,)).outcome is outcome
 
 
@@ -175,7 +175,7 @@ def test_no_legal_person_of_another_firm(told, outcome):
     assert verdict({"check": "no_other_firm"}, other_legal_person=told).outcome is outcome
 
 
-def test_28_who_presents_by_track():
+def test_oddity_28_who_presents_by_track():
     disabled = {"check": "presenter_category", "categories": ["残疾人"], "tracks": ["public_good"]}
     same = {"check": "presenter_answers"}
     assert verdict(disabled, presenter_categories=frozenset({"残疾人"})).outcome is OK
@@ -204,7 +204,7 @@ LECTURER = Lecturer("湘培0001", ("SYB",), "讲师", {2023: "优秀"}, (Suspens
         ({"check": "lecturer_not_suspended"}, Lecturer(suspensions=(Suspension(date(2024, 5, 30)),)), Reason.SUSPENDED),
     ],
 )
-def test_34_lecturers_by_certificate_grade_and_suspension(rule, lecturer, reason):
+def test_oddity_34_lecturers_by_certificate_grade_and_suspension(rule, lecturer, reason):
     assert verdict(rule, lecturer=lecturer).reason is reason
 
 

@@ -79,7 +79,7 @@ def test_over_tracks_that_were_ranked_apart_results_are_compared():
     ("count", "percent", "up", "down", "half_up"),
     [(11, 80, 9, 8, 9), (2, 80, 2, 1, 2), (7, 50, 4, 3, 4), (10, 75, 8, 7, 8), (3, 70, 3, 2, 2), (0, 80, 0, 0, 0)],
 )
-def test_20_a_share_has_a_stated_rounding(count, percent, up, down, half_up):
+def test_oddity_20_a_share_has_a_stated_rounding(count, percent, up, down, half_up):
     part = Fraction(percent, 100)
     assert [share(count, part, way) for way in (CountRounding.UP, CountRounding.DOWN, CountRounding.HALF_UP)] == [
         up, down, half_up,
@@ -127,7 +127,7 @@ def test_a_range_of_each_unit():
         decide(six, field(*sent, together=True, numbers={"甲": 4}))
 
 
-def test_16_a_number_in_principle_may_be_changed_and_a_firm_one_may_not():
+def test_oddity_16_a_number_in_principle_may_be_changed_and_a_firm_one_may_not():
     made = field(placed(1, 2, 3), numbers={"x": 3})
     line = decide(rule("per_track", count=2, soft=True), made).lines[0]
     assert (line.rule_places, line.places, line.promoted) == (2, 3, ("A", "B", "C"))
@@ -172,7 +172,7 @@ def test_a_tie_across_the_line_is_never_decided_by_the_code():
 
 
 @pytest.mark.parametrize(("ties", "promoted"), [(CutTies.INCLUDE, ("A", "B", "C")), (CutTies.EXCLUDE, ("A",))])
-def test_13_the_rule_may_let_all_or_none_of_the_tied_pass(ties, promoted):
+def test_oddity_13_the_rule_may_let_all_or_none_of_the_tied_pass(ties, promoted):
     decision = decide(rule("per_track", count=2, ties=ties), field(placed(1, 2, 2, 4)))
     assert (decision.is_decided, decision.promoted) == (True, promoted)
 

@@ -55,7 +55,7 @@ def proposals(asked: Promotion, made: Field, *changes: Change, rule: Substitutio
     return propose(outcome_of(asked, made, *changes), rule, tracks_of(made), Since(**since), today=TODAY)
 
 
-def test_15_the_committee_deviates_and_the_ranks_stay():
+def test_oddity_15_the_committee_deviates_and_the_ranks_stay():
     made = field(1, 2, 3, 4, 5)
     changes = [Change("C", False, "同质项目"), Change("E", True, "补足绿色经济")]
     assert objections(OVER_ALL, decide(OVER_ALL, made), changes, tracks_of(made)) == ()
@@ -108,7 +108,7 @@ def test_equals_are_chosen_among_by_people():
     assert proposals(OVER_ALL, field(1, 2, 3, 4, 4), gone=frozenset("A")) == (Proposal("", 1, Kind.TIED, ("D", "E")),)
 
 
-def test_14_substitution_may_be_forbidden():
+def test_oddity_14_substitution_may_be_forbidden():
     for rule in (None, Substitution(allowed=False)):
         assert proposals(OVER_ALL, field(1, 2, 3, 4), rule=rule, gone=frozenset("A")) == (
             Proposal("", 1, Kind.FORBIDDEN),
