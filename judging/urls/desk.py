@@ -41,6 +41,7 @@ urlpatterns = [
     path(C + "ranking/<slug:code>/print/", ranking.print_ranking, name="print_ranking"),
     path(C + "ranking/<slug:code>/export/", ranking.export, name="export"),
     path(C + "ranking/<slug:code>/promotion/", promotion.promotion, name="promotion"),
+    path(C + "ranking/<slug:code>/promotion/history/", promotion.history, name="promotion_history"),
     path(C + "ranking/<slug:code>/promotion/tie/", promotion.tie, name="tie"),
     path(C + "ranking/<slug:code>/promotion/confirm/", promotion.confirm, name="confirm_promotion"),
     path(C + "ranking/<slug:code>/promotion/undo/", promotion.undo, name="undo_promotion"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_view
 from competitions.models import Promotion, Stage
+from competitions.queries.history import history_items, history_rows
 from competitions.queries.results import decided_promotion, is_last_stage, live_promotion
 from judging.actions import promotion as verbs
 from judging.forms.promotion import NumberForm, TieForm
@@ -31,6 +32,8 @@ from judging.views.promotion_context import Failed, decided_context, lines_conte
 from ui.views import act_and_redirect
 from workflow.idempotency import idempotent
 from workflow.permissions import is_permitted
+
+HISTORY_ROWS = 200
 
 
 @require_safe
@@ -68,6 +71,18 @@ def promotion_page(request: HttpRequest, stage: Stage, failed: Failed | None = N
         context |= decided_context(decided, preview, failed)
         context["why_not_undo"] = verbs.why_not_undo(decided)
     return page(request, stage, "judging/desk/promotion.html", _("Promotion"), status, **context)
+
+
+@require_safe
+@desk_view
+def history(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """What was decided over the stage, by whom, when and why: ties, numbers, combinations, promotion, empty places."""
+    stage = stage_or_404(request, pk, code)
+    rows = list(history_rows(stage, *stage.combinations.all())[:HISTORY_ROWS])
+    return page(
+        request, stage, "judging/desk/promotion_history.html", _("History"),
+        items=history_items(rows), is_cut=len(rows) == HISTORY_ROWS, back=promotion_url(stage),
+    )  # fmt: skip
 
 
 @require_POST

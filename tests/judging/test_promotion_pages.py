@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import Person
 from competitions.enums import CombinationState, EntryState
-from competitions.models import Combination, PromotionNumber, Substitution, TieDecision
+from competitions.models import Combination, PromotionNumber, Stage, Substitution, TieDecision
 from judging.actions import promotion, substitution
 from tests.factories.judging import Contest
 from tests.factories.offices import office, organiser
@@ -65,6 +65,8 @@ def test_a_combination_goes_through_two_hands() -> None:
     decided = made.stage().promotions.get()
     assert (decided.combination_id, decided.promoted["adv_manufacturing"]) == (row.pk, [a, c])
     assert "当前晋级名单" in read(second, url)
+    acts = read(second, f"{url}history/")
+    assert ("确定晋级" in acts, "提出优化组合" in acts, "优化组合已确认" in acts) == (True, True, True)
 
 
 def test_a_page_over_what_changed_meanwhile_decides_nothing() -> None:
@@ -137,3 +139,31 @@ def test_queries_of_the_promotion_page(entries: int, steady_clock: None, django_
     with django_assert_num_queries(11):
         client.get(url)
     assert promotion.why_not_undo(live(made)) is None
+
+
+def test_a_stage_without_marks_is_led_by_its_pages() -> None:
+    made = round_with(kind="per_track", count=4)
+    set_stage(
+        made, "final", mode="recommendation", rubric="", scoring=None, promotion={"kind": "per_track", "count": 1}
+    )
+    Stage.objects.filter(code="final").update(mode="recommendation")
+    ranked(made, "90", "80", "70", "60")
+    promote(made)
+    client, second = signed_in(made.organiser), signed_in(organiser(office(), "第二人"))
+    judging = read(client, f"/desk/competitions/{made.competition.pk}/judging/?stage=final")
+    assert ("提名晋级项目" in judging, "不评分，由组委会提名" in judging) == (True, True)
+    url = here(made, "final")
+    assert "由组委会提名晋级项目" in read(client, url)
+    third = made.entries[2].pk
+    form = {"version": "0", f"pass_{third}": "1", f"why_{third}": "票决 7 比 2", "reason": ""}
+    assert client.post(f"{url}combination/", form).status_code == 302
+    second.post(f"{url}combination/confirm/", {"combination": Combination.objects.get().pk})
+    page = read(client, url)
+    client.post(f"{url}confirm/", {"ranking": page.split('name="ranking" value="')[1][:64]})
+    assert [entry(made, place).state for place in range(4)] == [
+        "not_promoted",
+        "not_promoted",
+        "promoted",
+        "not_promoted",
+    ]
+    assert made.entries[2].title in read(client, url)

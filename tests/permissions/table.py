@@ -416,6 +416,8 @@ judging_desk:confirm_promotion publicity.final GET                      | 405  4
 judging_desk:confirm_promotion publicity.final POST                     | in   403  403  403  403  302  302  404  403  403  403  403
 judging_desk:undo_promotion publicity.final GET                         | in   403  403  403  403  200  200  404  403  403  403  403
 judging_desk:undo_promotion publicity.final POST                        | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:promotion_history publicity.final GET                      | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:promotion_history publicity.final POST                     | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:promotion_number publicity.final GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:promotion_number publicity.final POST                      | in   403  403  403  403  422  422  404  403  403  403  403
 judging_desk:combination publicity.final GET                            | in   403  403  403  403  302  302  404  403  403  403  403
