@@ -31,6 +31,7 @@ DATA: dict[str, dict[str, Any]] = {
     "filing.propose": {"answer": "passed"},
     "filing.approve": {"number_template": "{seq:04d}", "number_values": {}},
     "invitation.accept": {"person": None},
+    "objection.propose": {"outcome": "dismissed", "effect": "none", "public": "示例"},
     "outcome.answer": {"jobs": 1, "revenue": 1, "finance": 1, "story": "", "may_publish": False},
     "round_report.send_again": {"rows": [], "rows_hash": "0" * 64, "summary": ""},
     "score_sheet.save": {"store": lambda move: None},
