@@ -8,7 +8,6 @@ import zipfile
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
 from django.test import Client
 
 from accounts.models import Person
@@ -16,21 +15,11 @@ from competitions.actions import entry_checks as verbs
 from competitions.actions.entries import submit_entry
 from competitions.actions.entry_saving import save_entry
 from competitions.enums import EntryState
-from competitions.models import Attachment, Competition, Entry, TeamMember
+from competitions.models import Attachment, Competition, Entry
 from competitions.printing import version_code
-from competitions.queries.eligibility import cut_off_of
-from competitions.queries.entry_hints import (
-    filter_duplicates,
-    filter_resubmitted,
-    filter_stale_stamps,
-    hints_for,
-    rows_handed_in,
-)
 from competitions.queries.entry_review import next_to_check
-from competitions.queries.rule_books import book_of
 from tests.factories import entries as make
 from tests.factories.offices import OTHER_CITY, approver, office, organiser
-from tests.prepared import prepared
 from workflow import clock
 from workflow.models import AuditRow
 from workflow.services import Conflict, Forbidden, ManyRefused, Refused
@@ -48,28 +37,12 @@ def clerk(competition: Competition, name: str = "钱经办") -> Person:
     return organiser(competition.organisation, name)
 
 
-@prepared
-def three() -> tuple[Competition, list[Entry]]:
-    competition = make.open_competition()
-    return competition, [make.submitted(competition, serial=serial) for serial in (1, 2, 3)]
-
-
 def listing(competition: Competition, tail: str = "") -> str:
     return f"/desk/competitions/{competition.pk}/entries/{tail}"
 
 
-def keys(rows: QuerySet[Any, Any]) -> set[int]:
-    return {row["pk"] for row in rows}
-
-
-def hints_of(competition: Competition) -> dict[int, str]:
-    rows = list(rows_handed_in(competition))
-    book = book_of(competition)
-    return {pk: hint.tone for pk, hint in hints_for(rows, book, cut_off_of(competition, book, clock.now())).items()}
-
-
 def test_pass_return_with_remarks_refuse() -> None:
-    competition, (first, second, third) = three()
+    competition, (first, second, third) = make.three()
     actor = clerk(competition)
     assert verbs.accept_entry(entry=first, actor=actor).state == EntryState.ACCEPTED
     returned = verbs.return_entry(entry=second, actor=actor, remarks={"summary": "请补充", "title": " "})
@@ -80,7 +53,7 @@ def test_pass_return_with_remarks_refuse() -> None:
 
 
 def test_a_return_says_what_and_a_refusal_why() -> None:
-    competition, (first, _second, _third) = three()
+    competition, (first, _second, _third) = make.three()
     actor = clerk(competition)
     with pytest.raises(Refused):
         verbs.return_entry(entry=first, actor=actor)
@@ -89,7 +62,7 @@ def test_a_return_says_what_and_a_refusal_why() -> None:
 
 
 def test_only_organisers_of_the_office_check() -> None:
-    competition, (first, _second, _third) = three()
+    competition, (first, _second, _third) = make.three()
     for actor in (approver(competition.organisation), organiser(office(OTHER_CITY)), first.leader):
         with pytest.raises(Forbidden):
             verbs.accept_entry(entry=first, actor=actor)
@@ -97,14 +70,14 @@ def test_only_organisers_of_the_office_check() -> None:
 
 @pytest.mark.promise("R11")
 def test_the_second_of_two_organisers_reads_who_was_first() -> None:
-    competition, (first, _second, _third) = three()
+    competition, (first, _second, _third) = make.three()
     verbs.accept_entry(entry=first, actor=clerk(competition, "钱经办"))
     with pytest.raises(Conflict, match="钱经办"):
         verbs.refuse_entry(entry=first, actor=clerk(competition, "孙经办"), reason="重复")
 
 
 def test_many_at_once_and_back() -> None:
-    competition, entries = three()
+    competition, entries = make.three()
     actor = clerk(competition)
     bulk = verbs.accept_entries(competition=competition, entries=entries, actor=actor)
     assert bulk.data == {"count": 3, "entries": [entry.pk for entry in entries]}
@@ -117,7 +90,7 @@ def test_many_at_once_and_back() -> None:
 
 
 def test_one_that_cannot_pass_stops_the_whole_act() -> None:
-    competition, entries = three()
+    competition, entries = make.three()
     actor = clerk(competition)
     verbs.refuse_entry(entry=entries[1], actor=actor, reason="不在本市")
     with pytest.raises(ManyRefused) as caught:
@@ -127,7 +100,7 @@ def test_one_that_cannot_pass_stops_the_whole_act() -> None:
 
 
 def test_too_many_or_strange_ones_are_refused() -> None:
-    competition, entries = three()
+    competition, entries = make.three()
     actor = clerk(competition)
     with pytest.raises(Refused):
         verbs.accept_entries(competition=competition, entries=[], actor=actor)
@@ -139,7 +112,7 @@ def test_too_many_or_strange_ones_are_refused() -> None:
 
 
 def test_nothing_is_checked_or_undone_when_judging_has_begun() -> None:
-    competition, entries = three()
+    competition, entries = make.three()
     actor = clerk(competition)
     bulk = verbs.accept_entries(competition=competition, entries=entries, actor=actor)
     clock.move_to(competition.registration_closes_at)
@@ -154,40 +127,8 @@ def test_nothing_is_checked_or_undone_when_judging_has_begun() -> None:
     assert verbs.disqualify_entry(entry=entries[0], actor=actor, reason="材料不实").state == "disqualified"
 
 
-def test_hints_and_their_filters_agree() -> None:
-    competition, (first, second, third) = three()
-    assert set(hints_of(competition).values()) == {"ok"}
-    Entry.objects.filter(pk__in=[first.pk, second.pk]).update(uscc=make.credit_code(7))
-    assert hints_of(competition) == {first.pk: "danger", second.pk: "danger", third.pk: "ok"}
-    assert keys(filter_duplicates(competition, rows_handed_in(competition))) == {first.pk, second.pk}
-    Entry.objects.filter(pk=second.pk).update(uscc="")
-    index = TeamMember.objects.get(entry=third, is_leader=True).id_index
-    TeamMember.objects.create(entry=first, name="同一人", id_index=index, order=5)
-    assert hints_of(competition) == {first.pk: "danger", second.pk: "ok", third.pk: "danger"}
-    assert keys(filter_duplicates(competition, rows_handed_in(competition))) == {first.pk, third.pk}
-    Attachment.objects.filter(entry=second, kind="stamped_form").update(form_version="old")
-    assert hints_of(competition)[second.pk] == "warn"
-    assert keys(filter_stale_stamps(rows_handed_in(competition))) == {second.pk}
-    actor = clerk(competition)
-    verbs.return_entry(entry=second, actor=actor, reason="重盖")
-    Entry.objects.filter(pk=second.pk).update(state=EntryState.SUBMITTED)
-    assert keys(filter_resubmitted(rows_handed_in(competition))) == {second.pk}
-
-
-def test_a_firm_close_to_its_limit_is_pointed_out() -> None:
-    competition, (first, _second, _third) = three()
-    cut_off = cut_off_of(competition, book_of(competition), clock.now())
-    near = cut_off.replace(year=cut_off.year - 5)
-    import datetime as dt
-
-    Entry.objects.filter(pk=first.pk).update(registered_on=near + dt.timedelta(days=9), entrant_type="enterprise")
-    rows = list(rows_handed_in(competition).filter(pk=first.pk))
-    hint = hints_for(rows, book_of(competition), cut_off)[first.pk]
-    assert (hint.text, hint.tone) == ("距注册年限上限还差 9 天", "warn")
-
-
 def test_the_next_one_is_the_one_that_waits_longest_after_it() -> None:
-    competition, (first, second, third) = three()
+    competition, (first, second, third) = make.three()
     actor = clerk(competition)
     assert next_to_check(first) == second
     verbs.accept_entry(entry=second, actor=actor)
@@ -198,7 +139,7 @@ def test_the_next_one_is_the_one_that_waits_longest_after_it() -> None:
 
 
 def test_the_list_shows_filters_searches_and_exports() -> None:
-    competition, (first, second, _third) = three()
+    competition, (first, second, _third) = make.three()
     actor = clerk(competition)
     verbs.accept_entry(entry=first, actor=actor)
     client = signed_in(actor)
@@ -226,7 +167,7 @@ def test_the_list_shows_filters_searches_and_exports() -> None:
 
 
 def test_only_what_waits_can_be_ticked_and_only_by_who_checks() -> None:
-    competition, (first, second, third) = three()
+    competition, (first, second, third) = make.three()
     actor = clerk(competition)
     verbs.accept_entry(entry=first, actor=actor)
     Entry.objects.filter(pk=second.pk).update(title='两"引<号')
@@ -255,7 +196,7 @@ def test_the_list_costs_the_same_for_any_number(rows: int, django_assert_num_que
 
 @pytest.mark.usefixtures("steady_clock")
 def test_one_entry_stays_in_its_budget(django_assert_max_num_queries: Any) -> None:
-    competition, (first, _second, _third) = three()
+    competition, (first, _second, _third) = make.three()
     client = signed_in(clerk(competition))
     with django_assert_max_num_queries(12):
         assert client.get(listing(competition, f"{first.token}/")).status_code == 200
@@ -263,7 +204,7 @@ def test_one_entry_stays_in_its_budget(django_assert_max_num_queries: Any) -> No
 
 @pytest.mark.promise("L3")
 def test_the_page_masks_and_reveals_once_with_a_reason() -> None:
-    competition, (first, _second, _third) = three()
+    competition, (first, _second, _third) = make.three()
     client = signed_in(clerk(competition))
     page = client.get(listing(competition, f"{first.token}/"))
     assert make.resident_id(1) not in page.content.decode()
@@ -279,7 +220,7 @@ def test_the_page_masks_and_reveals_once_with_a_reason() -> None:
 
 
 def test_reading_is_wider_than_checking() -> None:
-    competition, (first, _second, _third) = three()
+    competition, (first, _second, _third) = make.three()
     province = signed_in(approver())
     page = province.get(listing(competition, f"{first.token}/"))
     assert page.status_code == 200
@@ -293,7 +234,7 @@ def test_reading_is_wider_than_checking() -> None:
 
 
 def test_a_decision_leads_to_the_next_entry() -> None:
-    competition, (first, second, third) = three()
+    competition, (first, second, third) = make.three()
     client = signed_in(clerk(competition))
     answer = client.post(listing(competition, f"{first.token}/accept/"), {"reason": ""})
     assert answer["Location"] == listing(competition, f"{second.token}/")
@@ -315,7 +256,7 @@ def test_a_decision_leads_to_the_next_entry() -> None:
 
 
 def test_what_was_typed_stays_when_it_cannot_be_done() -> None:
-    competition, (first, _second, _third) = three()
+    competition, (first, _second, _third) = make.three()
     client = signed_in(clerk(competition))
     page = client.post(listing(competition, f"{first.token}/refuse/"), {"reason": "", "remark-title": "名称太长"})
     assert page.status_code == 422
@@ -327,7 +268,7 @@ def test_what_was_typed_stays_when_it_cannot_be_done() -> None:
 
 
 def test_bulk_by_the_pages_preview_first_then_undo() -> None:
-    competition, entries = three()
+    competition, entries = make.three()
     actor = clerk(competition)
     verbs.refuse_entry(entry=entries[2], actor=actor, reason="不在本市")
     client = signed_in(actor)
@@ -360,7 +301,7 @@ def test_drafts_are_counted_and_never_shown() -> None:
 
 @pytest.mark.promise("Z5")
 def test_files_open_in_scope_only() -> None:
-    competition, (first, _second, _third) = three()
+    competition, (first, _second, _third) = make.three()
     token = Attachment.objects.get(entry=first, kind="plan").token
     answer = signed_in(clerk(competition)).get(f"/files/entries/{token}/")
     assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
@@ -378,7 +319,7 @@ def test_every_decision_is_told_with_a_text_that_exists() -> None:
     from notifications.messages import render
     from notifications.models import OutboxMessage
 
-    competition, (first, second, third) = three()
+    competition, (first, second, third) = make.three()
     actor = clerk(competition)
     OutboxMessage.objects.all().delete()
     verbs.accept_entry(entry=first, actor=actor)

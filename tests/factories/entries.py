@@ -128,3 +128,10 @@ def submitted(competition: Competition | None = None, leader: Person | None = No
     entry = complete(competition, leader, serial)
     submit_entry(entry=entry, actor=entry.leader)
     return fresh(entry)
+
+
+@prepared
+def three() -> tuple[Competition, list[Entry]]:
+    """An open competition with three entries that were handed in."""
+    competition = open_competition()
+    return competition, [submitted(competition, serial=serial) for serial in (1, 2, 3)]
