@@ -38,7 +38,7 @@ def is_open(address: str) -> bool:
 def main() -> int:
     which, ci = sys.argv[1], "--ci" in sys.argv
     # Each worker begins with one half, so that tests of a module share what was prepared for them; then they help out.
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
     if which == "services":
         silent = [name for name, address in addresses().items() if not is_open(address)]
         if silent:
