@@ -12,7 +12,18 @@ class CompetitionsConfig(AppConfig):
         from competitions import desk
 
         # Each registers its table of moves.
-        from competitions.workflows import competition, entry, filing, outcome, publicity, stage  # noqa: F401
+        from competitions.workflows import (  # noqa: F401
+            combination,
+            competition,
+            entry,
+            filing,
+            levels,
+            objection,
+            outcome,
+            publicity,
+            replacement,
+            stage,
+        )
         from notifications import messages
         from ui import navigation
 

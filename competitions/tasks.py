@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from competitions.actions import outcomes
+from competitions.actions import filing_chase, outcomes
 from competitions.actions.publicity import close_due_notices
 from workflow import clock
 
@@ -19,3 +19,9 @@ def close_publicity() -> None:
 def ask_outcomes() -> None:
     """Beat asks; the clock asks every entrant whose day has come."""
     outcomes.ask_due_outcomes()
+
+
+@shared_task(name="competitions.tasks.chase_filings")
+def chase_filings() -> None:
+    """Beat asks; the clock reminds offices of answers that are due, and tells the office above of late ones."""
+    filing_chase.chase_filings(now=clock.now())

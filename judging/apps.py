@@ -13,7 +13,7 @@ class JudgingConfig(AppConfig):
         from judging.actions.verification import verify_envelopes
         from judging.queries import feedback
         from judging.queries import inbox as waiting
-        from judging.workflows import score_sheet, seat, tabulation  # noqa: F401 - registers its table of moves
+        from judging.workflows import acts, score_sheet, seat, tabulation  # noqa: F401 - registers its table of moves
         from notifications import messages
         from ui import cards, navigation
         from workflow import inbox, triggers, verifiers

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateState
 from certificates.models import CertificateBatch
+from competitions.domain.rulebook import AwardScope
 from competitions.enums import CompetitionState, EntryState, PublicityState
 from competitions.models import AwardGrant, Competition, Entry, PublicityNotice
+from competitions.queries.objections import Held, held, is_held
 from notifications.models import JobStatus
 from ui import formats
 
@@ -37,18 +39,56 @@ def why_no_awards(competition: Competition) -> str | None:
         return _("The publicity runs to the end of %(day)s. Awards are given when it is over.") % {
             "day": formats.day(notice.ends_on)
         }
-    return None
+    found = held_up(competition)
+    if found.everything:
+        return _(
+            "An objection to the list as a whole is not decided yet (%(numbers)s). Awards are given when it is."
+        ) % {"numbers": _(", ").join(found.open_numbers)}
+    return found.why_wrong() or None
+
+
+def held_up(competition: Competition) -> Held:
+    """What objections hold up, read once per instance."""
+    if "_held" not in competition.__dict__:
+        competition.__dict__["_held"] = held(competition)
+    kept: Held = competition.__dict__["_held"]
+    return kept
+
+
+def rows_to_give(competition: Competition, *, some_given: bool = True) -> list[dict[str, Any]]:
+    """The lines of the last list whose award can be given now: not given yet, no open objection to the entry.
+
+    ``some_given``: false spares a query where none has been given.
+    """
+    stopped = held_up(competition)
+    grants = AwardGrant.objects.filter(award__competition=competition)
+    given = set(grants.values_list("entry_id", "award__name")) if some_given else set()
+    return [
+        row
+        for row in awarded_rows(competition)
+        if not stopped.holds(row["entry"]) and (row["entry"], row["award"]) not in given
+    ]
 
 
 def awarded_rows(competition: Competition) -> list[dict[str, Any]]:
-    """The lines of the last list that name an award, in its order, without entries struck out since. Keys as in
-    ``competitions.queries.result_rows``; ``award`` is the award's name, ``track`` the track's code."""
+    """The lines of the last list that name an award, in its order, without entries struck out since; one for each honour.
+
+    Keys as in ``competitions.queries.result_rows``; ``award`` is the award's name, ``track`` the track's code, empty for
+    an award over all tracks.
+    """
     notice = last_notice(competition)
     rows = [row for row in notice.rows if row["award"]] if notice else []
     gone = set(
         Entry.objects.filter(pk__in=[row["entry"] for row in rows], state__in=STRUCK_OUT).values_list("pk", flat=True)
     )
-    return [row for row in rows if row["entry"] not in gone]
+    return [one for row in rows if row["entry"] not in gone for one in _honours(row)]
+
+
+def _honours(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """A line for each honour of an entry. Lists of before honours were told apart have one name."""
+    honours = row.get("honours") or [{"name": row["award"], "scope": AwardScope.TRACK}]
+    wide = (AwardScope.OVERALL, AwardScope.VOTE)
+    return [row | {"award": one["name"], "track": "" if one["scope"] in wide else row["track"]} for one in honours]
 
 
 def grants_of(competition: Competition) -> QuerySet[AwardGrant]:
@@ -66,6 +106,7 @@ def grants_without_certificate(competition: Competition) -> QuerySet[AwardGrant]
         grants_of(competition)
         .filter(certificate__isnull=True)
         .exclude(entry__state__in=STRUCK_OUT)
+        .exclude(is_held("entry"))
         .prefetch_related("entry__members")
     )
 
@@ -82,8 +123,9 @@ class AwardCounts:
 
 def award_counts(competition: Competition) -> AwardCounts:
     """One query."""
-    lacks = Q(certificate__isnull=True) & ~Q(entry__state__in=STRUCK_OUT)
-    found = AwardGrant.objects.filter(award__competition=competition).aggregate(
+    lacks = Q(certificate__isnull=True) & ~Q(entry__state__in=STRUCK_OUT) & Q(held=False)
+    rows = AwardGrant.objects.filter(award__competition=competition).annotate(held=is_held("entry"))
+    found = rows.aggregate(
         given=Count("pk"),
         missing=Count("pk", filter=lacks),
         ordered=Count("certificate"),

@@ -21,7 +21,7 @@ from certificates.actions.batches import order_certificates, retry_batch, revoke
 from certificates.enums import CertificateState
 from certificates.models import Certificate, CertificateBatch
 from certificates.permissions.certificate import may_give_awards
-from certificates.queries.awards import award_counts, awarded_rows, grants_of, progress_of, why_no_awards
+from certificates.queries.awards import award_counts, grants_of, held_up, progress_of, rows_to_give, why_no_awards
 from certificates.queries.certificates import certificates_visible_to
 from certificates.queries.facts import facts_of
 from competitions.models import AwardGrant, Competition
@@ -122,6 +122,9 @@ class AwardList(ListPage):
         counts = award_counts(competition)
         given = counts.given > 0
         waiting = "" if given else why_no_awards(competition)
+        stopped = held_up(competition)
+        # Awards that an objection held up are given when it is decided.
+        more = _preview(competition, some_given=given) if (not given and not waiting) or (given and stopped.any) else []
         return (
             context
             | workspace(self.request, competition, place=_("Awards and certificates"))
@@ -129,7 +132,8 @@ class AwardList(ListPage):
                 "counts": counts,
                 "given": given,
                 "waiting": waiting,
-                "preview": [] if given or waiting else _preview(competition),
+                "preview": more,
+                "held": stopped.open_numbers,
                 "may_act": may_give_awards(self.request.actor, competition),
                 "job": progress_of(competition) if given else None,
             }
@@ -142,11 +146,11 @@ def _state(grant: AwardGrant) -> tuple[str, str]:
     return (str(made.get_state_display()), tone_of(made.state)) if made else (_("Not made yet"), "")
 
 
-def _preview(competition: Competition) -> list[tuple[str, list[dict[str, Any]]]]:
+def _preview(competition: Competition, *, some_given: bool) -> list[tuple[str, list[dict[str, Any]]]]:
     """What would be given, by track, as the public list says."""
-    names = {track.code: track.name for track in book_of(competition).tracks}
+    names = {track.code: track.name for track in book_of(competition).tracks} | {"": _("All tracks")}
     tracks: dict[str, list[dict[str, Any]]] = {}
-    for row in awarded_rows(competition):
+    for row in rows_to_give(competition, some_given=some_given):
         tracks.setdefault(names.get(row["track"], row["track"]), []).append(row)
     return list(tracks.items())
 

@@ -12,19 +12,28 @@ from django.utils.translation import gettext as _
 
 from cms.queries.phases import TONES, mini_steps, phase_words
 from cms.queries.publicity import NoticeCard, notice_cards
-from cms.tiles import short
 from competitions.domain.reading import DocumentError
-from competitions.domain.rulebook import RuleBook, describe
+from competitions.domain.rulebook import FOR_OFFICES, RuleBook, describe
 from competitions.enums import BodyRole, CompetitionPhase, TrackKind
 from competitions.models import Competition, Track
 from competitions.queries.public import public_competition
 from competitions.queries.rule_books import book_of
 from ui.formats import day, deadline, time_left, when
 from ui.parts import Step
+from ui.tiles import short
 from workflow import clock
 
 # From the giver of the name down to the helpers, as on a poster.
-BODY_ORDER = (BodyRole.GUIDE, BodyRole.HOST, BodyRole.UNDERTAKER, BodyRole.CO_ORGANISER, BodyRole.TITLE_SPONSOR)
+BODY_ORDER = (
+    BodyRole.GUIDE,
+    BodyRole.HOST,
+    BodyRole.UNDERTAKER,
+    BodyRole.CO_ORGANISER,
+    BodyRole.SUPPORTER,
+    BodyRole.EXECUTOR,
+    BodyRole.SUPERVISOR,
+    BodyRole.TITLE_SPONSOR,
+)
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,7 @@ class ContestView:
                 [Line(line.text(_), line.demo) for line in chapter.lines],
             )
             for chapter in told
+            if chapter.code not in FOR_OFFICES
         ]
 
     @cached_property
@@ -152,7 +162,7 @@ class ContestView:
     def prizes(self) -> list[Prize]:
         if self.book is None:
             return []
-        return [Prize(award.name, award.per_track, award.demo or self.book.demo) for award in self.book.awards]
+        return [Prize(award.name, award.count, award.demo or self.book.demo) for award in self.book.awards]
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -116,7 +116,13 @@ def _lock(entry: Entry, kind: str) -> Entry:
 
 def _forget_after_commit(name: str | None) -> None:
     if name:
-        transaction.on_commit(lambda: default_storage.delete(name), robust=True)
+        transaction.on_commit(lambda: _delete_unless_used(name), robust=True)
+
+
+def _delete_unless_used(name: str) -> None:
+    """An entry that goes on in the round above has the same files: they stay as long as one of the two has them."""
+    if not Attachment.objects.filter(file=name).exists():
+        default_storage.delete(name)
 
 
 def _check(wanted: Wanted, upload: File[bytes], name: str) -> _Checked:

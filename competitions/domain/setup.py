@@ -13,7 +13,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
 
 from competitions.domain import pinyin
-from competitions.domain.eligibility import Rule
 from competitions.domain.numbers import fill_name
 from competitions.domain.rulebook import (
     Award,
@@ -21,6 +20,7 @@ from competitions.domain.rulebook import (
     BodyRole,
     DayKind,
     Dimension,
+    LegalBasis,
     Level,
     LevelWord,
     Rubric,
@@ -28,6 +28,7 @@ from competitions.domain.rulebook import (
     Stage,
     Track,
     TrackKind,
+    without_tracks,
 )
 from competitions.domain.rulebook.types import Part
 
@@ -76,7 +77,7 @@ class AwardInput:
     """A prize; without a code it is new."""
 
     name: str
-    per_track: int
+    count: int
     code: str = ""
 
 
@@ -102,8 +103,13 @@ def for_office(book: RuleBook, *, region: str, level: Level, edition: int, year:
 def with_basics(
     book: RuleBook, *, names: Iterable[str], edition: int, year: int, theme: str, legal_basis: Iterable[str]
 ) -> RuleBook:
-    """Names (the first is the main one), edition, year, theme and the documents it rests on."""
-    return replace(book, names=tuple(names), edition=edition, year=year, theme=theme, legal_basis=tuple(legal_basis))
+    """Names (the first is the main one), edition, year, theme and the documents it rests on (by number, 文号).
+
+    What is known of a document beside its number stays as long as the number does.
+    """
+    known = {basis.doc_no: basis for basis in book.legal_basis}
+    documents = tuple(known.get(doc_no) or LegalBasis(doc_no=doc_no) for doc_no in legal_basis)
+    return replace(book, names=tuple(names), edition=edition, year=year, theme=theme, legal_basis=documents)
 
 
 def with_bodies(book: RuleBook, bodies: Iterable[tuple[BodyRole, str]]) -> RuleBook:
@@ -118,7 +124,7 @@ def with_cut_off(book: RuleBook, day: date | None) -> RuleBook:
 
 
 def with_tracks(book: RuleBook, inputs: Iterable[TrackInput]) -> RuleBook:
-    """The tracks in order. Rules of eligibility that bound only tracks which are gone go with them."""
+    """The tracks in order. What was only for tracks that are gone goes with them."""
     known = {track.code: track for track in book.tracks}
     tracks: list[Track] = []
     for one in inputs:
@@ -138,18 +144,8 @@ def with_tracks(book: RuleBook, inputs: Iterable[TrackInput]) -> RuleBook:
                 quota=one.quota,
             )
         )
-    left = {track.code for track in tracks}
-    return replace(book, tracks=tuple(tracks), eligibility=tuple(_rules_for(book.eligibility, left)))
-
-
-def _rules_for(rules: Iterable[Rule], codes: set[str]) -> Iterable[Rule]:
-    for rule in rules:
-        if not rule.tracks:
-            yield rule
-            continue
-        kept = tuple(code for code in rule.tracks if code in codes)
-        if kept:
-            yield replace(rule, tracks=kept)
+    gone = set(known) - {track.code for track in tracks}
+    return replace(without_tracks(book, gone), tracks=tuple(tracks))
 
 
 def with_stages(book: RuleBook, inputs: Iterable[StageInput]) -> RuleBook:
@@ -219,10 +215,10 @@ def with_awards(book: RuleBook, inputs: Iterable[AwardInput]) -> RuleBook:
     for one in inputs:
         old = known.get(one.code)
         if old is not None:
-            awards.append(touched(old, name=one.name, per_track=one.per_track))
+            awards.append(touched(old, name=one.name, count=one.count))
             continue
         taken = {*known, *(award.code for award in awards)}
-        awards.append(Award(code=pinyin.code(one.name, taken), name=one.name, per_track=one.per_track))
+        awards.append(Award(code=pinyin.code(one.name, taken), name=one.name, count=one.count))
     return replace(book, awards=tuple(awards))
 
 

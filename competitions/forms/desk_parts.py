@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.domain.windows import end_of_day, start_of_day
-from competitions.enums import DayKind, TrackKind
+from competitions.enums import BodyRole, DayKind, TrackKind
 from ui.forms import Form
 from ui.glyphs import validate_printable
 
@@ -73,6 +73,9 @@ class BasicsForm(Form):
     undertaker = forms.CharField(label=_("Undertakers"), required=False, max_length=1500, widget=_lines())
     co_organiser = forms.CharField(label=_("Co-organisers"), required=False, max_length=1500, widget=_lines())
     guide = forms.CharField(label=_("Guiding bodies"), required=False, max_length=1500, widget=_lines())
+    supporter = forms.CharField(label=_("Supporting bodies"), required=False, max_length=1500, widget=_lines())
+    executor = forms.CharField(label=_("Executing bodies"), required=False, max_length=1500, widget=_lines())
+    supervisor = forms.CharField(label=_("Supervising bodies"), required=False, max_length=1500, widget=_lines())
     title_sponsor = forms.CharField(label=_("Title sponsors"), required=False, max_length=1500, widget=_lines())
     introduction = forms.CharField(
         label=_("Introduction"),
@@ -92,7 +95,7 @@ class BasicsForm(Form):
     def clean(self) -> dict[str, Any]:
         """Bodies fit their columns."""
         data = super().clean() or {}
-        for role in ("host", "undertaker", "co_organiser", "guide", "title_sponsor"):
+        for role in BodyRole.values:
             if any(len(line) > 120 for line in lines_of(data.get(role, ""))):
                 self.add_error(role, gettext("A line has more than 120 characters; write one body a line."))
         return data
@@ -206,7 +209,7 @@ class AwardForm(PartForm):
     """A prize."""
 
     name = forms.CharField(label=_("Award"), max_length=60, validators=[validate_printable])
-    per_track = forms.IntegerField(label=_("Places in each track"), min_value=1, max_value=10_000)
+    count = forms.IntegerField(label=_("Places in each track"), min_value=1, max_value=10_000)
 
 
 class StageForm(PartForm):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.text import half_width
 from competitions.domain import setup
 from competitions.domain.rounding import decimal_text, exact
-from competitions.domain.rulebook import BodyRole, DayKind, RuleBook, StageMode, TrackKind
+from competitions.domain.rulebook import BodyRole, DayKind, RuleBook, StageMode, TrackKind, chapter_of
 from competitions.domain.setup import AwardInput, DimensionInput, StageInput, TrackInput
 from competitions.forms.desk_parts import (
     AwardForm,
@@ -134,7 +134,7 @@ class BasicsSection(Section):
                 "edition": book.edition,
                 "year": book.year,
                 "theme": book.theme,
-                "legal_basis": "\n".join(book.legal_basis),
+                "legal_basis": "\n".join(basis.doc_no for basis in book.legal_basis),
                 "introduction": self.competition.introduction,
                 "how_to_enter": self.competition.how_to_enter,
                 **bodies,
@@ -229,7 +229,7 @@ class JudgingSection(Section):
 
     def read(self) -> None:
         book = self.book
-        self.chapters = tuple(stage.code for stage in book.stages)
+        self.chapters = (*(chapter_of(stage) for stage in book.stages), "rubrics")
         for stage in book.stages:
             rule = stage.scoring.aggregation
             form = StageForm(
@@ -290,7 +290,7 @@ def _plain(value: Any) -> str:
 class AwardsSection(Section):
     """Prizes and publicity."""
 
-    code, title, chapters = "awards", _("Awards and publicity"), ("promotion", "publicity")
+    code, title, chapters = "awards", _("Awards and publicity"), ("awards", "publicity", "objections")
     new_row, add_row, remove_row = _("New award"), _("One more award"), _("Take this award out")
     lead = _("What there is to win in each track, and how long the list is public before it goes up.")
 
@@ -298,14 +298,14 @@ class AwardsSection(Section):
         rule = self.book.publicity
         initial = {"days": rule.days, "day_kind": rule.day_kind.value, "mask_names": rule.mask_names}
         self.form = PublicityForm(self.data, initial=initial)
-        awards = [{"code": a.code, "name": a.name, "per_track": a.per_track} for a in self.book.awards]
+        awards = [{"code": a.code, "name": a.name, "count": a.count} for a in self.book.awards]
         self.formset = self._list(AwardForm, awards, [award.demo for award in self.book.awards])
         self.publicity_demo = rule.demo
 
     def change(self) -> Change:
         data = self.form.cleaned_data  # type: ignore[union-attr]
         rows = self.formset.kept()  # type: ignore[union-attr]
-        inputs = [AwardInput(row["name"], row["per_track"], row["code"]) for row in rows]
+        inputs = [AwardInput(row["name"], row["count"], row["code"]) for row in rows]
 
         def change_book(book: RuleBook) -> RuleBook:
             return setup.with_publicity(

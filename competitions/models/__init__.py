@@ -1,29 +1,46 @@
-"""Competition, track, stage, filing, entry, promotion, publicity, award, outcome."""
+"""Competition, track, stage, filing, entry, levels, promotion, publicity, award, outcome."""
 
 from .competition import Competition, CompetitionBody, Stage, Track
 from .entry import Attachment, Entry, StageEntry, TeamMember
 from .filing import Filing, FilingRemark, FilingVersion
+from .filing_steps import FilingPaper, FilingRoute, FilingStep
+from .levels import Recommendation, ReplacementConsent, ReplacementRequest, RoundAnswer, RoundCall
 from .numbering import NumberSeries
+from .objections import Objection, ObjectionFile
 from .outcome import OutcomeReport
+from .promotion import Combination, PromotionNumber, Substitution
 from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport, TieDecision
 
 __all__ = [
     "Attachment",
     "Award",
     "AwardGrant",
+    "Combination",
     "Competition",
     "CompetitionBody",
     "Entry",
     "Filing",
+    "FilingPaper",
     "FilingRemark",
+    "FilingRoute",
+    "FilingStep",
     "FilingVersion",
     "NumberSeries",
+    "Objection",
+    "ObjectionFile",
     "OutcomeReport",
     "Promotion",
+    "PromotionNumber",
     "PublicityNotice",
+    "Recommendation",
+    "ReplacementConsent",
+    "ReplacementRequest",
+    "RoundAnswer",
+    "RoundCall",
     "RoundReport",
     "Stage",
     "StageEntry",
+    "Substitution",
     "TeamMember",
     "TieDecision",
     "Track",

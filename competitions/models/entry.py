@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts.domain.masking import mask_id, mask_phone
 from accounts.enums import IdKind
-from competitions.enums import AttachmentKind, EntrantType, EntryState
+from competitions.enums import AttachmentKind, EntrantType, EntrySource, EntryState
 from workflow.crypto import blind_index
 from workflow.fields import EncryptedTextField
 
@@ -33,6 +33,15 @@ class Entry(models.Model):
         "competitions.Track", null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
     )
     leader = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="entries")
+    source = models.CharField(max_length=20, choices=EntrySource.choices, default=EntrySource.DIRECT)
+    from_entry = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="entry_above",
+        help_text="the promoted entry of the round below that this one goes on with",
+    )
     number = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=120, blank=True)
     entrant_type = models.CharField(max_length=20, choices=EntrantType.choices, blank=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -11,15 +12,29 @@ from django.utils.translation import gettext
 
 from accounts.domain import ids
 from accounts.models import Person, Region
-from competitions.domain.eligibility import Applicant, Context, Outcome, Rule, Verdict, assess
+from competitions.domain.eligibility import (
+    Applicant,
+    Context,
+    Outcome,
+    Rule,
+    Verdict,
+    assess,
+    funding_of,
+    study_of,
+    yes_or_no,
+)
 from competitions.domain.eligibility.sentences import rule_sentence, verdict_sentence
 from competitions.domain.rulebook import RuleBook
 from competitions.models import Competition
 from competitions.queries.entry_snapshot import Snapshot
 from competitions.queries.other_entries import record_of
 
+# Codes of questions whose answers the checks know.
 BIRTH_DATE = "founder_birth_date"
 SHARE = "share_percent"
+FUNDING, OTHER_FIRM, CATEGORY = "funding_round", "other_legal_person", "category"
+STUDY, GRADUATED_ON, CORE_MEMBERS = "study", "graduated_on", "core_members"
+PRESENTER_CATEGORY, PRESENTER_ANSWERS = "presenter_category", "presenter_answers"
 # They look at other entries: judged under the lock of the numbering, when nobody else can hand in at the same moment.
 LOOKING_AROUND = ("one_entry_per_person", "one_entry_per_firm", "no_earlier_award")
 
@@ -59,6 +74,7 @@ def person_applicant(person: Person, competition: Competition) -> Applicant:
 def entry_applicant(snapshot: Snapshot) -> Applicant:
     """What an entry tells of itself; nothing about others. No query but the team's."""
     entry = snapshot.entry
+    said = {code: str(answer) for code, answer in entry.form.items() if answer not in (None, "")}
     return Applicant(
         birth_date=birth_date_of(snapshot),
         entrant_type=entry.entrant_type or None,
@@ -68,7 +84,32 @@ def entry_applicant(snapshot: Snapshot) -> Applicant:
         members=len(snapshot.members),
         presenter_is_member=any(member.is_presenter for member in snapshot.members) or None,
         share_percent=_decimal(entry.form.get(SHARE)),
+        funding_round=funding_of(said.get(FUNDING, "")),
+        other_legal_person=yes_or_no(said.get(OTHER_FIRM, "")),
+        categories=_groups(said, CATEGORY),
+        study=study_of(said.get(STUDY, "")),
+        graduated_on=_date(said.get(GRADUATED_ON, "")),
+        core_members=_whole(said.get(CORE_MEMBERS, "")),
+        presenter_categories=_groups(said, PRESENTER_CATEGORY),
+        presenter_answers=yes_or_no(said.get(PRESENTER_ANSWERS, "")),
+        answers=said,
     )
+
+
+def _groups(said: dict[str, str], code: str) -> frozenset[str] | None:
+    """The groups of people that an answer names, one or several."""
+    return frozenset(re.split(r"[、,，;；\s]+", said[code].strip())) if code in said else None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def birth_date_of(snapshot: Snapshot) -> dt.date | None:
@@ -78,15 +119,12 @@ def birth_date_of(snapshot: Snapshot) -> dt.date | None:
         told = ids.facts(ids.IdType(leader.id_kind), leader.id_number).birth_date
         if told:
             return told
-    try:
-        return dt.date.fromisoformat(str(snapshot.entry.form.get(BIRTH_DATE) or ""))
-    except ValueError:
-        return None
+    return _date(str(snapshot.entry.form.get(BIRTH_DATE) or ""))
 
 
 def judge_person(person: Person, competition: Competition, book: RuleBook, now: dt.datetime) -> list[Answer]:
     """Every rule with its verdict, before the form. Two queries at most."""
-    context = Context(cut_off=cut_off_of(competition, book, now), region=competition.region_id)
+    context = _context(competition, book, now)
     applicant = person_applicant(person, competition)
     names = region_names(competition, book)
     tracks = {track.code: track.name for track in book.tracks}
@@ -160,12 +198,19 @@ def team_limits(book: RuleBook) -> tuple[int, int]:
 
 def _assess(snapshot: Snapshot, applicant: Applicant, now: dt.datetime, rules: list[Rule]) -> tuple[Verdict, ...]:
     entry = snapshot.entry
-    context = Context(
-        cut_off=cut_off_of(entry.competition, snapshot.book, now),
-        region=entry.competition.region_id,
-        track=entry.track.code if entry.track else None,
+    track = entry.track.code if entry.track else None
+    return assess(rules, applicant, _context(entry.competition, snapshot.book, now, track))
+
+
+def _context(competition: Competition, book: RuleBook, now: dt.datetime, track: str | None = None) -> Context:
+    return Context(
+        cut_off=cut_off_of(competition, book, now),
+        region=competition.region_id,
+        track=track,
+        contest=book.contest,
+        edition=book.edition,
+        year=book.year,
     )
-    return assess(rules, applicant, context)
 
 
 def _rules(book: RuleBook, *, looking_around: bool) -> list[Rule]:

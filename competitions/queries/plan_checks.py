@@ -10,8 +10,7 @@ from itertools import pairwise
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from competitions.domain.rounding import decimal_text, exact
-from competitions.domain.rulebook import RuleBook
+from competitions.domain.rulebook import RuleBook, warnings
 from competitions.models import Competition
 from competitions.queries.rule_books import book_of
 
@@ -56,17 +55,16 @@ def _missing(competition: Competition, book: RuleBook) -> Iterator[PlanNote]:
 
 
 def _odd(competition: Competition, book: RuleBook, now: dt.datetime) -> Iterator[PlanNote]:
-    for rubric in book.rubrics:
-        if rubric.total != 100:
-            text = _("The items of “%(rubric)s” add up to %(total)s points, not 100. That is allowed if it is meant.")
-            yield PlanNote(
-                "judging", text % {"rubric": rubric.name, "total": decimal_text(exact(rubric.total))}, blocking=False
-            )
+    for remark in warnings(book):
+        yield PlanNote(_section_of(remark.path), remark.sentence.text(_), blocking=False)
     yield from _odd_dates(competition, book, now)
-    for track in book.tracks:
-        if track.quota == 0:
-            text = _("Track “%(track)s” sends nobody up: its quota is 0.")
-            yield PlanNote("tracks", text % {"track": track.name}, blocking=False)
+
+
+def _section_of(path: str) -> str:
+    """The step of the set-up that mends what is odd at a place of the rule book."""
+    if path.startswith("tracks"):
+        return "tracks"
+    return "awards" if path.startswith(("awards", "publicity")) else "judging"
 
 
 def _odd_dates(competition: Competition, book: RuleBook, now: dt.datetime) -> Iterator[PlanNote]:

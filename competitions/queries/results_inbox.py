@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.domain.windows import end_of_day
-from competitions.enums import CompetitionState, PublicityState
-from competitions.models import Competition, Promotion, PublicityNotice, Stage
+from competitions.enums import CompetitionState, EntryState, PublicityState
+from competitions.models import Competition, Entry, Promotion, PublicityNotice
 from competitions.queries.filings import desk_of
 from competitions.queries.results import reports_to_receive
 from ui.parts import TodoItem
@@ -21,16 +21,15 @@ from workflow.inbox import InboxItem
 
 
 def _open(scope: Q) -> QuerySet[Competition]:
-    """Competitions whose last stage is decided and not published, or whose publicity is over and not reported."""
-    last = Stage.objects.filter(competition=OuterRef("stage__competition")).order_by("-order", "-pk")
-    promoted = Promotion.objects.filter(
-        stage__competition=OuterRef("pk"), undone_at__isnull=True, stage=last.values("pk")[:1]
-    )
+    """Competitions whose last stages are decided and not published, or whose publicity is over and not reported."""
+    promoted = Promotion.objects.filter(stage__competition=OuterRef("pk"), undone_at__isnull=True)
+    # Whoever passed the check and is not decided on waits for a last stage.
+    waiting = Entry.objects.filter(competition=OuterRef("pk"), state=EntryState.ACCEPTED)
     closed = PublicityNotice.objects.filter(competition=OuterRef("pk"), state=PublicityState.CLOSED)
     running = PublicityNotice.objects.filter(competition=OuterRef("pk"), state=PublicityState.PUBLISHED)
     return (
         Competition.objects.filter(scope)
-        .annotate(is_decided=Exists(promoted), is_over=Exists(closed), is_running=Exists(running))
+        .annotate(is_decided=Exists(promoted) & ~Exists(waiting), is_over=Exists(closed), is_running=Exists(running))
         .filter(
             Q(state=CompetitionState.JUDGING, is_decided=True)
             | Q(state=CompetitionState.PUBLICITY, is_over=True, is_running=False)

@@ -3,15 +3,25 @@
 from django.urls import path, re_path
 
 from competitions.views import (
+    filing_receipt,
     organiser_competitions,
     organiser_entries,
     organiser_entry,
     organiser_filing,
+    organiser_filing_answers,
+    organiser_filing_routes,
+    organiser_filing_statistics,
     organiser_filings,
     organiser_home,
+    organiser_levels,
+    organiser_objections,
     organiser_outcomes,
+    organiser_publicity,
+    organiser_recommended,
+    organiser_replacement,
     organiser_results,
     organiser_setup,
+    organiser_tree,
 )
 
 app_name = "competitions_desk"
@@ -34,12 +44,23 @@ urlpatterns = [
     path("competitions/<int:pk>/filing/print/", organiser_filing.filing_print, name="filing_print"),
     path("competitions/<int:pk>/filing/plan/", organiser_filing.filing_plan_upload, name="filing_plan_upload"),
     path("competitions/<int:pk>/filing/hand-in/", organiser_filing.filing_hand_in, name="filing_hand_in"),
+    path(
+        "competitions/<int:pk>/filing/hand-in/paper/",
+        organiser_filing.filing_hand_in_paper,
+        name="filing_hand_in_paper",
+    ),
+    path("competitions/<int:pk>/filing/check/", organiser_filing.filing_check, name="filing_check"),
+    re_path(
+        r"^competitions/(?P<pk>[0-9]+)/filing/(?P<step>endorse|put-back|issue)/$",
+        organiser_filing_answers.filing_proposal,
+        name="filing_proposal",
+    ),
     path("competitions/<int:pk>/filing/sign/", organiser_filing.filing_sign, name="filing_sign"),
     path("competitions/<int:pk>/filing/send-back/", organiser_filing.filing_send_back, name="filing_send_back"),
     path("competitions/<int:pk>/filing/submit/", organiser_filing.filing_submit, name="filing_submit"),
     re_path(
         r"^competitions/(?P<pk>[0-9]+)/filing/(?P<decision>return|approve|refuse)/$",
-        organiser_filing.filing_decide,
+        organiser_filing_answers.filing_decide,
         name="filing_decide",
     ),
     path("competitions/<int:pk>/entries/", organiser_entries.EntryList.as_view(), name="entry_list"),
@@ -64,11 +85,76 @@ urlpatterns = [
     path(
         "competitions/<int:pk>/outcomes/<int:report>/reopen/", organiser_outcomes.outcome_reopen, name="outcome_reopen"
     ),
+    path("competitions/<int:pk>/rounds/", organiser_levels.call, name="call"),
+    path("competitions/<int:pk>/recommended/", organiser_recommended.recommended, name="recommended"),
+    path("competitions/<int:pk>/recommended/new/", organiser_recommended.recommend_new, name="recommend_new"),
+    path("reports/<int:pk>/place/", organiser_recommended.report_place, name="report_place"),
+    path("tree/", organiser_tree.tree, name="tree"),
+    path("tree/calls/<int:pk>/chase/", organiser_tree.tree_chase, name="tree_chase"),
+    path("tree/calls/<int:pk>/<slug:region>/", organiser_levels.round_answer, name="round_answer"),
+    path("tree/calls/<int:pk>/<slug:region>/open/", organiser_levels.round_open, name="round_open"),
+    path("tree/calls/<int:pk>/<slug:region>/decline/", organiser_levels.round_decline, name="round_decline"),
+    path("tree/calls/<int:pk>/<slug:region>/take-back/", organiser_levels.round_take_back, name="round_take_back"),
+    path(
+        "tree/calls/<int:pk>/<slug:region>/replacement/", organiser_replacement.replacement_new, name="replacement_new"
+    ),
+    path("tree/replacements/<int:pk>/", organiser_replacement.replacement, name="replacement"),
+    path("tree/replacements/<int:pk>/open/", organiser_replacement.replacement_open, name="replacement_open"),
+    path(
+        "tree/replacements/<int:pk>/take-back/", organiser_replacement.replacement_withdraw, name="replacement_withdraw"
+    ),
+    path(
+        "tree/replacements/<int:pk>/scan/<slug:which>/", organiser_replacement.replacement_scan, name="replacement_scan"
+    ),
+    re_path(
+        r"^tree/replacements/(?P<pk>[0-9]+)/(?P<side>province|national)/(?P<decision>grant|refuse|withdraw)/$",
+        organiser_replacement.consent_decide,
+        name="consent_decide",
+    ),
     path("filings/", organiser_filings.FilingList.as_view(), name="filing_list"),
+    path("filings/ways/", organiser_filing_routes.filing_routes, name="filing_routes"),
+    path("filings/ways/<slug:level>/<slug:kind>/", organiser_filing_routes.filing_route, name="filing_route"),
+    path("filings/statistics/", organiser_filing_statistics.filing_statistics, name="filing_statistics"),
     path("filings/<int:pk>/", organiser_filings.filing_detail, name="filing_detail"),
-    path("competitions/<int:pk>/publicity/", organiser_results.publicity, name="publicity"),
-    path("competitions/<int:pk>/publicity/draft/", organiser_results.publicity_draft, name="publicity_draft"),
-    path("competitions/<int:pk>/publicity/publish/", organiser_results.publicity_publish, name="publicity_publish"),
+    re_path(
+        r"^filings/(?P<pk>[0-9]+)/receipt\.(?P<kind>pdf|docx)$", filing_receipt.filing_receipt, name="filing_receipt"
+    ),
+    path("competitions/<int:pk>/publicity/", organiser_publicity.publicity, name="publicity"),
+    path("competitions/<int:pk>/publicity/draft/", organiser_publicity.publicity_draft, name="publicity_draft"),
+    path("competitions/<int:pk>/publicity/publish/", organiser_publicity.publicity_publish, name="publicity_publish"),
+    path("competitions/<int:pk>/objections/", organiser_objections.objection_list, name="objection_list"),
+    path("competitions/<int:pk>/objections/new/", organiser_objections.objection_new, name="objection_new"),
+    path("competitions/<int:pk>/objections/<int:objection>/", organiser_objections.objection, name="objection"),
+    path(
+        "competitions/<int:pk>/objections/<int:objection>/take-up/",
+        organiser_objections.objection_take_up,
+        name="objection_take_up",
+    ),
+    path(
+        "competitions/<int:pk>/objections/<int:objection>/propose/",
+        organiser_objections.objection_propose,
+        name="objection_propose",
+    ),
+    path(
+        "competitions/<int:pk>/objections/<int:objection>/confirm/",
+        organiser_objections.objection_confirm,
+        name="objection_confirm",
+    ),
+    path(
+        "competitions/<int:pk>/objections/<int:objection>/give-back/",
+        organiser_objections.objection_give_back,
+        name="objection_give_back",
+    ),
+    path(
+        "competitions/<int:pk>/objections/<int:objection>/take-back/",
+        organiser_objections.objection_take_back,
+        name="objection_take_back",
+    ),
+    path(
+        "competitions/<int:pk>/objections/<int:objection>/files/<int:file>/",
+        organiser_objections.objection_file,
+        name="objection_file",
+    ),
     path("competitions/<int:pk>/report/", organiser_results.report, name="report"),
     path("competitions/<int:pk>/report/take-back/", organiser_results.report_take_back, name="report_take_back"),
     path("competitions/<int:pk>/report/print/", organiser_results.report_print, name="report_print"),

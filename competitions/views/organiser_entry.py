@@ -35,7 +35,10 @@ from workflow import clock
 from workflow.idempotency import idempotent
 from workflow.services import allowed_moves
 
-RELATED = ("competition__region", "competition__organisation", "competition__filing", "track", "region", "leader__user")
+RELATED = (
+    "competition__region", "competition__organisation", "competition__filing", "track", "region", "leader__user",
+    "recommendation__organisation", "from_entry__competition__organisation",
+)  # fmt: skip
 HISTORY_ROWS = 50
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.access import desk_view, person_view
-from competitions.models import Attachment
+from competitions.models import Attachment, FilingPaper
 from competitions.queries.entries import entries_visible_to
 from competitions.queries.filings import filings_visible_to
 
@@ -51,6 +51,16 @@ def filing_plan(request: HttpRequest, pk: int, version: int | None = None) -> Ht
         return private_file(request, filing.plan, name=filing.plan_name, extension=".pdf")
     filed = get_object_or_404(filing.versions.all(), version=version)
     return private_file(request, filed.plan, name=filed.plan_name, extension=".pdf")
+
+
+@require_safe
+@desk_view
+def filing_paper(request: HttpRequest, pk: int, paper: int) -> HttpResponseBase:
+    """The scan of a decision made on paper."""
+    found = get_object_or_404(
+        FilingPaper.objects.filter(filing__in=filings_visible_to(request.actor)), pk=paper, filing=pk
+    )
+    return private_file(request, found.scan, name=found.scan_name, extension=".pdf")
 
 
 @require_safe

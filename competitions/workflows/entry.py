@@ -16,6 +16,7 @@ from competitions.domain.numbers import number as number_from
 from competitions.enums import CompetitionState, EntryState
 from competitions.models import Entry, NumberSeries
 from competitions.permissions import entry as _permissions  # noqa: F401 - registers the predicates
+from competitions.permissions import levels as _levels  # noqa: F401 - and those between levels
 from competitions.queries.eligibility import judge_around, reasons_of
 from competitions.queries.entry_problems import first_problem
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of, take_over
@@ -25,7 +26,7 @@ from competitions.queries.rule_books import book_of
 from competitions.workflows.entry_notes import tell_leader
 from ui import formats
 from workflow import registry
-from workflow.machine import Workflow, transition
+from workflow.machine import Effect, Workflow, transition
 from workflow.services import Move, Refused
 
 DRAFT, SUBMITTED, RETURNED = EntryState.DRAFT, EntryState.SUBMITTED, EntryState.RETURNED
@@ -59,9 +60,17 @@ def check_is_open(move: Move) -> str | None:
 
 
 def result_is_open(move: Move) -> str | None:
-    """Promotion is decided, and undone, while the competition is judged."""
-    if move.obj.competition.state != CompetitionState.JUDGING:
+    """Promotion is decided while the competition is judged, and undone until the list has gone up; a public list is then
+    corrected."""
+    if move.obj.competition.state not in (CompetitionState.JUDGING, CompetitionState.PUBLICITY):
         return _("Promotion is decided while the competition is being judged.")
+    return None
+
+
+def place_is_open(move: Move) -> str | None:
+    """Somebody moves up while the list is made or public; once it went up it is taken back first."""
+    if move.obj.competition.state not in (CompetitionState.JUDGING, CompetitionState.PUBLICITY):
+        return _("Nobody moves up any more: the list was reported up, or the competition is over.")
     return None
 
 
@@ -97,6 +106,31 @@ def hand_in(move: Move) -> None:
         consents={consent.code: consent.version for consent in CONSENTS},
     )
     tell_leader(entry, "competitions.entry_submitted", at=exact_time(move.now))
+
+
+def round_takes_entries(move: Move) -> str | None:
+    """Entries come in from below and by recommendation until judging begins, whatever the window of registration."""
+    if move.obj.competition.state != CompetitionState.FILED:
+        return _("Judging of this round has begun or it is over; no entry can come in any more.")
+    return None
+
+
+def take_in(template: str) -> Effect:
+    """An effect: the entry gets its number and waits for its check, as if it had been handed in; its head is told."""
+
+    def effect(move: Move) -> None:
+        entry: Entry = move.obj
+        move.touch(
+            number=_next_number(entry),
+            submitted_at=move.now,
+            saved_at=move.now,
+            form_version=form_version_of(snapshot_of(entry)),
+            version=entry.version + 1,
+        )
+        move.note(number=entry.number, source=entry.source, from_entry=entry.from_entry_id)
+        tell_leader(entry, template, competition=entry.competition.name)
+
+    return effect
 
 
 def send_back(move: Move) -> None:
@@ -159,6 +193,12 @@ def note_ranking(move: Move) -> None:
     move.note(**{key: move.data[key] for key in ("stage", "rank", "ranking_hash") if key in move.data})
 
 
+def note_dropping_out(move: Move) -> None:
+    """弃赛 recorded by the office: the reason, and where the signed pledge is."""
+    move.touch(decision_reason=move.reason, decided_at=move.now)
+    move.note(pledge=str(move.data.get("pledge") or "")[:300])
+
+
 def _next_number(entry: Entry) -> str:
     """The next number of the competition, by the template of its rule book. Holds the lock of the series."""
     competition = entry.competition
@@ -186,6 +226,16 @@ ENTRY = Workflow(
             "submit", {DRAFT, RETURNED}, SUBMITTED, "competitions.submit_entry",
             label=gettext_lazy("Submit"), done_label=gettext_lazy("submitted"),
             guards=(window_is_open, form_is_complete), effect=hand_in,
+        ),
+        transition(
+            "place", DRAFT, SUBMITTED, "competitions.place_entry",
+            label=gettext_lazy("Take over from the level below"), done_label=gettext_lazy("taken over from the level below"),
+            guards=(round_takes_entries,), effect=take_in("competitions.entry_placed"), by_hand=False,
+        ),
+        transition(
+            "recommend", DRAFT, SUBMITTED, "competitions.recommend_entry",
+            label=gettext_lazy("Recommend directly"), done_label=gettext_lazy("recommended directly"),
+            guards=(round_takes_entries,), effect=take_in("competitions.entry_recommended"), by_hand=False,
         ),
         transition(
             "return", SUBMITTED, RETURNED, "competitions.review_entry",
@@ -223,12 +273,27 @@ ENTRY = Workflow(
             guards=(result_is_open,), effect=note_ranking, by_hand=False,
         ),
         transition(
-            "withdraw", {DRAFT, SUBMITTED, RETURNED, ACCEPTED}, WITHDRAWN, "competitions.submit_entry",
+            "step_on", NOT_PROMOTED, ACCEPTED, "competitions.promote_entry",
+            label=gettext_lazy("Move up into the next stage"), done_label=gettext_lazy("moved up"),
+            guards=(is_not_own_entry, place_is_open), effect=note_ranking, by_hand=False,
+        ),
+        transition(
+            "step_up", NOT_PROMOTED, PROMOTED, "competitions.promote_entry",
+            label=gettext_lazy("Move up to the next level"), done_label=gettext_lazy("moved up"),
+            guards=(is_not_own_entry, place_is_open), effect=note_ranking, by_hand=False,
+        ),
+        transition(
+            "withdraw", {DRAFT, SUBMITTED, RETURNED, ACCEPTED, PROMOTED, NOT_PROMOTED}, WITHDRAWN, "competitions.submit_entry",
             label=gettext_lazy("Withdraw"), done_label=gettext_lazy("withdrawn"),
             guards=(may_still_withdraw,),
         ),
         transition(
-            "disqualify", {ACCEPTED, PROMOTED}, DISQUALIFIED, "competitions.review_entry",
+            "drop_out", {ACCEPTED, PROMOTED}, WITHDRAWN, "competitions.review_entry",
+            label=gettext_lazy("Record that it drops out"), done_label=gettext_lazy("dropped out"),
+            guards=(is_not_own_entry, place_is_open), effect=note_dropping_out, needs_reason=True, by_hand=False,
+        ),
+        transition(
+            "disqualify", {ACCEPTED, PROMOTED, NOT_PROMOTED}, DISQUALIFIED, "competitions.review_entry",
             label=gettext_lazy("Disqualify"), done_label=gettext_lazy("disqualified"),
             guards=(is_not_own_entry,), effect=decide_against("competitions.entry_disqualified"), needs_reason=True,
         ),

@@ -11,6 +11,7 @@ from config import env
 from config.logs import logging_config
 from config.settings.accounts import *
 from config.settings.accounts import DISPATCH_SECONDS, OIDC_ORIGINS
+from config.settings.filing import *
 
 BASE_DIR = env.BASE_DIR
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
@@ -209,10 +210,9 @@ FILE_UPLOAD_HANDLERS = [
     "ui.uploads.LimitedUploadHandler",
 ]
 
-# --- Filing (备案) ----------------------------------------------------------------------------------------------------
-FILING_ANSWER_WORKING_DAYS = env.number("FILING_ANSWER_WORKING_DAYS", 5)  # the office above answers within
-FILING_NUMBER_TEMPLATE = env.text("FILING_NUMBER_TEMPLATE", "{region}创服备〔{year}〕{seq:04d}")
-FILING_PLAN_MAX_BYTES = env.number("FILING_PLAN_MAX_BYTES", 20 * 1024 * 1024)  # the stamped plan, one PDF scan
+# --- Objections (异议) ------------------------------------------------------------------------------------------------
+OBJECTION_FILE_MAX_BYTES = env.number("OBJECTION_FILE_MAX_BYTES", 10 * 1024 * 1024)  # one file of evidence
+OBJECTION_FILES_MAX = env.number("OBJECTION_FILES_MAX", 6)  # files with one objection
 
 # --- Language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -326,6 +326,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-limits": {"task": "accounts.tasks.forget_limits", "schedule": 86_400.0},
     "heartbeat": {"task": "config.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
     "close-publicity": {"task": "competitions.tasks.close_publicity", "schedule": 300.0},
+    "chase-filings": {"task": "competitions.tasks.chase_filings", "schedule": 1800.0},
     "ask-outcomes": {"task": "competitions.tasks.ask_outcomes", "schedule": 3600.0},
     "publish-scheduled-pages": {"task": "config.tasks.publish_scheduled", "schedule": 60.0},
     "audit-checkpoint": {"task": "workflow.tasks.checkpoint", "schedule": 86_400.0},

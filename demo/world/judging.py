@@ -128,10 +128,11 @@ def settle_ties(stage: Stage, office: Office) -> None:
         promotion.decide_tie(
             stage=stage,
             actor=office.drafter,
-            track=tie.track,
+            key=tie.key,
             rank=tie.rank,
-            order=list(tie.entries),
-            reason="评委组长与评委商议，按创业带动就业得分高者优先（演示）。",
+            answer=promotion.TieAnswer(
+                list(tie.entries), "评委组长与评委商议，按创业带动就业得分高者优先（演示）。"
+            ),
         )
 
 

@@ -34,7 +34,10 @@ class Todo:
 
 def rule_lines(stage: Stage) -> list[tuple[str, str]]:
     """The stage's numbers from the rule book, as label and value."""
-    rules, rubric = rules_of(stage), rubric_of(stage)
+    rules = rules_of(stage)
+    if not rules.mode.is_marked:
+        return [(_("Form"), str(stage.get_mode_display())), (_("Score"), _("no marks; the office names who passes"))]
+    rubric = rubric_of(stage)
     if rules.reviews_per_entry is None:
         reviews = _("panel of %(n)d, everybody marks every entry") % {"n": rules.panel_size}
     else:
@@ -84,8 +87,17 @@ def scoring_words(scoring: Scoring) -> str:
     return _("; ").join(parts)
 
 
-def checklist(stage: Stage, facts: StageFacts, seats: Sequence[Any], *, before_done: bool) -> list[Todo]:
-    """What a stage needs, in order; the first that is not done is now."""
+def checklist(
+    stage: Stage, facts: StageFacts, seats: Sequence[Any], *, before_done: bool, is_promoted: bool = False
+) -> list[Todo]:
+    """What a stage needs, in order; the first that is not done is now. ``is_promoted`` is asked for a stage without marks."""
+    if not rules_of(stage).mode.is_marked:
+        entered = facts.entries > 0 or is_promoted
+        note = _entries_note(stage, facts, before_done=before_done)
+        return [
+            Todo("entries", _("Put the entries in"), note, "done" if entered else "now"),
+            Todo("name", _("Name who passes"), "", "done" if is_promoted else "now" if entered else ""),
+        ]
     accepted = sum(seat.state == SeatState.ACCEPTED for seat in seats)
     invited = sum(seat.state == SeatState.INVITED for seat in seats)
     rules = rules_of(stage)

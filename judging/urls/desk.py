@@ -2,10 +2,12 @@
 
 from django.urls import path, re_path
 
+from judging.views import organiser_combination as combination
 from judging.views import organiser_panels as panels
 from judging.views import organiser_promotion as promotion
 from judging.views import organiser_ranking as ranking
 from judging.views import organiser_stage as stage
+from judging.views import organiser_substitution as substitution
 
 app_name = "judging_desk"
 C = "competitions/<int:pk>/"
@@ -39,7 +41,14 @@ urlpatterns = [
     path(C + "ranking/<slug:code>/print/", ranking.print_ranking, name="print_ranking"),
     path(C + "ranking/<slug:code>/export/", ranking.export, name="export"),
     path(C + "ranking/<slug:code>/promotion/", promotion.promotion, name="promotion"),
+    path(C + "ranking/<slug:code>/promotion/history/", promotion.history, name="promotion_history"),
     path(C + "ranking/<slug:code>/promotion/tie/", promotion.tie, name="tie"),
     path(C + "ranking/<slug:code>/promotion/confirm/", promotion.confirm, name="confirm_promotion"),
     path(C + "ranking/<slug:code>/promotion/undo/", promotion.undo, name="undo_promotion"),
+    path(C + "ranking/<slug:code>/promotion/number/", promotion.number, name="promotion_number"),
+    path(C + "ranking/<slug:code>/promotion/combination/", combination.propose, name="combination"),
+    path(C + "ranking/<slug:code>/promotion/combination/confirm/", combination.confirm, name="confirm_combination"),
+    path(C + "ranking/<slug:code>/promotion/combination/end/", combination.end, name="end_combination"),
+    path(C + "ranking/<slug:code>/promotion/place/", substitution.place, name="fill_place"),
+    path(C + "ranking/<slug:code>/promotion/drop-out/<int:entry>/", substitution.drop_out, name="drop_out"),
 ]

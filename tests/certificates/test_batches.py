@@ -118,7 +118,7 @@ def test_a_rule_that_gives_the_same_serial_twice_is_refused_in_words() -> None:
     other = make.awarded(11, case=filed())
     other.competition.rules["numbering"]["certificate"] = "{track}{seq}"
     other.competition.rules["tracks"][0]["short"] = "A"
-    other.competition.rules["awards"][0]["per_track"] = 11
+    other.competition.rules["awards"][0]["count"] = 11
     other.competition.save()
     NumberSeries.objects.create(key="certificate:A0", last=10)
     with pytest.raises(Refused, match="重复编号"):

@@ -44,12 +44,20 @@ def rows_form(**changes: str) -> dict[str, str]:
     } | changes
 
 
+def test_without_an_edition_that_of_the_preset_holds() -> None:
+    office(PROVINCE)
+    client = signed_in(organiser(office()))
+    data = {"preset": "malanhua-4-city", "organisation": office().pk, "edition": "", "year": "2025"}
+    assert client.post(f"{DESK}new/", data).status_code == 302
+    assert Competition.objects.get().edition == 4
+
+
 def test_a_draft_begins_with_a_preset() -> None:
     office(PROVINCE)
     actor = organiser(office())
     client = signed_in(actor)
     page = client.get(f"{DESK}new/")
-    assert "第六届“中国创翼”创业创新大赛长沙市选拔赛" in page.content.decode()
+    assert "第六届“中国创翼”（2+3赛道）市级选拔赛" in page.content.decode()
     answer = client.post(
         f"{DESK}new/",
         {"preset": make.PRESET, "organisation": office().pk, "edition": "6", "year": "2025", "_once": "k" * 22},

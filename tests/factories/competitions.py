@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Person
 from competitions.actions import competitions as verbs
 from competitions.actions.competition_setup import change_plan
+from competitions.actions.filing_papers import Paper, paper_of
 from competitions.actions.filings import attach_plan
 from competitions.models import Competition
 from tests.factories.offices import CITY, PROVINCE, approver, office, organiser
@@ -35,6 +36,11 @@ def pdf(pages: int = 1) -> bytes:
 def upload(name: str = "盖章方案.pdf", content: bytes | None = None) -> SimpleUploadedFile:
     """A file as a form receives it."""
     return SimpleUploadedFile(name, pdf() if content is None else content, content_type="application/pdf")
+
+
+def paper(doc_no: str = "示例组委〔2024〕8号", name: str = "批复.pdf") -> Paper:
+    """The paper of a decision made elsewhere, of today."""
+    return paper_of(doc_no=doc_no, doc_date=clock.today(), scan=ContentFile(pdf()), name=name)
 
 
 @dataclass
@@ -96,8 +102,10 @@ def submitted(region: str = CITY) -> Case:
 
 @prepared
 def filed(region: str = CITY) -> Case:
-    """A competition whose filing is approved."""
+    """A competition whose filing is approved; a province's by the paper of the outside body."""
     case = submitted(region)
-    verbs.approve_competition(competition=case.competition, actor=case.approver)
+    outside = case.competition.filing.steps.exclude(outside="").exists()
+    how = {"paper": paper()} if outside else {}
+    verbs.approve_competition(competition=case.competition, actor=case.approver, **how)
     case.competition.refresh_from_db()
     return case

@@ -64,10 +64,20 @@ cms_public:favicon - GET                                                | 301  3
 cms_public:favicon - POST                                               | 405  405  405  405  405  405  405  405  405  405  405  405
 cms_public:document document GET                                        | 200  200  200  200  200  200  200  200  200  200  200  200
 cms_public:document document POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:object objection GET                                | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:object objection POST                               | 422  422  422  422  422  422  422  422  422  422  422  422
+competitions_public:objection objection GET                             | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:objection objection POST                            | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:objection_withdraw objection GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:objection_withdraw objection POST                   | 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+
 certificates_public:verify - GET                                        | 200  200  200  200  200  200  200  200  200  200  200  200
 certificates_public:verify - POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_public:verify_code certificate GET                         | 200  200  200  200  200  200  200  200  200  200  200  200
 certificates_public:verify_code certificate POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:receipt_check - GET                                 | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:receipt_check - POST                                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:receipt open.receipt GET                            | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:receipt open.receipt POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
 
 # the entrance                                                          | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 account_login - GET                                                     | 200  302  302  302  302  302  302  302  302  302  302  302
@@ -202,6 +212,8 @@ competitions_files:filing_plan filing.plan GET                          | in   4
 competitions_files:filing_plan filing.plan POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_files:filing_plan_version filing.plan GET                  | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_files:filing_plan_version filing.plan POST                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_files:filing_paper paper GET                               | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_files:filing_paper paper POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_files:entry_attachment open.submitted.file GET             | in   200  404  404  404  200  200  404  200  200  200  404
 competitions_files:entry_attachment open.submitted.file POST            | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_files:entry_attachment judging.entry.file GET              | in   200  404  404  404  200  200  404  200  200  200  404
@@ -250,10 +262,74 @@ competitions_desk:filing_decide filing decision=return GET              | 405  4
 competitions_desk:filing_decide filing decision=return POST             | in   403  403  403  403  403  403  404  422  403  403  403
 competitions_desk:filing_decide filing decision=refuse GET              | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_decide filing decision=refuse POST             | in   403  403  403  403  403  403  404  422  403  403  403
+competitions_desk:tree - GET                                            | in   403  403  403  403  200  200  200  200  200  200  403
+competitions_desk:tree - POST                                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:call open GET                                         | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:call open POST                                        | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:call draft GET                                        | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:call draft POST                                       | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:round_answer call GET                                 | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:round_answer call POST                                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call POST                                  | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:round_decline call GET                                | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:round_decline call POST                               | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:round_take_back call GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_take_back call POST                             | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:tree_chase call GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:tree_chase call POST                                  | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:recommended open GET                                  | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:recommended open POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:recommend_new open GET                                | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:recommend_new open POST                               | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:report_place report GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:report_place report POST                              | in   403  403  403  403  403  403  404  302  403  403  403
+competitions_desk:round_answer call.city GET                            | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:round_answer call.city POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call.city GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call.city POST                             | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:round_decline call.city GET                           | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:round_decline call.city POST                          | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:tree_chase call.city GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:tree_chase call.city POST                             | in   403  403  403  403  403  403  403  403  403  403  403
+competitions_desk:replacement_new call.city GET                         | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:replacement_new call.city POST                        | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:replacement replacement GET                           | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:replacement replacement POST                          | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:replacement_open replacement GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:replacement_open replacement POST                     | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:replacement_withdraw replacement GET                  | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:replacement_withdraw replacement POST                 | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:replacement_scan replacement GET                      | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:replacement_scan replacement POST                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:consent_decide replacement side=province decision=grant GET| in   403  403  403  403  403  403  404  200  403  403  403
+competitions_desk:consent_decide replacement side=province decision=grant POST| in   403  403  403  403  403  403  404  302+ 403  403  403
+competitions_desk:consent_decide replacement side=national decision=grant GET| in   403  403  403  403  403  403  404  200  403  403  403
+competitions_desk:consent_decide replacement side=national decision=grant POST| in   403  403  403  403  403  403  404  422  403  403  403
 competitions_desk:filing_list - GET                                     | in   403  403  403  403  200  200  200  200  200  200  403
 competitions_desk:filing_list - POST                                    | in   403  403  403  403  405  405  405  405  405  405  403
 competitions_desk:filing_detail filing.plan GET                         | in   403  403  403  403  302  302  404  302  302  302  403
 competitions_desk:filing_detail filing.plan POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_statistics - GET                               | in   403  403  403  403  200  200  200  200  200  200  403
+competitions_desk:filing_statistics - POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_routes - GET                                   | in   403  403  403  403  200  200  200  200  200  200  403
+competitions_desk:filing_routes - POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_route - level=county kind=competition GET      | in   403  403  403  403  403  403  403  403  200  403  403
+competitions_desk:filing_route - level=county kind=competition POST     | in   403  403  403  403  403  403  403  403  422  403  403
+competitions_desk:filing_receipt open.receipt kind=pdf GET              | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:filing_receipt open.receipt kind=pdf POST             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_receipt filing.plan kind=docx GET              | in   403  403  403  403  404  404  404  404  404  404  403
+competitions_desk:filing_receipt filing.plan kind=docx POST             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_hand_in_paper draft GET                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_hand_in_paper draft POST                       | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:filing_check draft GET                                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_check draft POST                               | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:filing_proposal filing step=endorse GET               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_proposal filing step=endorse POST              | in   403  403  403  403  403  403  404  302  403  403  403
+competitions_desk:filing_proposal filing step=issue GET                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_proposal filing step=issue POST                | in   403  403  403  403  403  403  404  302  403  403  403
+competitions_desk:filing_proposal filing step=put-back GET              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_proposal filing step=put-back POST             | in   403  403  403  403  403  403  404  422  403  403  403
 
 # the desk: entries                                                     | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 competitions_desk:entry_list open GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
@@ -340,6 +416,20 @@ judging_desk:confirm_promotion publicity.final GET                      | 405  4
 judging_desk:confirm_promotion publicity.final POST                     | in   403  403  403  403  302  302  404  403  403  403  403
 judging_desk:undo_promotion publicity.final GET                         | in   403  403  403  403  200  200  404  403  403  403  403
 judging_desk:undo_promotion publicity.final POST                        | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:promotion_history publicity.final GET                      | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:promotion_history publicity.final POST                     | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:promotion_number publicity.final GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:promotion_number publicity.final POST                      | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:combination publicity.final GET                            | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:combination publicity.final POST                           | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:confirm_combination publicity.final GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:confirm_combination publicity.final POST                   | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:end_combination publicity.final GET                        | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:end_combination publicity.final POST                       | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:fill_place publicity.final GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:fill_place publicity.final POST                            | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:drop_out publicity.final GET                               | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:drop_out publicity.final POST                              | in   403  403  403  403  422  422  404  403  403  403  403
 
 # the desk: results                                                     | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 competitions_desk:publicity publicity GET                               | in   403  403  403  403  200  200  404  200  200  200  403
@@ -348,6 +438,24 @@ competitions_desk:publicity_draft publicity GET                         | 405  4
 competitions_desk:publicity_draft publicity POST                        | in   403  403  403  403  302  302  404  403  403  403  403
 competitions_desk:publicity_publish publicity GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:publicity_publish publicity POST                      | in   403  403  403  403  404  404  404  403  403  403  403
+competitions_desk:objection_list objection GET                          | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:objection_list objection POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_new objection GET                           | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:objection_new objection POST                          | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:objection objection GET                               | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:objection objection POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_take_up objection GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_take_up objection POST                      | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:objection_propose objection GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_propose objection POST                      | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:objection_confirm objection GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_confirm objection POST                      | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:objection_give_back objection GET                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_give_back objection POST                    | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:objection_take_back objection GET                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_take_back objection POST                    | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:objection_file objection GET                          | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:objection_file objection POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:report published GET                                  | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:report published POST                                 | in   403  403  403  403  200  200  404  403  403  403  403
 competitions_desk:report_take_back published GET                        | in   403  403  403  403  200  200  404  403  403  403  403
@@ -428,6 +536,17 @@ events_desk:filing_step camp.filing step=sign GET                       | 405  4
 events_desk:filing_step camp.filing step=sign POST                      | in   403  403  403  403  302  302  404  403  403  403  403
 events_desk:filing_step camp.filing step=approve GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
 events_desk:filing_step camp.filing step=approve POST                   | in   403  403  403  403  403  403  404  409  403  403  403
+events_desk:filing_step camp.filing step=hand_in_paper GET              | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=hand_in_paper POST             | in   403  403  403  403  422  422  404  403  403  403  403
+events_desk:filing_step camp.filing step=check GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=check POST                     | in   403  403  403  403  302  302  404  403  403  403  403
+events_desk:filing_step camp.filing step=endorse GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=endorse POST                   | in   403  403  403  403  403  403  404  302  403  403  403
+events_desk:filing_step camp.filing step=issue GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=issue POST                     | in   403  403  403  403  403  403  404  302  403  403  403
+events_desk:filing_step camp.filing step=put_back GET                   | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=put_back POST                  | in   403  403  403  403  403  403  404  422  403  403  403
+events_desk:filing_step camp.filing step=send_back POST                 | in   403  403  403  403  422  422  404  403  403  403  403
 
 # the desk: newsroom                                                    | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 cms_desk:report_list - GET                                              | in   403  403  403  403  200  200  200  200  200  200  403
@@ -462,6 +581,16 @@ accounts_desk:revoke_invitation invitation GET                          | in   4
 accounts_desk:revoke_invitation invitation POST                         | in   403  403  403  403  403  403  403  403  302+ 403  403
 accounts_desk:identity - GET                                            | in   403  403  403  403  200  200  200  200  200  200  403
 accounts_desk:identity - POST                                           | in   403  403  403  403  422  422  422  422  422  422  403
+accounts_desk:sign_off_list - GET                                       | in   403  403  403  403  403  403  403  403  200  403  403
+accounts_desk:sign_off_list - POST                                      | in   403  403  403  403  403  403  403  403  405  403  403
+accounts_desk:sign_off office GET                                       | in   403  403  403  403  403  403  403  403  200  403  403
+accounts_desk:sign_off office POST                                      | in   403  403  403  403  403  403  403  403  422  403  403
+accounts_desk:delegation_list - GET                                     | in   403  403  403  403  200  200  200  200  200  200  403
+accounts_desk:delegation_list - POST                                    | in   403  403  403  403  405  405  405  405  405  405  403
+accounts_desk:delegation_new - GET                                      | in   403  403  403  403  200  200  200  200  403  403  403
+accounts_desk:delegation_new - POST                                     | in   403  403  403  403  422  422  422  422  403  403  403
+accounts_desk:delegation_end leave GET                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+accounts_desk:delegation_end leave POST                                 | in   403  403  403  403  302+ 302+ 404  404  302+ 404  403
 notifications_desk:outbox - GET                                         | in   403  403  403  403  403  403  403  403  200  403  403
 notifications_desk:outbox - POST                                        | in   403  403  403  403  403  403  403  403  405  403  403
 notifications_desk:repeat_message message GET                           | in   403  403  403  403  403  403  403  403  405  403  403

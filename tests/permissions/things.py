@@ -83,7 +83,7 @@ def things(world: World) -> dict[str, Thing]:
 
 
 def _competitions(world: World) -> dict[str, Thing]:
-    from competitions.models import Competition
+    from competitions.models import Competition, ReplacementRequest, RoundCall
 
     offices = {"judging": "zhuzhou", "published": "yueyang", "publicity": "changde", "decided": "changde"}
     found = {}
@@ -92,6 +92,16 @@ def _competitions(world: World) -> dict[str, Thing]:
         office = offices.get(name, "changsha")
         found[name] = Thing({"pk": pk, "slug": competition.slug}, office)
         found[f"{name}.plan"] = Thing({"pk": competition.filing_id, "version": 1}, office)
+        if competition.filing is not None and competition.filing.check_code:
+            code = {"pk": competition.filing_id, "code": competition.filing.check_code}
+            found[f"{name}.receipt"] = Thing(code, office)
+    call = RoundCall.objects.get(competition=world.made["open"])
+    found["call"] = Thing({"pk": call.pk, "region": "430103"})
+    above = RoundCall.objects.get(competition=world.made["province"])
+    found["call.city"] = Thing({"pk": above.pk, "region": "430200"}, "zhuzhou")
+    asked = ReplacementRequest.objects.get(answer__call=above)
+    consent = asked.consents.get(side="province")
+    found["replacement"] = Thing({"pk": asked.pk, "which": "request", "answer": asked.answer_id, "consent": consent.pk})
     return found
 
 
@@ -116,7 +126,7 @@ def _entries(world: World) -> dict[str, Thing]:
 
 
 def _judging(world: World) -> dict[str, Thing]:
-    from competitions.models import Stage
+    from competitions.models import Combination, Stage
     from judging.models import Panel, PanelSeat, ScoreSheet
 
     judging = world.made["judging"]
@@ -138,6 +148,7 @@ def _judging(world: World) -> dict[str, Thing]:
     return {
         "judging.semi": Thing(semi_thing, "zhuzhou"),
         "judging.final": Thing(final_thing, "zhuzhou"),
+        "combination": Thing({"pk": Combination.objects.get(stage=semi).pk}, "zhuzhou"),
         "judging.locked": Thing(semi_thing | {"sheet": locked.pk}, "zhuzhou"),
         "seat": Thing({"pk": seat.pk}, "zhuzhou"),
         "seat.invited": Thing({"pk": invited.pk}, "zhuzhou"),
@@ -148,7 +159,7 @@ def _judging(world: World) -> dict[str, Thing]:
 
 def _results(world: World) -> dict[str, Thing]:
     from certificates.models import Certificate
-    from competitions.models import OutcomeReport, PublicityNotice, RoundReport, Stage
+    from competitions.models import Entry, Objection, OutcomeReport, PublicityNotice, RoundReport, Stage
     from judging.models import Tabulation
     from notifications.models import Job, OutboxMessage
 
@@ -164,13 +175,24 @@ def _results(world: World) -> dict[str, Thing]:
         "code": "final",
         "stage_pk": final.pk,
     }
-    publicity = {"pk": world.made["publicity"], "code": "final"}
+    promoted = Entry.objects.filter(competition=world.made["publicity"], state="promoted").earliest("pk")
+    publicity = {"pk": world.made["publicity"], "code": "final", "entry": promoted.pk}
     notice = PublicityNotice.objects.get(competition=world.made["publicity"])
+    objection = Objection.objects.get(notice=notice)
+    objected = {
+        "pk": world.made["publicity"],
+        "slug": notice.competition.slug,
+        "version": notice.version,
+        "objection": objection.pk,
+        "file": objection.files.get().pk,
+        "token": objection.token,
+    }
     table = Tabulation.objects.get(stage=final, state="frozen")
     return {
         "published.all": Thing(parameters, **around),
         "publicity.final": Thing(publicity, "changde", judge="judge2", judge2="judge"),
         "publicity.notice": Thing({"pk": notice.pk}, "changde", judge="judge2", judge2="judge"),
+        "objection": Thing(objected, "changde", judge="judge2", judge2="judge"),
         "published.table": Thing({"pk": table.pk}, **around),
         "certificate": Thing(
             {"code": certificate.code}, owner=certificate.grant.entry.leader_id, other="other", **around
@@ -202,13 +224,18 @@ def _activities(world: World) -> dict[str, Thing]:
 def _accounts(world: World) -> dict[str, Thing]:
     from allauth.usersessions.models import UserSession
 
-    from accounts.models import Invitation, RoleAssignment
+    from accounts.models import Delegation, Invitation, Organisation, RoleAssignment
+    from competitions.models import FilingPaper
 
     organiser = world.people["organiser"]
+    paper = FilingPaper.objects.get(filing__organisation__region="430200")
     return {
         "person": Thing({"pk": organiser}),
         "role": Thing({"pk": RoleAssignment.objects.get(person=organiser, role="organiser").pk}),
         "invitation": Thing({"pk": Invitation.objects.get(role="organiser", state="open").pk}),
+        "paper": Thing({"pk": paper.filing_id, "paper": paper.pk}, "zhuzhou"),
+        "office": Thing({"pk": Organisation.objects.get(region="430100", kind="department").pk}),
+        "leave": Thing({"pk": Delegation.objects.get(person=organiser).pk}),
         "secret": Thing({"secret": world.secret}),
         "device": Thing({"pk": UserSession.objects.get(ip="192.0.2.7").pk}),
     }

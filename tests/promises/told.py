@@ -20,8 +20,10 @@ from tests.promises import (
     stories_entrance,
     stories_events,
     stories_judging,
+    stories_levels,
     stories_people,
     stories_repeats,
+    stories_sign_off,
 )
 from tests.promises.dump import columns
 from tests.promises.story import Sent, Story
@@ -35,7 +37,9 @@ STORIES = {
     **stories_judging.STORIES,
     **stories_entrance.STORIES,
     **stories_events.STORIES,
+    **stories_levels.STORIES,
     **stories_repeats.STORIES,
+    **stories_sign_off.STORIES,
 }
 # The lines of the table of permissions at which a POST can do something.
 WRITES = [row for row in rows() if row.method == "POST" and set(row.answers.values()) - {"in", "403", "405"}]

@@ -53,7 +53,7 @@ def test_nothing_changed_is_nothing_changed(book: RuleBook) -> None:
     tracks = [TrackInput(t.name, t.kind, t.scope, t.quota, t.code) for t in book.tracks]
     assert setup.with_tracks(book, tracks) == book
     assert setup.with_stages(book, stage_inputs(book)) == book
-    awards = [AwardInput(a.name, a.per_track, a.code) for a in book.awards]
+    awards = [AwardInput(a.name, a.count, a.code) for a in book.awards]
     assert setup.with_awards(book, awards) == book
     assert setup.with_bodies(book, [(body.role, body.name) for body in book.bodies]) == book
     rule = book.publicity
@@ -108,7 +108,7 @@ def test_level_words_follow_a_changed_maximum(book: RuleBook) -> None:
         Decimal("9.0"),
         Decimal("0.0"),
     ]
-    assert [fault.params["detail"] for fault in warnings(changed)] == ["total 85"]
+    assert [remark.params["total"] for remark in warnings(changed)] == ["85"]
 
 
 def test_bodies_that_stay_keep_their_mark(book: RuleBook) -> None:

@@ -1,0 +1,18 @@
+"""The JSON Schemas of the public file formats, by the name of their file in `docs/schemas/`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from competitions.domain import rulebook, scoring
+
+SCHEMAS: Mapping[str, Callable[[], dict[str, object]]] = {
+    "rulebook.schema.json": rulebook.json_schema,
+    "scorepack.schema.json": scoring.json_schema,
+}
+
+
+def schema_text(name: str) -> str:
+    """What stands in the file `name`. Raises KeyError for an unknown one."""
+    return json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,15 @@
+"""Anybody: objections to a public list. In front of the pages of the CMS below the same prefix."""
+
+from django.urls import path
+
+from competitions.views import filing_receipt, public_objection
+
+app_name = "competitions_public"
+
+urlpatterns = [
+    path("publicity/<slug:slug>/<int:version>/objection/", public_objection.object_to, name="object"),
+    path("objections/<str:token>/", public_objection.objection, name="objection"),
+    path("objections/<str:token>/withdraw/", public_objection.objection_withdraw, name="objection_withdraw"),
+    path("receipts/", filing_receipt.receipt_check, name="receipt_check"),
+    path("receipts/<slug:code>/", filing_receipt.receipt, name="receipt"),
+]
