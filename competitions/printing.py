@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import IdKind
+from competitions.domain.paper_codes import version_code
 from competitions.models import Entry
 from competitions.permissions.entry import is_leader
 from competitions.queries.consent_texts import consent_texts
@@ -23,11 +24,6 @@ from ui.pdf import qr_svg, template_to_pdf
 from workflow import clock
 from workflow.actors import Actor
 from workflow.services import Forbidden, record
-
-
-def version_code(version: str) -> str:
-    """The fingerprint as people compare it: ``A1B2-C3D4-E5F6-0789``."""
-    return "-".join(version[start : start + 4] for start in range(0, len(version), 4)).upper()
 
 
 def entry_form_pdf(*, entry: Entry, actor: Actor) -> bytes:

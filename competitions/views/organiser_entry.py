@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import desk_view
 from competitions.actions import entry_checks as verbs
+from competitions.domain.paper_codes import version_code
 from competitions.enums import EntryState
 from competitions.forms.desk_entries import CheckForm, RevealForm
 from competitions.models import Entry
 from competitions.permissions.entry import is_reviewer
-from competitions.printing import version_code
 from competitions.queries.entries import entries_visible_to
 from competitions.queries.entry_hints import DESK_STATES
 from competitions.queries.entry_review import last_return, next_to_check, remark_keys, review_of

@@ -14,9 +14,9 @@ from accounts.models import Person
 from competitions.actions import entry_checks as verbs
 from competitions.actions.entries import submit_entry
 from competitions.actions.entry_saving import save_entry
+from competitions.domain.paper_codes import version_code
 from competitions.enums import EntryState
 from competitions.models import Attachment, Competition, Entry
-from competitions.printing import version_code
 from competitions.queries.entry_review import next_to_check
 from tests.factories import entries as make
 from tests.factories.offices import OTHER_CITY, approver, office, organiser
