@@ -14,16 +14,18 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 PORTS = {"postgres": 5432, "postgresql": 5432, "redis": 6379, "amqp": 5672}
+NAMES = {"PostgreSQL": "TEST_DATABASE_URL", "Redis": "TEST_CACHE_URL", "RabbitMQ": "TEST_BROKER_URL"}
+# A PostgreSQL that trusts whoever sits at the machine has no role of ours, unless `make services` made it.
+OTHER_ROLES = ("postgres", "root")
 
 
 def addresses() -> dict[str, str]:
     """Where the services are, as the test settings have it."""
-    names = {"PostgreSQL": "TEST_DATABASE_URL", "Redis": "TEST_CACHE_URL", "RabbitMQ": "TEST_BROKER_URL"}
     code = (
-        f"from config.settings import test; print(*(getattr(test, name) for name in {list(names.values())}), sep='\\n')"
+        f"from config.settings import test; print(*(getattr(test, name) for name in {list(NAMES.values())}), sep='\\n')"
     )
     lines = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return dict(zip(names, lines.split(), strict=True))
+    return dict(zip(NAMES, lines.split(), strict=True))
 
 
 def is_open(address: str) -> bool:
@@ -35,18 +37,44 @@ def is_open(address: str) -> bool:
         return False
 
 
+def usable(address: str) -> str:
+    """The address of PostgreSQL with a role that may make databases: the one given, or on this machine another's; else ""."""
+    import psycopg
+
+    parts = urlsplit(address)
+    found = [address]
+    if parts.hostname in ("localhost", "127.0.0.1") and NAMES["PostgreSQL"] not in os.environ:
+        place = f"{parts.hostname}:{parts.port or PORTS['postgres']}"
+        found += [f"{parts.scheme}://{role}@{place}/postgres" for role in OTHER_ROLES]
+    for one in found:
+        try:
+            with psycopg.connect(one, connect_timeout=3) as opened:
+                row = opened.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+                if row.fetchone() == (True,):
+                    return one
+        except psycopg.OperationalError:
+            continue
+    return ""
+
+
 def main() -> int:
     which, ci = sys.argv[1], "--ci" in sys.argv
     # Each worker begins with one half, so that tests of a module share what was prepared for them; then they help out.
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
+    # Some hundred processes are started: what one has compiled, the others read, whatever the shell wants.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     if which == "services":
-        silent = [name for name, address in addresses().items() if not is_open(address)]
+        found = addresses()
+        silent = [name for name, address in found.items() if not is_open(address)]
         if silent:
             print(f"service tests skipped: no answer from {', '.join(silent)} (`make services` starts them)")
             return 1 if ci else 0
+        database = usable(found["PostgreSQL"])
+        if not database:
+            print("service tests skipped: PostgreSQL answers but takes no role of ours (`make services` makes it)")
+            return 1 if ci else 0
+        environment[NAMES["PostgreSQL"]] = database
         command += ["-m", "services"]
-    # Some hundred processes are started: what one has compiled, the others read, whatever the shell wants.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 
