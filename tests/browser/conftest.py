@@ -5,7 +5,7 @@ new_site      makes further ones (both are in tests/conftest.py and need no brow
 page          Playwright's page on `site`, watched: a console error, a policy violation or a foreign request fails the test
 new_person    further pages, each with cookies of its own: `judge = new_person()`, `new_person(java_script_enabled=False)`
 axe(page)     asserts that axe finds no violation
-shoot(page, "name")   full-page screenshots at 390, 820 and 1366 px in var/artifacts/<test>/
+shoot(page, "name")   full-page screenshots at 390, 820 and 1366 px in var/artifacts/<test>/, with SCREENSHOTS=1
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from config import env
 from tests.conftest import CHROMIUM
 from tests.site import Site
 
@@ -93,10 +94,12 @@ def page(new_person: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def shoot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    """Full-page screenshots at three widths; the viewport is put back."""
+    """Full-page screenshots at three widths; the viewport is put back. Only for somebody who looks: SCREENSHOTS=1."""
     folder = ARTIFACTS / re.sub(r"[^\w-]+", "_", request.node.name)
 
     def take(page: Page, name: str) -> None:
+        if not env.flag("SCREENSHOTS"):
+            return
         folder.mkdir(parents=True, exist_ok=True)
         before = page.viewport_size
         for width, height in WIDTHS.items():
