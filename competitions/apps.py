@@ -16,6 +16,7 @@ class CompetitionsConfig(AppConfig):
             combination,
             competition,
             entry,
+            entry_import,
             filing,
             levels,
             objection,

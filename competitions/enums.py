@@ -240,6 +240,7 @@ class EntrySource(models.TextChoices):
     RECOMMENDED = "recommended", _("Directly recommended")
     SELECTED = "selected", _("Recommended by review and selection")
     SELECTED_VOID = "selected_void", _("Recommended by review and selection (void)")
+    IMPORTED = "imported", _("Entered by the office from a list")
 
 
 class RoundAnswerState(models.TextChoices):
@@ -284,3 +285,15 @@ class ConsentState(models.TextChoices):
     GRANTED = "granted", pgettext_lazy("consent", "Granted")
     REFUSED = "refused", pgettext_lazy("consent", "Refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("consent", "Withdrawn")
+
+
+class ImportState(models.TextChoices):
+    """A list of entries that an office imports: checked first, written when somebody confirms."""
+
+    CHECKING = "checking", pgettext_lazy("import", "Being checked")
+    CHECKED = "checked", pgettext_lazy("import", "Checked, not imported yet")
+    UNREADABLE = "unreadable", pgettext_lazy("import", "Cannot be read")
+    CONFIRMED = "confirmed", pgettext_lazy("import", "Being imported")
+    DONE = "done", pgettext_lazy("import", "Imported")
+    NOT_WRITTEN = "not_written", pgettext_lazy("import", "Not imported")
+    DISCARDED = "discarded", pgettext_lazy("import", "Discarded")

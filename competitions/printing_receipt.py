@@ -6,46 +6,40 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from competitions.printing import drawn
 from competitions.queries.filing_receipt import Receipt
 from ui import formats
-from ui.docx import Paper
-from ui.pdf import qr_svg, template_to_pdf
-from workflow import clock
+from ui.paper import Facts, PaperForm, Text
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
     """The receipt as it is sent: in the language of the site whoever asks."""
     with override(settings.LANGUAGE_CODE):
-        return template_to_pdf("competitions/print/filing_receipt.html", _context(receipt))
+        return drawn(_described(receipt), as_docx=False)
 
 
 def receipt_docx(receipt: Receipt) -> bytes:
     """The same words, for an office that stamps it or takes it into its own OA."""
     with override(settings.LANGUAGE_CODE):
-        said = _context(receipt)
-        author = settings.SITE_NOTE or str(settings.SITE_NAME)
-        paper = Paper(title=f"{said['title']} {receipt.number}", author=author, at=clock.now())
-        paper.heading(str(said["title"]))
-        paper.paragraph(f"{receipt.filing.organisation.name}：")
-        paper.paragraph(str(said["text"]), indent=True)
-        paper.table(receipt.facts)
-        paper.paragraph(receipt.approved_by, right=True)
-        paper.paragraph(str(said["day"]), right=True)
-        paper.code(receipt.address, f"{said['check']}\n{receipt.address}\n{_('Check code')} {receipt.code}")
-        return paper.content()
+        return drawn(_described(receipt), as_docx=True)
 
 
-def _context(receipt: Receipt) -> dict[str, object]:
+def _described(receipt: Receipt) -> PaperForm:
     filing = receipt.filing
     words = {"name": filing.title, "number": receipt.number}
     text = _("The filing “%(name)s” has been examined and is approved. Its filing number is %(number)s.") % words
     late = _("It was filed late (补备案).") if filing.is_late else ""
-    return {
-        "receipt": receipt,
-        "filing": filing,
-        "title": _("Receipt of a filing"),
-        "text": " ".join(part for part in (text, late) if part),
-        "day": formats.day(filing.decided_at) if filing.decided_at else "",
-        "check": _("Anybody can check this receipt: scan the code or open the address."),
-        "qr": qr_svg(receipt.address, label=_("Address at which this receipt is checked")),
-    }
+    check = _("Anybody can check this receipt: scan the code or open the address.")
+    return PaperForm(
+        title=_("Receipt of a filing"),
+        blocks=[
+            Text(f"{filing.organisation.name}：", indent=False),
+            Text(" ".join(part for part in (text, late) if part)),
+            Facts(receipt.facts),
+            Text(receipt.approved_by, right=True),
+            Text(formats.day(filing.decided_at) if filing.decided_at else "", right=True),
+        ],
+        code=receipt.address,
+        code_note=f"{check}\n{receipt.address}\n{_('Check code')} {receipt.code}",
+        code_at_foot=True,
+    )

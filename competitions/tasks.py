@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from competitions.actions import filing_chase, outcomes
+from competitions.actions import filing_chase, import_runs, outcomes
 from competitions.actions.publicity import close_due_notices
 from workflow import clock
 
@@ -25,3 +25,15 @@ def ask_outcomes() -> None:
 def chase_filings() -> None:
     """Beat asks; the clock reminds offices of answers that are due, and tells the office above of late ones."""
     filing_chase.chase_filings(now=clock.now())
+
+
+@shared_task(name=import_runs.CHECK_TASK)
+def check_import(job_id: str) -> None:
+    """Look at every row of an uploaded list."""
+    import_runs.run_check(job_id=job_id)
+
+
+@shared_task(name=import_runs.WRITE_TASK)
+def write_import(job_id: str) -> None:
+    """Write a confirmed list."""
+    import_runs.run_write(job_id=job_id)

@@ -43,6 +43,7 @@ from events.actions.activities import hand_in_with_paper
 from events.models import Activity
 from judging.actions import panels
 from judging.models import ScoreSheet
+from tests.factories import lists
 from tests.factories.competitions import paper
 from workflow import clock
 from workflow.services import perform
@@ -92,6 +93,9 @@ class Cast:
         news.publish_news(self.people["editor"])
         made |= self.at_the_desk(changsha)
         self.own_entries(made["open"], changsha)
+        lists.uploaded(
+            made["open"], lists.filled(made["open"], [lists.row(900), lists.row(901, title="")]), changsha.drafter
+        )
         open_for_rounds(competition=made["open"], actor=changsha.drafter, answer_by=(clock.today() + DAY * 5))
         made["province"] = self.edition_of_the_province(changsha)
         secret = self.on_the_side()

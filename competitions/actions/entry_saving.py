@@ -20,6 +20,7 @@ from competitions.queries.entry_snapshot import Snapshot, snapshot_of
 from competitions.queries.entry_values import entry_value, member_of, member_value, value_of
 from competitions.queries.entry_windows import EDITABLE_STATES, why_not_editable
 from competitions.queries.places import places_in
+from competitions.queries.problem_words import fault_words
 from workflow import clock
 from workflow.actors import Actor
 from workflow.services import Conflict, Forbidden, Refused, act
@@ -157,7 +158,7 @@ def _read(snapshot: Snapshot, changes: Mapping[str, str], now: dt.datetime) -> _
             if _take(snapshot, found, target, read_value(target, text), now):
                 found.names.append(name)
         except FieldError as error:
-            found.rejected[name] = _words(error)
+            found.rejected[name] = fault_words(error)
     return found
 
 
@@ -229,13 +230,3 @@ def _is_asked(snapshot: Snapshot, code: str) -> bool:
 def _is_number(snapshot: Snapshot, code: str) -> bool:
     kinds = (QuestionKind.WHOLE, QuestionKind.DECIMAL)
     return any(question.code == code and question.kind in kinds for question in snapshot.book.questions)
-
-
-def _words(error: FieldError) -> str:
-    words = {
-        Fault.UNKNOWN: _("Choose one of the list."),
-        Fault.TOO_LONG: _("At most %(limit)s characters; this has %(actual)s."),
-        Fault.NOT_A_DATE: _("This is no day of the calendar; write it as 2024-05-30."),
-        Fault.UNSTORABLE: _("The text holds a character that cannot be stored. Please type it again."),
-    }
-    return words[error.fault] % error.params

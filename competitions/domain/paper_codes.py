@@ -23,7 +23,6 @@ class PaperKind(StrEnum):
     RECOMMENDATION = "R"  # 推荐表
     FILING_APPLICATION = "F"  # 备案申请表
     ENTRY_LIST = "L"  # 汇总表
-    FILING_RECEIPT = "Q"  # 备案回执
 
 
 @dataclass(frozen=True, slots=True)

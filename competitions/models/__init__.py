@@ -4,6 +4,7 @@ from .competition import Competition, CompetitionBody, Stage, Track
 from .entry import Attachment, Entry, StageEntry, TeamMember
 from .filing import Filing, FilingRemark, FilingVersion
 from .filing_steps import FilingPaper, FilingRoute, FilingStep
+from .imports import EntryImport, ImportedEntry
 from .levels import Recommendation, ReplacementConsent, ReplacementRequest, RoundAnswer, RoundCall
 from .numbering import NumberSeries
 from .objections import Objection, ObjectionFile
@@ -19,12 +20,14 @@ __all__ = [
     "Competition",
     "CompetitionBody",
     "Entry",
+    "EntryImport",
     "Filing",
     "FilingPaper",
     "FilingRemark",
     "FilingRoute",
     "FilingStep",
     "FilingVersion",
+    "ImportedEntry",
     "NumberSeries",
     "Objection",
     "ObjectionFile",

@@ -27,7 +27,7 @@ from competitions.domain.eligibility.sentences import rule_sentence, verdict_sen
 from competitions.domain.rulebook import RuleBook
 from competitions.models import Competition
 from competitions.queries.entry_snapshot import Snapshot
-from competitions.queries.other_entries import record_of
+from competitions.queries.other_entries import Record, record_of
 
 # Codes of questions whose answers the checks know.
 BIRTH_DATE = "founder_birth_date"
@@ -148,8 +148,7 @@ def judge_entry(snapshot: Snapshot, now: dt.datetime) -> tuple[Verdict, ...]:
 
 def judge_around(snapshot: Snapshot, now: dt.datetime) -> tuple[Verdict, ...]:
     """The verdicts that look at other entries of the person and the firm. One query, none when no rule asks."""
-    rules = _rules(snapshot.book, looking_around=True)
-    if not rules:
+    if not _rules(snapshot.book, looking_around=True):
         return ()
     entry, leader = snapshot.entry, snapshot.leader
     found = record_of(
@@ -159,13 +158,18 @@ def judge_around(snapshot: Snapshot, now: dt.datetime) -> tuple[Verdict, ...]:
         uscc=entry.uscc,
         but=entry.pk,
     )
+    return judge_record(snapshot, found, now)
+
+
+def judge_record(snapshot: Snapshot, found: Record, now: dt.datetime) -> tuple[Verdict, ...]:
+    """The same for what is known to be there of the person and the firm. No query."""
     applicant = Applicant(
-        entrant_type=entry.entrant_type or None,
+        entrant_type=snapshot.entry.entrant_type or None,
         person_entries=found.of_person,
         firm_entries=found.of_firm,
         earlier_awards=found.awards,
     )
-    return _assess(snapshot, applicant, now, rules)
+    return _assess(snapshot, applicant, now, _rules(snapshot.book, looking_around=True))
 
 
 def reasons_of(verdicts: tuple[Verdict, ...], competition: Competition, *, unknown: bool = False) -> list[str]:

@@ -13,6 +13,7 @@ from competitions.views import (
     organiser_filing_statistics,
     organiser_filings,
     organiser_home,
+    organiser_imports,
     organiser_levels,
     organiser_objections,
     organiser_outcomes,
@@ -22,6 +23,7 @@ from competitions.views import (
     organiser_results,
     organiser_setup,
     organiser_tree,
+    papers,
 )
 
 app_name = "competitions_desk"
@@ -72,6 +74,41 @@ urlpatterns = [
         r"^competitions/(?P<pk>[0-9]+)/entries/(?P<token>[^/]+)/(?P<decision>accept|return|refuse|put-back|disqualify)/$",
         organiser_entry.entry_decide,
         name="entry_decide",
+    ),
+    re_path(
+        r"^competitions/(?P<pk>[0-9]+)/entries/(?P<token>[^/]+)/papers/(?P<form>entry-form|pledge|recommendation)\.(?P<kind>pdf|docx)$",
+        papers.desk_paper,
+        name="entry_paper",
+    ),
+    re_path(
+        r"^competitions/(?P<pk>[0-9]+)/papers/entry-list\.(?P<kind>pdf|docx)$",
+        papers.entry_list_paper,
+        name="entry_list_paper",
+    ),
+    re_path(
+        r"^filings/(?P<pk>[0-9]+)/application\.(?P<kind>pdf|docx)$",
+        papers.filing_application_paper,
+        name="filing_application",
+    ),
+    path("competitions/<int:pk>/imports/", organiser_imports.imports, name="imports"),
+    path("competitions/<int:pk>/imports/template/", organiser_imports.import_template, name="import_template"),
+    path("competitions/<int:pk>/imports/<int:number>/", organiser_imports.import_detail, name="import"),
+    path(
+        "competitions/<int:pk>/imports/<int:number>/progress/",
+        organiser_imports.import_progress,
+        name="import_progress",
+    ),
+    path("competitions/<int:pk>/imports/<int:number>/report/", organiser_imports.import_report, name="import_report"),
+    path(
+        "competitions/<int:pk>/imports/<int:number>/confirm/", organiser_imports.import_confirm, name="import_confirm"
+    ),
+    path(
+        "competitions/<int:pk>/imports/<int:number>/check/",
+        organiser_imports.import_check_again,
+        name="import_check_again",
+    ),
+    path(
+        "competitions/<int:pk>/imports/<int:number>/discard/", organiser_imports.import_discard, name="import_discard"
     ),
     path("competitions/<int:pk>/outcomes/", organiser_outcomes.OutcomeList.as_view(), name="outcome_list"),
     path("competitions/<int:pk>/outcomes/chase/", organiser_outcomes.outcomes_chase, name="outcomes_chase"),

@@ -1,8 +1,8 @@
 """Pages of the contestant."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from competitions.views import contestant, contestant_entry, contestant_form, contestant_outcome
+from competitions.views import contestant, contestant_entry, contestant_form, contestant_outcome, papers
 
 app_name = "competitions_my"
 
@@ -14,6 +14,11 @@ urlpatterns = [
     path("entries/<str:token>/autosave/", contestant_form.autosave, name="autosave"),
     path("entries/<str:token>/files/<slug:kind>/", contestant_form.upload, name="upload"),
     path("entries/<str:token>/form.pdf", contestant_entry.print_form, name="print"),
+    re_path(
+        r"^entries/(?P<token>[^/]+)/papers/(?P<form>entry-form|pledge|recommendation)\.(?P<kind>pdf|docx)$",
+        papers.my_paper,
+        name="paper",
+    ),
     path("entries/<str:token>/receipt/", contestant_entry.receipt, name="receipt"),
     path("entries/<str:token>/withdraw/", contestant_entry.withdraw, name="withdraw"),
     path("entries/<str:token>/outcome/<int:months>/", contestant_outcome.outcome, name="outcome"),

@@ -1,8 +1,8 @@
 """Anybody: objections to a public list. In front of the pages of the CMS below the same prefix."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from competitions.views import filing_receipt, public_objection
+from competitions.views import filing_receipt, papers, public_objection
 
 app_name = "competitions_public"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("publicity/<slug:slug>/<int:version>/objection/", public_objection.object_to, name="object"),
     path("objections/<str:token>/", public_objection.objection, name="objection"),
     path("objections/<str:token>/withdraw/", public_objection.objection_withdraw, name="objection_withdraw"),
+    re_path(
+        r"^p/(?P<kind>[A-Z])/(?P<token>[A-Za-z0-9_-]{1,40})/(?P<version>[0-9a-f]{4,32})/?$",
+        papers.paper_code,
+        name="paper_code",
+    ),
     path("receipts/", filing_receipt.receipt_check, name="receipt_check"),
     path("receipts/<slug:code>/", filing_receipt.receipt, name="receipt"),
 ]

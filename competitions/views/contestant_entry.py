@@ -16,6 +16,7 @@ from competitions.models import Entry
 from competitions.printing import entry_form_pdf, receipt_pdf
 from competitions.queries.entries import entries_led_by, entries_visible_to
 from competitions.queries.entry_labels import field_labels, section_titles
+from competitions.queries.entry_papers import paper_rows
 from competitions.queries.entry_problems import problems_of
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of
 from competitions.queries.entry_view import facts_of, file_rows, team_rows
@@ -74,6 +75,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
         "edit_url": entry_url(entry, "edit") if editable else "",
         "receipt_url": entry_url(entry, "receipt") if entry.number else "",
         "print_url": entry_url(entry, "print") if shown_state(entry).value != "withdrawn" else "",
+        "papers": paper_rows(entry, desk=False) if shown_state(entry).value != "withdrawn" else [],
         "withdraw_url": entry_url(entry, "withdraw") if "withdraw" in moves else "",
         "remarks": _remarks(entry),
         "facts": facts_of(snapshot),

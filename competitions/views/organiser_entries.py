@@ -174,6 +174,7 @@ class EntryList(ListPage):
         context |= workspace(self.request, competition, place=_("Entries"))
         context |= {
             "may_check": self.may_check,
+            "organises": self.organises,
             "state_tabs": self._state_tabs(competition),
             "bulk": self._bulk(competition) if self.organises else None,
             "drafts": entry_counts(competition).of(EntryState.DRAFT),

@@ -23,6 +23,7 @@ from competitions.models import Entry
 from competitions.permissions.entry import is_reviewer
 from competitions.queries.entries import entries_visible_to
 from competitions.queries.entry_hints import DESK_STATES
+from competitions.queries.entry_papers import paper_rows
 from competitions.queries.entry_review import last_return, next_to_check, remark_keys, review_of
 from competitions.queries.entry_snapshot import snapshot_of
 from competitions.queries.history import history_items, history_rows
@@ -163,6 +164,7 @@ def _page(
         "state_label": DESK_STATES[entry.state],
         "review": review_of(snapshot_of(entry), now, typed=typed, in_full=in_full, since=last_return(entry, history)),
         "form_code": version_code(entry.form_version),
+        "papers": paper_rows(entry, desk=True) if is_reviewer(request.actor, entry) else [],
         "in_full": in_full,
         "undelivered": undelivered("entry", entry.pk),
         "moves": moves,

@@ -16,12 +16,14 @@ from competitions.domain.numbers import number as number_from
 from competitions.enums import CompetitionState, EntryState
 from competitions.models import Entry, NumberSeries
 from competitions.permissions import entry as _permissions  # noqa: F401 - registers the predicates
+from competitions.permissions import imports as _imports  # noqa: F401 - and those of lists
 from competitions.permissions import levels as _levels  # noqa: F401 - and those between levels
 from competitions.queries.eligibility import judge_around, reasons_of
 from competitions.queries.entry_problems import first_problem
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of, take_over
 from competitions.queries.entry_windows import exact_time, why_not_now
 from competitions.queries.history import name_action
+from competitions.queries.imports import why_no_import
 from competitions.queries.rule_books import book_of
 from competitions.workflows.entry_notes import tell_leader
 from ui import formats
@@ -133,6 +135,21 @@ def take_in(template: str) -> Effect:
     return effect
 
 
+def round_takes_lists(move: Move) -> str | None:
+    """An office enters what it received on paper from the first day of registration until judging begins."""
+    return why_no_import(move.obj.competition, move.now)
+
+
+def take_in_from_list(move: Move) -> None:
+    """As handed in, without consents and files, which stay open; what other entries rule out is asked under the lock."""
+    entry: Entry = move.obj
+    take_over(entry, move.data.get("snapshots", {}).get(entry.pk))
+    take_in("competitions.entry_imported")(move)
+    reasons = reasons_of(judge_around(snapshot_of(entry), move.now), entry.competition)
+    if reasons:
+        raise Refused(reasons[0])
+
+
 def send_back(move: Move) -> None:
     """Remarks by field, and a period for corrections that may outlast the window."""
     entry: Entry = move.obj
@@ -236,6 +253,11 @@ ENTRY = Workflow(
             "recommend", DRAFT, SUBMITTED, "competitions.recommend_entry",
             label=gettext_lazy("Recommend directly"), done_label=gettext_lazy("recommended directly"),
             guards=(round_takes_entries,), effect=take_in("competitions.entry_recommended"), by_hand=False,
+        ),
+        transition(
+            "import", DRAFT, SUBMITTED, "competitions.import_entry",
+            label=gettext_lazy("Enter from a list"), done_label=gettext_lazy("entered from a list"),
+            guards=(round_takes_lists,), effect=take_in_from_list, by_hand=False,
         ),
         transition(
             "return", SUBMITTED, RETURNED, "competitions.review_entry",

@@ -214,6 +214,13 @@ FILE_UPLOAD_HANDLERS = [
 OBJECTION_FILE_MAX_BYTES = env.number("OBJECTION_FILE_MAX_BYTES", 10 * 1024 * 1024)  # one file of evidence
 OBJECTION_FILES_MAX = env.number("OBJECTION_FILES_MAX", 6)  # files with one objection
 
+# --- Lists of entries (批量导入) -------------------------------------------------------------------------------------
+IMPORT_FILE_MAX_BYTES = env.number("IMPORT_FILE_MAX_BYTES", 10 * 1024 * 1024)
+IMPORT_UNPACKED_MAX_BYTES = env.number(
+    "IMPORT_UNPACKED_MAX_BYTES", 100 * 1024 * 1024
+)  # what it swells to when it is read
+IMPORT_ROWS_MAX = env.number("IMPORT_ROWS_MAX", 3000)  # rows of one sheet
+
 # --- Language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

@@ -78,6 +78,8 @@ competitions_public:receipt_check - GET                                 | 200  2
 competitions_public:receipt_check - POST                                | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_public:receipt open.receipt GET                            | 200  200  200  200  200  200  200  200  200  200  200  200
 competitions_public:receipt open.receipt POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:paper_code open.submitted kind=E GET                | in   302  302  302  302  302  302  302  302  302  302  302
+competitions_public:paper_code open.submitted kind=E POST               | 405  405  405  405  405  405  405  405  405  405  405  405
 
 # the entrance                                                          | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 account_login - GET                                                     | 200  302  302  302  302  302  302  302  302  302  302  302
@@ -150,6 +152,10 @@ competitions_my:upload open.draft GET                                   | 405  4
 competitions_my:upload open.draft POST                                  | in   422  404  404  404  404  404  404  404  404  404  404
 competitions_my:print open.submitted GET                                | in   200  404  404  404  404  404  404  404  404  404  404
 competitions_my:print open.submitted POST                               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_my:paper open.submitted form=pledge kind=docx GET          | in   200  404  404  404  404  404  404  404  404  404  404
+competitions_my:paper open.submitted form=pledge kind=docx POST         | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_my:paper open.submitted form=recommendation kind=pdf GET   | in   404  404  404  404  404  404  404  404  404  404  404
+competitions_my:paper open.submitted form=recommendation kind=pdf POST  | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_my:receipt open.submitted GET                              | in   200  404  404  404  404  404  404  404  404  404  404
 competitions_my:receipt open.submitted POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_my:withdraw open.submitted GET                             | in   200  404  404  404  404  404  404  404  404  404  404
@@ -320,6 +326,8 @@ competitions_desk:filing_receipt open.receipt kind=pdf GET              | in   4
 competitions_desk:filing_receipt open.receipt kind=pdf POST             | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_receipt filing.plan kind=docx GET              | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:filing_receipt filing.plan kind=docx POST             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_application filing.plan kind=docx GET          | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:filing_application filing.plan kind=docx POST         | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_hand_in_paper draft GET                        | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_hand_in_paper draft POST                       | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:filing_check draft GET                                | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -334,6 +342,28 @@ competitions_desk:filing_proposal filing step=put-back POST             | in   4
 # the desk: entries                                                     | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 competitions_desk:entry_list open GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:entry_list open POST                                  | in   403  403  403  403  405  405  405  405  405  405  403
+competitions_desk:entry_paper open.submitted form=entry-form kind=pdf GET| in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:entry_paper open.submitted form=entry-form kind=pdf POST| 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_paper published.entry form=recommendation kind=docx GET| in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:entry_paper published.entry form=recommendation kind=docx POST| 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_list_paper open kind=pdf GET                    | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:entry_list_paper open kind=pdf POST                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:imports open GET                                      | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:imports open POST                                     | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:import_template open GET                              | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:import_template open POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import import GET                                     | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:import import POST                                    | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_progress import GET                            | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:import_progress import POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_report import GET                              | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:import_report import POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_confirm import GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_confirm import POST                            | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:import_check_again import GET                         | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_check_again import POST                        | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:import_discard import GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_discard import POST                            | in   403  403  403  403  302+ 302+ 404  403  403  403  403
 competitions_desk:entries_accept open GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entries_accept open POST                              | in   403  403  403  403  200  200  404  403  403  403  403
 competitions_desk:entries_undo open GET                                 | 405  405  405  405  405  405  405  405  405  405  405  405

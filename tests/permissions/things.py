@@ -106,16 +106,20 @@ def _competitions(world: World) -> dict[str, Thing]:
 
 
 def _entries(world: World) -> dict[str, Thing]:
-    from competitions.models import Entry
+    from competitions.models import Entry, EntryImport
 
     found = {}
 
     def entry(name: str, made: str, office: str, **wanted: Any) -> None:
         row = Entry.objects.filter(competition=world.made[made], **wanted).order_by("pk")[0]
         around: dict[str, Any] = {"office": office, "owner": row.leader_id, "other": "other"}
-        found[name] = Thing({"pk": world.made[made], "token": row.token, "kind": "plan", "months": 3}, **around)
+        found[name] = Thing(
+            {"pk": world.made[made], "token": row.token, "kind": "plan", "months": 3, "version": "0123"}, **around
+        )
         found[f"{name}.file"] = Thing({"token": row.attachments.get(kind="plan").token}, **around)
 
+    listed = EntryImport.objects.get(competition=world.made["open"])
+    found["import"] = Thing({"pk": world.made["open"], "number": listed.pk})
     entry("open.draft", "open", "changsha", state="draft", leader=world.people["contestant"])
     entry("open.returned", "open", "changsha", state="returned", leader=world.people["newcomer"])
     entry("open.submitted", "open", "changsha", state="submitted")

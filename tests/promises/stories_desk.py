@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from competitions.models import Competition
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from competitions.actions.import_runs import run_check
+from competitions.models import Competition, EntryImport
+from tests.factories import lists
 from tests.permissions.things import Thing
 from tests.promises.pages import PLAIN
 from tests.promises.story import Story, scan
@@ -100,6 +104,23 @@ def checking_entries(story: Story, known: Known) -> None:
     story.act("organiser", accepted, "entry.disqualify accepted>disqualified", to="disqualify/", reason="材料造假。")
 
 
+def importing_a_list(story: Story, known: Known) -> None:
+    """A list is uploaded, checked, checked once more, imported; another one is discarded."""
+    there = known["import"].parameters
+    base = f"/desk/competitions/{there['pk']}/imports/"
+    content = lists.filled(Competition.objects.get(pk=there["pk"]), [lists.row(950)])
+    file = SimpleUploadedFile("名册.xlsx", content)
+    story.act("organiser", base, "entry_import.uploaded", files={"file": file})
+    made = EntryImport.objects.latest("pk")
+    page = f"{base}{made.pk}/"
+    run_check(job_id=str(made.job_id))
+    story.act("changsha2", page, "entry_import.check_again checked>checking", to="check/")
+    made.refresh_from_db()
+    run_check(job_id=str(made.job_id))
+    story.act("organiser", page, "entry_import.confirm checked>confirmed", to="confirm/")
+    story.act("organiser", f"{base}{there['number']}/", "entry_import.discard checked>discarded", to="discard/")
+
+
 def people_and_roles(story: Story, known: Known) -> None:
     """An administrator invites, grants, ends, suspends, restores, resets; somebody with two offices changes over."""
     person = f"/desk/people/{known['person'].parameters['pk']}/"
@@ -141,6 +162,7 @@ STORIES: dict[str, Callable[[Story, Known], None]] = {
     "an approved filing": an_approved_filing,
     "a refused filing": a_refused_filing,
     "checking entries": checking_entries,
+    "importing a list": importing_a_list,
     "people and roles": people_and_roles,
     "the newsroom": the_newsroom,
 }
