@@ -174,6 +174,15 @@ class PublicityState(models.TextChoices):
     CLOSED = "closed", _("Publicity ended")
 
 
+class RulesState(models.TextChoices):
+    """A version of the rule book."""
+
+    DRAFT = "draft", pgettext_lazy("rules", "Being written")
+    PROPOSED = "proposed", pgettext_lazy("rules", "Waits for approval")
+    IN_FORCE = "in_force", pgettext_lazy("rules", "In force")
+    DROPPED = "dropped", pgettext_lazy("rules", "Dropped")
+
+
 class ObjectionState(models.TextChoices):
     RECEIVED = "received", pgettext_lazy("objection", "Received")
     CHECKING = "checking", pgettext_lazy("objection", "Being looked into")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.urls import reverse
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from cms.queries.phases import TONES, mini_steps, phase_words
 from cms.queries.publicity import NoticeCard, notice_cards
 from competitions.domain.reading import DocumentError
-from competitions.domain.rulebook import FOR_OFFICES, RuleBook, describe
+from competitions.domain.rulebook import FOR_OFFICES, RuleBook
+from competitions.domain.worked import told
 from competitions.enums import BodyRole, CompetitionPhase, TrackKind
 from competitions.models import Competition, Track
 from competitions.queries.public import public_competition
@@ -51,6 +52,7 @@ class Part:
     code: str
     title: str
     lines: list[Line]
+    examples: list[Line] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -115,14 +117,14 @@ class ContestView:
     def chapters(self) -> list[Part]:
         if self.book is None:
             return []
-        told = describe(self.book, region=self.competition.region.name)
         return [
             Part(
                 chapter.code,
                 chapter.title.text(_),
                 [Line(line.text(_), line.demo) for line in chapter.lines],
+                [Line(line.text(_), line.demo) for line in chapter.examples],
             )
-            for chapter in told
+            for chapter in told(self.book, region=self.competition.region.name)
             if chapter.code not in FOR_OFFICES
         ]
 

@@ -69,14 +69,7 @@ def create_competition(
         edition=edition or preset_rules.edition,
         year=year or preset_rules.year,
     )
-    call = call_above(region, book.contest, book.edition, book.year)
-    if call is not None:
-        raise Refused(
-            _(
-                "%(office)s has opened this edition for rounds below; open yours under it, then its rules are taken over."
-            )
-            % {"office": call.competition.organisation.name}
-        )
+    refuse_under_call(organisation, book)
     return create_from_book(
         actor=actor,
         organisation=organisation,
@@ -86,6 +79,18 @@ def create_competition(
         is_first=is_first,
         facts={"preset": preset},
     )
+
+
+def refuse_under_call(organisation: Organisation, book: RuleBook) -> None:
+    """``Refused`` where the level above has opened this edition: rules are then taken over, not made."""
+    call = call_above(organisation.region, book.contest, book.edition, book.year)
+    if call is not None:
+        raise Refused(
+            _(
+                "%(office)s has opened this edition for rounds below; open yours under it, then its rules are taken over."
+            )
+            % {"office": call.competition.organisation.name}
+        )
 
 
 def create_from_book(

@@ -25,12 +25,16 @@ CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """How one field is read and described. `write` makes plain JSON of a value; `kind` is the part it consists of."""
+    """How one field is read and described. `write` makes plain JSON of a value; `kind` is the part it consists of.
+
+    `words` is what a choice is chosen from.
+    """
 
     read: Callable[[Reader, str, Any], object]
     schema: Callable[[], dict[str, object]]
     write: Callable[[Any], object] = lambda value: plain(value)  # noqa: PLW0108 (defined below)
     kind: type[Any] | None = None
+    words: type[StrEnum] | None = None
 
 
 def _field(spec: Spec, default: Any, doc: str) -> Any:
@@ -116,7 +120,7 @@ def choice(kind: type[StrEnum], default: Any = _NONE, doc: str = "") -> Any:
     def read(reader: Reader, key: str, given: Any) -> StrEnum:
         return reader.choice(key, kind, None if given is MISSING else given)
 
-    return _field(Spec(read, lambda: {"enum": [member.value for member in kind]}), default, doc)
+    return _field(Spec(read, lambda: {"enum": [member.value for member in kind]}, words=kind), default, doc)
 
 
 def choices(kind: type[StrEnum], default: Any = (), doc: str = "") -> Any:
@@ -137,7 +141,7 @@ def choices(kind: type[StrEnum], default: Any = (), doc: str = "") -> Any:
     def schema() -> dict[str, object]:
         return {"type": "array", "items": {"enum": [member.value for member in kind]}}
 
-    return _field(Spec(read, schema), default, doc)
+    return _field(Spec(read, schema, words=kind), default, doc)
 
 
 def texts(limit: int = 200, default: Any = (), doc: str = "") -> Any:

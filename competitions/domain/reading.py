@@ -37,6 +37,7 @@ class FaultCode(StrEnum):
     REFERENCE = "reference"  # value: nothing of that code exists
     NUMBER = "number"  # value
     DATE = "date"  # value
+    JSON = "json"  # line, column: it is no JSON at all
     CONTRADICTION = "contradiction"  # detail: a word that names the rule broken
 
 

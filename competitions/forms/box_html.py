@@ -21,8 +21,38 @@ REQUIRED = '<span class="req" aria-hidden="true">*</span>'
 
 def draw(box: Box) -> SafeString:
     """Label, help, remark, error and input, with everything bound to its id."""
-    body = {"check": _check, "radio": _radio}.get(box.kind, _field)(box)
+    if box.locked:
+        return mark_safe(_shown(box))
+    body = {"check": _check, "checks": _checks, "radio": _radio}.get(box.kind, _field)(box)
     return mark_safe(body)
+
+
+def _shown(box: Box) -> str:
+    """A value that is not this office's to change: as text, and sent along as it is."""
+    if box.kind == "check":
+        said = _("yes") if box.value else _("no")
+    else:
+        names = dict(box.choices)
+        said = "、".join(names.get(value, value) for value in box.values) or names.get(box.value, box.value)
+    values = [value for value in (*box.values, box.value) if value]
+    kept = "".join(f'<input type="hidden" name="{e(box.name)}" value="{e(value)}">' for value in values)
+    unit = f" {e(box.unit)}" if box.unit and said else ""
+    return (
+        f'<div class="field locked {box.width}{_wrong(box)}" id="id_{e(box.name)}"><span class="label">{e(box.label)}</span>'
+        f'<p>{e(said or "—")}{unit}</p><p class="helptext">{e(box.locked)}</p>{_errors(box)}{kept}</div>'
+    )
+
+
+def _checks(box: Box) -> str:
+    boxes = "".join(
+        f'<div><label><input type="checkbox" name="{e(box.name)}" value="{e(value)}"'
+        f"{' checked' if value in box.values else ''}> <span>{e(label)}</span></label></div>"
+        for value, label in box.choices
+    )
+    return (
+        f'<div class="field wide{_wrong(box)}" id="id_{e(box.name)}"><fieldset><legend>{e(box.label)}</legend>'
+        f'{_help(box)}{_remark(box)}{_errors(box)}<div class="choices inline">{boxes}</div></fieldset></div>'
+    )
 
 
 def _check(box: Box) -> str:
@@ -76,7 +106,8 @@ def _select(box: Box) -> str:
 
 def _lines(box: Box) -> str:
     # The parser drops one line break after the tag: with it a text that begins with one keeps its own.
-    return f'<textarea name="{e(box.name)}" id="id_{e(box.name)}" rows="6"{_limit(box)}{_aria(box)}>\n{e(box.value)}</textarea>'
+    rows = f' rows="{box.rows}"'
+    return f'<textarea name="{e(box.name)}" id="id_{e(box.name)}"{rows}{_limit(box)}{_aria(box)}>\n{e(box.value)}</textarea>'
 
 
 def _input(box: Box) -> str:

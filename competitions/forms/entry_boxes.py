@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,10 @@ from competitions.forms.box_html import draw
 
 @dataclass(slots=True)
 class Box:
-    """``kind``: text, lines, select, radio, date, check, secret. ``stored`` is the masked value of a secret.
+    """``kind``: text, lines, select, radio, date, check, checks, secret. ``stored`` is the masked value of a secret.
 
-    ``notes`` stand below the choices of a radio, by value.
+    ``notes`` stand below the choices of a radio, by value. ``values`` are the ticks of checks. ``locked``: why the value
+    is only shown.
     """
 
     name: str
@@ -35,6 +36,9 @@ class Box:
     autocomplete: str = ""
     choices: list[tuple[str, str]] = field(default_factory=list)
     notes: Mapping[str, str] = field(default_factory=dict)
+    values: Sequence[str] = ()
+    locked: str = ""
+    rows: int = 6
 
     @property
     def html(self) -> SafeString:

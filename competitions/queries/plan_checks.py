@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,9 +11,12 @@ from itertools import pairwise
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from competitions.data import work_calendar
 from competitions.domain.rulebook import RuleBook, warnings
 from competitions.models import Competition
 from competitions.queries.rule_books import book_of
+
+_STEP_OF = {"tracks": "tracks", "awards": "awards", "publicity": "awards", "rubrics": "rubrics"}
 
 
 @dataclass(frozen=True)
@@ -55,16 +59,14 @@ def _missing(competition: Competition, book: RuleBook) -> Iterator[PlanNote]:
 
 
 def _odd(competition: Competition, book: RuleBook, now: dt.datetime) -> Iterator[PlanNote]:
-    for remark in warnings(book):
+    for remark in warnings(book, published_on=competition.final_on, calendar=work_calendar()):
         yield PlanNote(_section_of(remark.path), remark.sentence.text(_), blocking=False)
     yield from _odd_dates(competition, book, now)
 
 
 def _section_of(path: str) -> str:
     """The step of the set-up that mends what is odd at a place of the rule book."""
-    if path.startswith("tracks"):
-        return "tracks"
-    return "awards" if path.startswith(("awards", "publicity")) else "judging"
+    return _STEP_OF.get(re.split(r"[.\[]", path, maxsplit=1)[0], "judging")
 
 
 def _odd_dates(competition: Competition, book: RuleBook, now: dt.datetime) -> Iterator[PlanNote]:

@@ -27,6 +27,11 @@ def book_of(competition: Competition) -> RuleBook:
     return book
 
 
+def stored_book(competition: Competition) -> RuleBook:
+    """The book as it is stored, without the limits of this installation: what is exported and taken over."""
+    return parse(competition.rules)
+
+
 @functools.lru_cache(maxsize=64)
 def _book(document: str, cap: int) -> RuleBook:
     # Keyed by content, not by id and version: a test or a restored backup cannot get another book.

@@ -234,6 +234,10 @@ competitions_desk:competition_list - GET                                | in   4
 competitions_desk:competition_list - POST                               | in   403  403  403  403  405  405  405  405  405  405  403
 competitions_desk:competition_new - GET                                 | in   403  403  403  403  200  200  200  403  403  403  403
 competitions_desk:competition_new - POST                                | in   403  403  403  403  422  422  422  403  403  403  403
+competitions_desk:competition_clone - GET                               | in   403  403  403  403  200  200  200  403  403  403  403
+competitions_desk:competition_clone - POST                              | in   403  403  403  403  422  422  422  403  403  403  403
+competitions_desk:competition_import - GET                              | in   403  403  403  403  200  200  200  403  403  403  403
+competitions_desk:competition_import - POST                             | in   403  403  403  403  422  422  422  403  403  403  403
 competitions_desk:competition_detail open GET                           | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:competition_detail open POST                          | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:competition_detail draft GET                          | in   403  403  403  403  200  200  404  200  200  200  403
@@ -252,6 +256,12 @@ competitions_desk:competition_filing draft GET                          | in   4
 competitions_desk:competition_filing draft POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_print filing GET                               | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:filing_print filing POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules filing GET                                      | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:rules filing POST                                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules_export filing GET                               | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:rules_export filing POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules_pdf filing GET                                  | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:rules_pdf filing POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_plan_upload draft GET                          | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_plan_upload draft POST                         | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:filing_hand_in draft GET                              | 405  405  405  405  405  405  405  405  405  405  405  405

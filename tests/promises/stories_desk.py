@@ -7,7 +7,9 @@ from collections.abc import Callable
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from competitions.actions.import_runs import run_check
+from competitions.domain.rulebook.files import as_text
 from competitions.models import Competition, EntryImport
+from competitions.presets import book as preset_book
 from tests.factories import lists
 from tests.permissions.things import Thing
 from tests.promises.pages import PLAIN
@@ -28,6 +30,10 @@ def plan_and_filing(story: Story, known: Known) -> None:
     )
     new = Competition.objects.latest("pk").pk
     base = f"/desk/competitions/{new}/"
+    story.act("organiser", "/desk/competitions/new/clone/", "competition.created", year="2028")
+    office = Competition.objects.get(pk=new).organisation_id
+    book = {"organisation": str(office), "text": as_text(preset_book("chuangyi-5-city")), "create": "1"}
+    story.send("organiser", "/desk/competitions/new/import/", "competition.created", **book)
     story.act("organiser", f"{base}setup/basics/", "competition.changed", introduction="演示的一句话。")
     draft = f"/desk/competitions/{known['draft'].parameters['pk']}/"
     story.act("organiser", f"{draft}setup/dates/", "competition.changed", venue="示例会展中心三楼（演示）")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from competitions.domain.rulebook.faults import fault_sentence
+from competitions.domain.rulebook.faults import fault_sentence, fault_what
 from competitions.domain.rulebook.inheritance import (
     ClosedDifference,
     closed_differences,
     derive,
+    is_closed,
     part_of,
     without_tracks,
 )
@@ -166,6 +167,8 @@ __all__ = [
     "differences",
     "dump",
     "fault_sentence",
+    "fault_what",
+    "is_closed",
     "json_schema",
     "parse",
     "part_document",

@@ -23,7 +23,16 @@ _CODES: Mapping[FaultCode, str] = {
     FaultCode.REFERENCE: N_("there is no “%(value)s” in this rule book."),
     FaultCode.NUMBER: N_("“%(value)s” is not a plain number."),
     FaultCode.DATE: N_("“%(value)s” is not a date such as 2024-05-30."),
+    FaultCode.JSON: N_("this is no JSON: it cannot be read at line %(line)s, character %(column)s."),
     FaultCode.CONTRADICTION: N_("this contradicts another part of the rules (%(detail)s)."),
+}
+_EXPECTED: Mapping[str, str] = {
+    "integer": N_("a whole number"),
+    "number as text": N_("a number in quotes, or a whole number"),
+    "text": N_("a text"),
+    "true or false": N_("yes or no"),
+    "list": N_("a list"),
+    "object": N_("a part with fields of its own"),
 }
 CLASHES: Mapping[Clash, str] = {
     Clash.TOO_FEW_LEFT: N_("after dropping, a full panel leaves %(left)s marks; at least %(needed)s are asked for."),
@@ -60,12 +69,15 @@ _TEMPLATES: Mapping[str, str] = {
 
 def fault_sentence(fault: Fault, book: RuleBook | None = None) -> Sentence:
     """One fault in words. `book` gives names for the places of its path, as far as it is known."""
-    params: dict[str, Value] = {"where": path_label(fault.path, book), "what": _what(fault)}
+    params: dict[str, Value] = {"where": path_label(fault.path, book), "what": fault_what(fault)}
     return Sentence(N_("%(where)s: %(what)s"), params)
 
 
-def _what(fault: Fault) -> Sentence:
+def fault_what(fault: Fault) -> Sentence:
+    """What is wrong, without the place."""
     params: dict[str, Value] = {"value": "", "low": "", "high": "", "expected": "", **fault.params}
+    if params["expected"] in _EXPECTED:
+        params["expected"] = Sentence(_EXPECTED[str(params["expected"])])
     detail = str(fault.params.get("detail", ""))
     if fault.code is not FaultCode.CONTRADICTION or detail not in tuple(Clash):
         return Sentence(_CODES[fault.code], {"detail": detail, **params})

@@ -78,6 +78,14 @@ def part_of(path: str) -> OpenPart | None:
     return _FIELDS.get(f"{top}.{field}") or _PARTS.get(top)
 
 
+def is_closed(above: RuleBook, path: str) -> bool:
+    """Whether a round below `above` takes over what stands at `path` as it is."""
+    top = re.split(r"[.\[]", path, maxsplit=1)[0]
+    if top in (*_OWN, "open_parts") or re.fullmatch(r"tracks\[[^\]]*\]\.short", path):
+        return False
+    return part_of(path) not in above.open_parts
+
+
 @dataclass(frozen=True, slots=True)
 class ClosedDifference:
     """A place where a round differs from the book above though that left it closed; `part` None: it never opens it."""

@@ -8,6 +8,7 @@ from competitions.domain.reading import Fault, FaultCode
 
 _SAY: Mapping[FaultCode, str] = {
     FaultCode.MISSING: "is missing",
+    FaultCode.JSON: "is no JSON",
     FaultCode.TYPE: "must be a {expected}",
     FaultCode.UNKNOWN_KEY: "there is no such key",
     FaultCode.CHOICE: "{value} is none of: {allowed}",

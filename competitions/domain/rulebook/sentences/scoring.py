@@ -151,8 +151,7 @@ def scoring(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
 
 def _parts(rule: Scoring, book: RuleBook, *, demo: bool) -> Iterator[Sentence]:
     """What the result consists of, then each part."""
-    added = [part for part in rule.parts if not part.factor]
-    told: Value = tuple(_share(part, rule.combine) for part in added)
+    told: Value = tuple(_share(part, rule.combine) for part in rule.parts)
     yield Sentence(_COMBINE[rule.combine], {"parts": told}, demo=demo)
     for part in rule.parts:
         yield from _part(part, rule, book, demo=demo or part.demo)
@@ -173,7 +172,7 @@ def _part(part: ScorePart, rule: Scoring, book: RuleBook, *, demo: bool) -> Iter
     source = Sentence(_SOURCES[part.source], {"stage": stages.get(part.stage, part.stage)})
     msgid = N_("“%(name)s” is %(source)s.")
     if part.factor:
-        msgid = N_("The result is multiplied by “%(name)s”, %(source)s.")
+        msgid = N_("“%(name)s” is %(source)s, multiplied by a number of the entry, such as its difficulty.")
     said = Sentence(msgid, {"name": part.name, "source": source}, demo=demo)
     if part.people is not None:
         people = Sentence(N_("%(count)s people give marks."), {"count": part.people})
@@ -182,7 +181,7 @@ def _part(part: ScorePart, rule: Scoring, book: RuleBook, *, demo: bool) -> Iter
         sheet = Sentence(N_("Its score sheet is “%(name)s”."), {"name": book.rubric(part.rubric).name})
         said = Sentence(N_("%(first)s %(second)s"), {"first": said, "second": sheet}, demo=demo)
     yield said
-    if part.source in (PartSource.PANEL, PartSource.PUBLIC_JURY) and not part.factor:
+    if part.source in (PartSource.PANEL, PartSource.PUBLIC_JURY):
         for line in aggregation(part.aggregation or rule.aggregation, demo=demo):
             yield Sentence(N_("“%(name)s”: %(rule)s"), {"name": part.name, "rule": line}, demo=demo)
     if part.round is not None:
