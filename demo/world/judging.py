@@ -112,7 +112,7 @@ def prepare_stage(stage: Stage, office: Office, bench: Bench, *, start: int) -> 
     """Entries in, judges seated, order drawn or blind codes given, sheets assigned, marking open."""
     enter_entries(stage=stage, actor=office.drafter, seed=f"demo-{stage.code}")
     seat_judges(stage, office, bench, start=start)
-    if stage.mode == "live":
+    if stage.is_on_stage:
         draw_running_order(stage=_fresh(stage), actor=office.drafter, seed="demo-draw", witness="监督示例")
     assign_reviews(stage=_fresh(stage), actor=office.drafter)
     stages.open_marking(stage=_fresh(stage), actor=office.drafter)

@@ -80,7 +80,7 @@ def draw_running_order(*, stage: Stage, actor: Actor, seed: str = "", witness: s
     """
     action = "judging.order_drawn"
     require(actor, RUN, stage, action)
-    if stage.mode != StageMode.LIVE:
+    if not stage.is_on_stage:
         refuse(action, _("Only a live stage has an order of appearance."), actor=actor, target=stage)
     with services.act():
         locked = services.lock(stage)

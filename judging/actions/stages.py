@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from competitions.actions import stages as competition_stages
 from competitions.actions.doors import require
-from competitions.enums import StageMode, StageState
+from competitions.enums import StageState
 from competitions.models import Competition, Stage
 from competitions.queries.results import previous_stage_of, stages_of, tracks_in
 from judging.actions.assignment import plan_assignment
@@ -32,7 +32,7 @@ OPEN_SHEET = (SheetState.UNMARKED, SheetState.SAVED)
 def due_of(stage: Stage) -> dt.date | None:
     """The last day of marking as the plan says: the end of the review, for a live stage the day of the final."""
     competition = stage.competition
-    return competition.final_on if stage.mode == StageMode.LIVE else competition.review_ends_on
+    return competition.final_on if stage.is_on_stage else competition.review_ends_on
 
 
 def open_judging(*, competition: Competition, actor: Actor, seed: str = "") -> Competition:
@@ -57,7 +57,7 @@ def open_marking(*, stage: Stage, actor: Actor) -> Stage:
     """Let the judges mark. Raises ``Refused`` when sheets are missing or, in a live stage, the order is not drawn."""
     action = "stage.open_marking"
     require(actor, RUN, stage, action)
-    if stage.mode == StageMode.LIVE and stage.stage_entries.filter(running_no__isnull=True).exists():
+    if stage.is_on_stage and stage.stage_entries.filter(running_no__isnull=True).exists():
         refuse(action, _("Draw the order of appearance first."), actor=actor, target=stage)
     waiting = undecided_before(stage)
     if waiting:

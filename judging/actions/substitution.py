@@ -13,7 +13,7 @@ from competitions.actions import substitutions as competition_substitutions
 from competitions.actions.doors import require
 from competitions.domain.promotion import Inputs, Kind, Outcome, Proposal, Since, load, propose, still_in
 from competitions.domain.rulebook import Substitution as Rule
-from competitions.enums import CompetitionState, StageMode, StageState, SubstitutionKind
+from competitions.enums import CompetitionState, StageState, SubstitutionKind
 from competitions.models import Entry, Promotion, Stage, StageEntry, Substitution
 from competitions.queries.honours import GONE
 from competitions.queries.results import stages_after
@@ -86,7 +86,7 @@ def _next_day(stage: Stage) -> dt.date | None:
     following = stages_after(stage)
     if any(row.state != StageState.NOT_STARTED for row in following):
         return clock.today() - dt.timedelta(days=1)
-    live = any(row.mode == StageMode.LIVE for row in following)
+    live = any(row.is_on_stage for row in following)
     return stage.competition.final_on if live else None
 
 

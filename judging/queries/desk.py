@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.enums import Role
 from accounts.models import Person, RoleAssignment
 from accounts.queries import holds_for_organisation, region_paths, within_regions
-from competitions.enums import EntryState, StageMode, StageState
+from competitions.enums import EntryState, StageState
 from competitions.models import Competition, Entry, Promotion, Stage, StageEntry
 from competitions.queries.results import (
     live_promotion,
@@ -126,7 +126,7 @@ def facts_of(stage: Stage) -> StageFacts:
     places = stage.stage_entries.all() if is_over else stage.stage_entries.filter(entry__state=EntryState.ACCEPTED)
     count = places.aggregate(all=Count("pk"), undrawn=Count("pk", filter=Q(running_no__isnull=True)))
     rows = ScoreSheet.objects.filter(stage_entry__stage=stage).order_by().values_list("state").annotate(n=Count("pk"))
-    return StageFacts(count["all"], count["undrawn"] if stage.mode == StageMode.LIVE and not is_over else 0, dict(rows))
+    return StageFacts(count["all"], count["undrawn"] if stage.is_on_stage and not is_over else 0, dict(rows))
 
 
 def places_in(stage: Stage) -> QuerySet[StageEntry]:

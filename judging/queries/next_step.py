@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.domain.windows import end_of_day
-from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageMode, StageState
+from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageState
 from competitions.models import Entry, Promotion, Stage, StageEntry
 from competitions.queries.results import codes_before
 from competitions.queries.rule_books import book_of
@@ -42,7 +42,7 @@ class NextStep:
 def due_at(stage: Stage) -> dt.datetime | None:
     """The last second of the last day of marking."""
     competition = stage.competition
-    day = competition.final_on if stage.mode == StageMode.LIVE else competition.review_ends_on
+    day = competition.final_on if stage.is_on_stage else competition.review_ends_on
     return end_of_day(day, timezone.get_current_timezone()) if day else None
 
 
@@ -141,7 +141,7 @@ def _prepare(stage: Stage) -> NextStep | None:
             return None  # who was asked fills the panel; the line about the answers says so
         title = ngettext("%(count)d judge is still to be invited", "%(count)d judges are still to be invited", left)
         return NextStep(stage, title % {"count": left}, page_of(stage), _("Invite"), count=left)
-    if stage.mode == StageMode.LIVE and stage.has_undrawn:  # type: ignore[attr-defined]
+    if stage.is_on_stage and stage.has_undrawn:  # type: ignore[attr-defined]
         return NextStep(stage, _("Draw the order of appearance"), _below(stage, "entries"), _("Draw"))
     if not stage.sheet_count:  # type: ignore[attr-defined]
         return NextStep(stage, _("Assign the score sheets"), _below(stage, "assign"), _("Assign"))

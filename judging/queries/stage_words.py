@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.domain.rulebook import Fallback, Method, RankOn, Scoring
-from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageMode, StageState
+from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageState
 from competitions.models import Competition, Stage
 from competitions.queries.workspace import EntryCounts
 from judging.enums import SeatState
@@ -101,7 +101,7 @@ def checklist(
     accepted = sum(seat.state == SeatState.ACCEPTED for seat in seats)
     invited = sum(seat.state == SeatState.INVITED for seat in seats)
     rules = rules_of(stage)
-    live = stage.mode == StageMode.LIVE
+    live = stage.is_on_stage
     began = stage.state != StageState.NOT_STARTED
     has_entries = facts.entries > 0
     assigned = facts.counted_sheets > 0
@@ -157,7 +157,7 @@ def begin_waits(competition: Competition, counts: EntryCounts, now: dt.datetime)
 def early_words(stage: Stage, now: dt.datetime) -> str:
     """A warning before a live stage is opened for marks ahead of its day; empty otherwise."""
     day = stage.competition.final_on
-    if stage.mode != StageMode.LIVE or day is None or formats.local(now).date() >= day:
+    if not stage.is_on_stage or day is None or formats.local(now).date() >= day:
         return ""
     return _("The live stage is on %(day)s. Once marking is open, judges can mark before anybody has presented.") % {
         "day": formats.day(day)

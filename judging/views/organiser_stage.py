@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_view
-from competitions.enums import CompetitionState, StageMode, StageState
+from competitions.enums import CompetitionState, StageState
 from competitions.models import Competition, Stage
 from competitions.queries.results import live_promotion, previous_stage, stages_of
 from competitions.queries.workspace import entry_counts, workspace
@@ -88,7 +88,7 @@ def _stage_context(
             stage, facts, seats, before_done=before is None or not waiting_for, is_promoted=promotion is not None
         ),
         "is_marked": is_marked,
-        "is_live": stage.mode == StageMode.LIVE,
+        "is_live": stage.is_on_stage,
         "can_prepare": may and stage.state == StageState.NOT_STARTED,
         "is_marking": stage.state == StageState.MARKING,
         "is_over": stage.state in OVER,
@@ -119,7 +119,7 @@ def entries(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     stage = stage_or_404(request, pk, code)
     return page(
         request, stage, "judging/desk/entries.html", _("Entries of the stage"),
-        rows=list(places_in(stage)), form=DrawForm(), back=judging_url(stage), is_live=stage.mode == StageMode.LIVE,
+        rows=list(places_in(stage)), form=DrawForm(), back=judging_url(stage), is_live=stage.is_on_stage,
         can_change=stage.state == StageState.NOT_STARTED,
     )  # fmt: skip
 
