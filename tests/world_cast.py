@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -42,6 +43,7 @@ from demo.world.people import SEEDER, department
 from events.actions.activities import hand_in_with_paper
 from events.models import Activity
 from judging.actions import panels
+from judging.actions.records import record_deduction
 from judging.models import ScoreSheet
 from tests.factories import lists
 from tests.factories.competitions import paper
@@ -138,6 +140,10 @@ class Cast:
         one = semi.stage_entries.order_by("pk")[0]
         change = {"entry": one.entry_id, "passes": True, "reason": "补足绿色经济（演示）。"}
         record_combination(stage=semi, actor=office.drafter, tabulation_version=1, changes=[change], reason="")
+        place = semi.stage_entries.select_related(
+            "stage__competition__organisation", "stage__competition__region"
+        ).first()
+        record_deduction(place=place, actor=office.drafter, points=Decimal("-1"), reason="材料迟交（演示）。")
         locked = ScoreSheet.objects.filter(stage_entry__stage__competition=competition, state="submitted")
         colleague = locked.select_related("seat__person").order_by("pk")[0].seat.person
         self.people["colleague"] = open_account(phone=colleague.phone, name=colleague.name, actor=SEEDER).person  # type: ignore[attr-defined]

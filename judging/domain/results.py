@@ -80,6 +80,7 @@ class Line:
     `exact_decimal` ends in `…` when it goes on; `shown` has the declared decimals. `longer` is set
     when an exact ranking parts entries that look equal: enough decimals to see why. `tie` numbers
     the groups of entries that share a place from 1. All are None where there is no result or no place.
+    `parts` (code, value) and `adjustments` (their sum) stand only where the rules have parts, or something was added.
     With parts `totals`, `dropped`, `missing`, `n` and `used` are those of the panel's part.
     """
 
@@ -98,6 +99,8 @@ class Line:
     rank: int | None
     tie: int | None
     flags: tuple[Flag, ...]
+    parts: tuple[tuple[str, str | None], ...] = ()
+    adjustments: str = ""
 
     def document(self) -> dict[str, object]:
         """The line as JSON knows it."""
@@ -117,6 +120,8 @@ class Line:
             "rank": self.rank,
             "tie": self.tie,
             "flags": [flag.value for flag in self.flags],
+            **({"parts": [list(part) for part in self.parts]} if self.parts else {}),
+            **({"adjustments": self.adjustments} if self.adjustments else {}),
         }
 
 

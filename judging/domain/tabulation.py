@@ -63,7 +63,7 @@ def tabulate(
     sheet_list, more_list = list(sheets), list(more)
     reader = SheetReader(rubric)
     _check(reader, entry_list, judge_list, sheet_list)
-    pack = _pack(reader, scoring, entry_list, judge_list, sheet_list, more_list, {**(rubrics or {}), "": rubric})
+    pack = pack_of(reader, scoring, entry_list, judge_list, sheet_list, more_list, {**(rubrics or {}), "": rubric})
     if more_list and (faults := [engine.fault_line(fault) for fault in engine.check_pack(pack)]):
         raise BadInput(faults)
     found = engine.tabulate(pack)
@@ -185,7 +185,7 @@ def _twice(what: str, names: Sequence[str]) -> list[str]:
     return [f"{what} {name} twice" for name, n in sorted(Counter(names).items()) if n > 1]
 
 
-def _pack(
+def pack_of(
     reader: SheetReader,
     scoring: Scoring,
     entries: Sequence[EntryIn],
@@ -198,8 +198,8 @@ def _pack(
 
     def rubric_of(part: ScorePart | None) -> Rubric | None:
         if part is None or part.code == panel:
-            return rubrics[part.rubric if part else ""]
-        return rubrics[part.rubric] if part.rubric else None
+            return rubrics[""]
+        return rubrics.get(part.rubric)
 
     panel = engine.panel_part(scoring)
     marks = [
@@ -304,4 +304,11 @@ def _line(entry: EntryIn, score: engine.EntryScore, panel: engine.PartScore | No
         rank=None,
         tie=None,
         flags=(*fewer, *notes, *none),
+        parts=_parts(score) if scoring.parts else (),
+        adjustments=engine.adjustments_text(score.entry) if score.entry.adjustments else "",
     )
+
+
+def _parts(score: engine.EntryScore) -> tuple[tuple[str, str | None], ...]:
+    """What each part of the result comes to, before its weight."""
+    return tuple((one.part.id, None if one.value is None else decimal_text(one.value)) for one in score.parts)

@@ -10,7 +10,7 @@ from competitions.domain.rulebook import Dimension
 from competitions.enums import AttachmentKind, StageMode
 from competitions.models import Attachment
 from judging.models import ScoreSheet
-from judging.queries.rubrics import rubric_of
+from judging.queries.rubrics import rubric_for
 
 HIDDEN = "▇▇"
 
@@ -61,7 +61,7 @@ def items_of(
 ) -> list[Item]:
     """The rubric with the sheet's marks, or with what was typed and not saved (then ``saved`` shows the other)."""
     found = []
-    for dimension in rubric_of(sheet.stage_entry.stage).dimensions:
+    for dimension in rubric_for(sheet.stage_entry).dimensions:
         held = str(sheet.values.get(dimension.code, ""))
         value = held if typed is None else typed.get(dimension.code, "")
         saved = held if typed is not None and held != value else None

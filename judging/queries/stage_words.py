@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.domain.rulebook import Fallback, Method, RankOn, Scoring
+from competitions.domain.rulebook import Stage as StageRules
 from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageState
 from competitions.models import Competition, Stage
+from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import EntryCounts
 from judging.enums import SeatState
 from judging.queries.desk import StageFacts
-from judging.queries.rubrics import rubric_of, rules_of
+from judging.queries.rubrics import rules_of
 from ui import formats
 
 __all__ = ["Todo", "begin_waits", "checklist", "rule_lines", "scoring_words"]
@@ -32,12 +34,17 @@ class Todo:
     state: str
 
 
+def _sheet_codes(rules: StageRules) -> list[str]:
+    """The sheets that its tracks are marked by, each once."""
+    return list(dict.fromkeys([rules.rubric, *(one.rubric for one in rules.track_rubrics)]))
+
+
 def rule_lines(stage: Stage) -> list[tuple[str, str]]:
     """The stage's numbers from the rule book, as label and value."""
     rules = rules_of(stage)
     if not rules.mode.is_marked:
         return [(_("Form"), str(stage.get_mode_display())), (_("Score"), _("no marks; the office names who passes"))]
-    rubric = rubric_of(stage)
+    rubrics = {code: book_of(stage.competition).rubric(code) for code in _sheet_codes(rules)}
     if rules.reviews_per_entry is None:
         reviews = _("panel of %(n)d, everybody marks every entry") % {"n": rules.panel_size}
     else:
@@ -47,9 +54,12 @@ def rule_lines(stage: Stage) -> list[tuple[str, str]]:
         (_("Form"), str(stage.get_mode_display())),
         (_("Judges"), reviews),
         (_("Score"), scoring_words(rules.scoring)),
-        (
-            _("Score sheet"),
-            _("%(name)s, full marks %(total)s") % {"name": rubric.name, "total": formats.number(rubric.total)},
+        *(
+            (
+                _("Score sheet"),
+                _("%(name)s, full marks %(total)s") % {"name": rubric.name, "total": formats.number(rubric.total)},
+            )
+            for rubric in rubrics.values()
         ),
     ]
     if rules.segments:

@@ -6,6 +6,7 @@ from judging.views import organiser_combination as combination
 from judging.views import organiser_panels as panels
 from judging.views import organiser_promotion as promotion
 from judging.views import organiser_ranking as ranking
+from judging.views import organiser_records as records
 from judging.views import organiser_stage as stage
 from judging.views import organiser_substitution as substitution
 
@@ -29,6 +30,9 @@ urlpatterns = [
     path(C + "judging/<slug:code>/panels/new/", panels.panel_new, name="panel_new"),
     path(C + "judging/<slug:code>/entries/", stage.entries, name="entries"),
     path(C + "judging/<slug:code>/draw/", stage.draw, name="draw"),
+    path(C + "judging/<slug:code>/records/", records.records, name="records"),
+    path(C + "judging/<slug:code>/records/points/", records.deduct, name="deduct"),
+    path(C + "judging/<slug:code>/records/points/<int:record>/back/", records.take_back, name="take_back_points"),
     path(C + "judging/<slug:code>/assign/", panels.assign, name="assign"),
     path(C + "judging/<slug:code>/open/", stage.open_marking, name="open_marking"),
     path(C + "judging/<slug:code>/close/", stage.close_marking, name="close_marking"),

@@ -88,6 +88,7 @@ def _stage_context(
             stage, facts, seats, before_done=before is None or not waiting_for, is_promoted=promotion is not None
         ),
         "is_marked": is_marked,
+        "takes_numbers": is_marked and stage.state != StageState.NOT_STARTED,
         "is_live": stage.is_on_stage,
         "can_prepare": may and stage.state == StageState.NOT_STARTED,
         "is_marking": stage.state == StageState.MARKING,

@@ -16,6 +16,9 @@ for action, words in {
     "judging.entries_taken_out": _("Entries taken out of the stage"),
     "judging.order_drawn": _("Order of appearance drawn"),
     "judging.number_taken_over": _("Free number in the order taken over"),
+    "judging.scores_recorded": _("Other marks entered"),
+    "judging.points_changed": _("Points added or deducted"),
+    "judging.points_taken_back": _("Added or deducted points taken back"),
     "judging.judges_chased": _("Judges reminded"),
 }.items():
     name_action(action, words)

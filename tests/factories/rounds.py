@@ -74,16 +74,19 @@ def _approve(walk: Walk) -> None:
     """Every body of the way agrees; an outside one by its paper."""
     while walk.competition.state != "filed":
         filing = walk.competition.filing
-        assert filing is not None and filing.addressee is not None
+        assert filing is not None
+        assert filing.addressee is not None
         outside = filing.steps.filter(answer="").exclude(outside="").exists()
         how = {"paper": paper()} if outside and not filing.steps.filter(answer="", outside="").exists() else {}
         verbs.approve_competition(competition=walk.competition, actor=approver(filing.addressee), **how)
         walk.competition = _again(walk.competition)
 
 
-def with_entries(walk: Walk, per_track: int = 4) -> None:
-    """Entries that passed the check, and judging opened."""
-    for track in walk.competition.tracks.all():
+def with_entries(walk: Walk, in_all: int = 12) -> None:
+    """Entries that passed the check, at least two of each track, and judging opened."""
+    tracks = list(walk.competition.tracks.all())
+    per_track = max(2, in_all // len(tracks))
+    for track in tracks:
         walk.entries += [
             make.entry(walk.competition, track, f"{track.name}作品{number + 1}") for number in range(per_track)
         ]

@@ -426,6 +426,12 @@ judging_desk:entries judging.final GET                                  | in   4
 judging_desk:entries judging.final POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:draw judging.final GET                                     | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:draw judging.final POST                                    | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:records judging.semi GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:records judging.semi POST                                  | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:deduct judging.semi GET                                    | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:deduct judging.semi POST                                   | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:take_back_points judging.semi GET                          | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:take_back_points judging.semi POST                         | in   403  403  403  403  302+ 302+ 404  403  403  403  403
 judging_desk:assign judging.final GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
 judging_desk:assign judging.final POST                                  | in   403  403  403  403  302  302  404  403  403  403  403
 judging_desk:open_marking judging.final GET                             | 405  405  405  405  405  405  405  405  405  405  405  405

@@ -131,7 +131,7 @@ def _entries(world: World) -> dict[str, Thing]:
 
 def _judging(world: World) -> dict[str, Thing]:
     from competitions.models import Combination, Stage
-    from judging.models import Panel, PanelSeat, ScoreSheet
+    from judging.models import Panel, PanelSeat, ScoreRecord, ScoreSheet
 
     judging = world.made["judging"]
     semi = Stage.objects.get(competition=judging, code="semi")
@@ -147,6 +147,7 @@ def _judging(world: World) -> dict[str, Thing]:
         "panel": panel.pk,
         "seat": seat.pk,
         "sheet": mine.pk,
+        "record": ScoreRecord.objects.get(stage_entry__stage=semi).pk,
     }
     final_thing = semi_thing | {"code": "final", "panel": invited.panel_id, "seat": invited.pk}
     return {

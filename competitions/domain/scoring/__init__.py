@@ -5,7 +5,7 @@ from __future__ import annotations
 from competitions.domain.scoring.aggregate import Aggregated, Note, aggregate
 from competitions.domain.scoring.book import PANEL, from_book, from_scoring, items_of, panel_part
 from competitions.domain.scoring.checks import check_pack
-from competitions.domain.scoring.compute import EntryScore, PartScore, judge_total, scores
+from competitions.domain.scoring.compute import EntryScore, PartScore, item_aggregate, judge_total, scores
 from competitions.domain.scoring.faults import fault_line
 from competitions.domain.scoring.pack import (
     Adjustment,
@@ -24,7 +24,7 @@ from competitions.domain.scoring.pack import (
 from competitions.domain.scoring.places import AtCut, break_tie, place_numbers, sides, tie_groups
 from competitions.domain.scoring.ranking import Ranked, step_value
 from competitions.domain.scoring.reading import Loaded, dump, json_schema, load, parse
-from competitions.domain.scoring.results import Results, as_text, tabulate
+from competitions.domain.scoring.results import Results, adjustments_text, as_text, tabulate
 from competitions.domain.scoring.warnings import Warned, WarningCode, told_apart
 from competitions.domain.scoring.words import (
     Combine,
@@ -77,6 +77,7 @@ __all__ = [
     "Times",
     "Warned",
     "WarningCode",
+    "adjustments_text",
     "aggregate",
     "as_text",
     "break_tie",
@@ -85,6 +86,7 @@ __all__ = [
     "fault_line",
     "from_book",
     "from_scoring",
+    "item_aggregate",
     "items_of",
     "json_schema",
     "judge_total",
