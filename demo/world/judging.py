@@ -75,7 +75,7 @@ def mark_stage(stage: Stage, bench: Bench, rng: random.Random, *, share: float =
         for row in stage.stage_entries.select_related("entry")
     }
     rows = ScoreSheet.objects.filter(stage_entry__stage=stage, state="unmarked").select_related(
-        "seat__person", "seat__panel", "stage_entry__entry", "stage_entry__stage__competition"
+        "seat__person", "seat__panel", "stage_entry__entry__track", "stage_entry__stage__competition"
     )
     for sheet in rows:
         if share < 1 and (rng.random() > share or sheet.seat.person_id == bench.printed.pk):
@@ -130,9 +130,7 @@ def settle_ties(stage: Stage, office: Office) -> None:
             actor=office.drafter,
             key=tie.key,
             rank=tie.rank,
-            answer=promotion.TieAnswer(
-                list(tie.entries), "评委组长与评委商议，按创业带动就业得分高者优先（演示）。"
-            ),
+            answer=promotion.TieAnswer(list(tie.entries), "评委组长与评委商议，按创业带动就业得分高者优先（演示）。"),
         )
 
 
