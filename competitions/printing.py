@@ -105,11 +105,12 @@ def _described(snapshot: Snapshot, kind: PaperKind, version: str, *, in_full: bo
 
 def form_notes(version: str, *, number: str = "", copies: int = 0) -> list[str]:
     """The small lines under the title of every form."""
-    parts = [f"{_('Number')} {number}"] if number else []
-    parts.append(f"{_('Form code')} {version_code(version)}")
+    code, printed = _("Form code"), _("Printed")
+    parts = [number] if number else []
+    parts.append(f"{code} {version_code(version)}")
     if copies > 1:
         parts.append(_("In %(count)d copies") % {"count": copies})
-    return [" · ".join(parts), f"{_('Printed')} {exact_time(clock.now())}"]
+    return [" · ".join(parts), f"{printed} {exact_time(clock.now())}"]
 
 
 def paper_in_book(entry: Entry, kind: PaperKind) -> Paper | None:
@@ -131,7 +132,7 @@ def _entry_form(snapshot: Snapshot, *, in_full: bool) -> Iterator[Block]:
     yield Box(facts[-1][1])
     yield Heading(_("Pledge"))
     yield Text(_pledge_text(snapshot))
-    yield Sign([_("Signature of the first founder:") + "　　　　　　", _date_line()])
+    yield Sign([_("Signature of the first founder:") + "　　　　　　", date_line()])
     yield Sign([], seal=_("Seal of the firm or recommending unit:") + "　　　　　　")
 
 
@@ -157,7 +158,7 @@ def _pledge_text(snapshot: Snapshot) -> str:
 def _about(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """The few facts by which a form says which entry it belongs to."""
     entry, founder = snapshot.entry, snapshot.leader
-    yield _("Number"), entry.number or _("given when the entry is handed in")
+    yield _("Entry number"), entry.number or _("given when the entry is handed in")
     yield _("Project name"), entry.title
     yield _("Track"), entry.track.name if entry.track else ""
     yield _("Name of the entrant"), entry.organisation_name
@@ -174,7 +175,7 @@ def _pledge(snapshot: Snapshot) -> Iterator[Block]:
     yield Sign(
         [_("Signature of the first founder:") + "　　　　　　", _("Signatures of the members:") + "　　　　　　"]
     )
-    yield Sign([_date_line()], seal=_("(seal of the firm, where there is one)"))
+    yield Sign([date_line()], seal=_("(seal of the firm, where there is one)"))
 
 
 def _recommendation(snapshot: Snapshot) -> Iterator[Block]:
@@ -190,13 +191,15 @@ def _recommendation(snapshot: Snapshot) -> Iterator[Block]:
         yield Facts([(_("Recommending unit"), mark.unit), (_("Reason"), mark.reason)])
     unit = mark.unit if mark is not None else entry.competition.organisation.name
     yield Heading(_("Opinion of the recommending unit"))
-    yield Sign([_date_line()], seal=_("%(unit)s (seal)") % {"unit": unit}, opinion=_("Opinion:"))
+    yield Sign([date_line()], seal=_("%(unit)s (seal)") % {"unit": unit}, opinion=_("Opinion:"))
     yield Heading(_("Opinion of the office above"))
-    yield Sign([_date_line()], seal=_("(seal)"), opinion=_("Opinion:"))
+    yield Sign([date_line()], seal=_("(seal)"), opinion=_("Opinion:"))
 
 
-def _date_line() -> str:
-    return f"{_('Date:')}　　　　{_('(year)')}　　{_('(month)')}　　{_('(day)')}"
+def date_line() -> str:
+    """Room for a date that is written by hand."""
+    date, year, month, day = _("Date:"), _("(year)"), _("(month)"), _("(day)")
+    return f"{date}　　　　{year}　　{month}　　{day}"
 
 
 def receipt_pdf(entry: Entry) -> bytes:

@@ -16,7 +16,7 @@ from accounts.models import Person
 from competitions.domain.filing_form import FormField, dump, fingerprint, groups
 from competitions.domain.paper_codes import PaperKind, version_code
 from competitions.models import Competition, Entry, Filing
-from competitions.printing import drawn, form_notes, paper_address
+from competitions.printing import date_line, drawn, form_notes, paper_address
 from competitions.queries.entry_hints import DESK_STATES
 from ui.paper import Block, Facts, Grid, Heading, PaperForm, Sign
 from workflow.services import Refused, record
@@ -48,7 +48,7 @@ def _application(filing: Filing, fields: Sequence[FormField]) -> PaperForm:
     ]
     for group in groups(fields):
         blocks += [Heading(group.title), Facts([(field.label, field.text) for field in group.fields])]
-    date = f"{_('Date:')}　　　　{_('(year)')}　　{_('(month)')}　　{_('(day)')}"
+    date = date_line()
     own = [_("Drafted by") + "：　　　　　　　　", _("Signed off by") + "：　　　　　　　　", date]
     seal = _("%(unit)s (seal)")
     blocks += [
@@ -92,19 +92,20 @@ def _list(competition: Competition, entries: Iterable[Entry]) -> PaperForm:
         _("No."), _("Entry number"), _("Project name"), _("Track"), _("Name of the entrant"), _("First founder"),
         _("Mobile number"), _("Place of the project"), _("Way in"), _("State"),
     ]  # fmt: skip
+    title, office = _("List of entries"), _("Filled in by the office")
     count = _("%(count)d entries in all") % {"count": len(rows)}
     blocks: list[Block] = [
         Grid(headings, rows, [3, 10, 14, 7, 14, 6, 8, 7, 7, 7], _("No entry has been handed in yet.")),
         Sign(
             [_("Filled in by") + "：　　　　　　　　", _("Checked by") + "：　　　　　　　　",
-             f"{_('Date:')}　　　　{_('(year)')}　　{_('(month)')}　　{_('(day)')}"],
+             date_line()],
             seal=_("%(unit)s (seal)") % {"unit": competition.organisation.name},
         ),
     ]  # fmt: skip
     return PaperForm(
-        title=f"{competition.name}\n{_('List of entries')}",
+        title=f"{competition.name}\n{title}",
         blocks=blocks,
-        notes=[f"{_('Filled in by the office')} {competition.organisation.name} · {count}", *form_notes(version)],
+        notes=[f"{office}{competition.organisation.name} · {count}", *form_notes(version)],
         code=paper_address(PaperKind.ENTRY_LIST, str(competition.pk), version),
         code_note=version_code(version),
         landscape=True,

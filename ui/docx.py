@@ -108,9 +108,10 @@ class Paper:
                 _at_right(cell.add_paragraph(), clean(text))
             self._document.add_paragraph()
             return
-        for text in ("", *((seal, "", "") if seal else ()), *lines):
+        texts = ["", *((seal, "", "") if seal else ()), *lines]
+        for place, text in enumerate(texts, start=1):
             line = self._document.add_paragraph()
-            line.paragraph_format.keep_with_next = text != lines[-1]
+            line.paragraph_format.keep_with_next = place < len(texts)
             _at_right(line, clean(text))
 
     def _ruled(self, rows: Iterable[Sequence[str]], shares: Sequence[float], *, gap: bool = True) -> Any:

@@ -42,10 +42,15 @@ class Grid:
     kind: ClassVar[str] = "grid"
 
     @property
-    def shares(self) -> list[float]:
+    def shares(self) -> list[int]:
         """The width of each column in percent."""
         widths = list(self.widths) or [1] * len(self.headings)
-        return [round(100 * one / sum(widths), 2) for one in widths]
+        return [round(100 * one / sum(widths)) for one in widths]
+
+    @property
+    def heads(self) -> list[tuple[str, int]]:
+        """Each heading with the width of its column."""
+        return list(zip(self.headings, self.shares, strict=True))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from competitions.models import Competition, Entry, EntryImport, ImportedEntry, 
 from competitions.queries.entry_snapshot import Snapshot
 from competitions.queries.entry_windows import exact_time
 from competitions.queries.import_rows import ImportRow
+from competitions.queries.other_entries import Records
+from competitions.workflows.entry import hold_numbers
 from competitions.workflows.entry_notes import tell_leader
 from workflow.services import ManyRefused, Refused, perform_many, record
 
@@ -30,8 +32,14 @@ def write_rows(*, entry_import: EntryImport, rows: list[ImportRow], advance: Cal
     fresh = [row for row in rows if row.key not in there]
     _add_people(fresh)
     _insert(entry_import, fresh)
+    records = None
+    if entry_import.is_handed_in:
+        hold_numbers(entry_import.competition_id)
+        leaders = [row.entry.leader_id for row in fresh]
+        indexes = [row.head.id_index for row in fresh]
+        records = Records(entry_import.competition, leaders=leaders, id_indexes=indexes)
     for start in range(0, len(fresh), _BATCH):
-        _move(entry_import, fresh[start : start + _BATCH])
+        _move(entry_import, fresh[start : start + _BATCH], records)
         advance(min(start + _BATCH, len(fresh)))
     return len(fresh)
 
@@ -64,7 +72,7 @@ def _insert(entry_import: EntryImport, rows: list[ImportRow]) -> None:
     )
 
 
-def _move(entry_import: EntryImport, rows: list[ImportRow]) -> None:
+def _move(entry_import: EntryImport, rows: list[ImportRow], records: Records | None) -> None:
     actor = entry_import.confirmed_by
     if actor is None:
         raise Refused(_("Nobody confirmed this list."))
@@ -75,7 +83,9 @@ def _move(entry_import: EntryImport, rows: list[ImportRow]) -> None:
         return
     snapshots = {row.entry.pk: Snapshot(row.entry, row.members) for row in rows}
     try:
-        perform_many([row.entry for row in rows], "import", actor=actor, data={"snapshots": snapshots})
+        perform_many(
+            [row.entry for row in rows], "import", actor=actor, data={"snapshots": snapshots, "records": records}
+        )
     except ManyRefused as error:
         # The words name the row of the file, not only the entry that never was.
         by_key = {row.entry.pk: row.row for row in rows}

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import IO, Any, BinaryIO
+from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import ElementTree
@@ -106,13 +106,13 @@ class Sheet:
     lines: list[Line] = field(default_factory=list)
 
 
-def look(file: BinaryIO, limits: Limits) -> None:
+def look(file: IO[bytes], limits: Limits) -> None:
     """Refuse what is no sound workbook by its first and last bytes and its directory. Raises WorkbookError."""
     with _opened(file, limits):
         pass
 
 
-def read(file: BinaryIO, limits: Limits) -> list[Sheet]:
+def read(file: IO[bytes], limits: Limits) -> list[Sheet]:
     """Every sheet in the order of the workbook. Raises WorkbookError."""
     with _opened(file, limits) as archive:
         try:
@@ -127,7 +127,7 @@ def read(file: BinaryIO, limits: Limits) -> list[Sheet]:
             raise WorkbookError(Fault.BROKEN) from error
 
 
-def _opened(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:
+def _opened(file: IO[bytes], limits: Limits) -> zipfile.ZipFile:
     file.seek(0)
     start = file.read(8)
     if not start:
@@ -147,7 +147,7 @@ def _opened(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:
     return archive
 
 
-def _holds(file: BinaryIO, mark: bytes) -> bool:
+def _holds(file: IO[bytes], mark: bytes) -> bool:
     file.seek(0)
     before = b""
     while chunk := file.read(1 << 20):
@@ -157,7 +157,7 @@ def _holds(file: BinaryIO, mark: bytes) -> bool:
     return False
 
 
-def _count_parts(file: BinaryIO) -> int:
+def _count_parts(file: IO[bytes]) -> int:
     """How many parts the archive says it has, before its directory is read into memory."""
     size = file.seek(0, 2)
     file.seek(max(0, size - _TAIL))

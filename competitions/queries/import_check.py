@@ -21,7 +21,7 @@ from competitions.queries.entry_hints import duplicates_of
 from competitions.queries.entry_problems import FormProblem, people_problems, project_problems
 from competitions.queries.entry_snapshot import Snapshot
 from competitions.queries.import_rows import ENTRIES, MEMBERS, CellProblem, ImportRow, RowReader
-from competitions.queries.other_entries import LIVE_STATES, record_of
+from competitions.queries.other_entries import LIVE_STATES, Records
 from workflow.crypto import blind_index
 
 Advance = Callable[[int, int], None]
@@ -94,7 +94,7 @@ class ListCheck:
         return [self.reader.read(one, teams.pop(one.texts.get(NUMBER) or "-", [])) for one in entries]
 
     def _know(self, rows: list[ImportRow]) -> None:
-        """What of these people, projects and rows is there already. Four queries, whatever the number of rows."""
+        """What of these people, projects and rows is there already. Seven queries, whatever the number of rows."""
         imported = ImportedEntry.objects.filter(competition=self.competition, key__in={row.key for row in rows})
         self.before = dict(imported.values_list("key", "entry__number"))
         self.people = {
@@ -104,6 +104,10 @@ class ListCheck:
         phones = {blind_index("phone", row.head.phone) for row in rows} - {""}
         users = User.objects.filter(phone_index__in=phones, person__isnull=False).select_related("person")
         self.accounts = {user.phone_index: user.person for user in users}  # type: ignore[attr-defined]
+        leaders = [person.pk for person in (*self.people.values(), *self.accounts.values())]
+        self.records = Records(
+            self.competition, leaders=leaders, id_indexes=[row.head.id_index for row in rows if row.head.id_index]
+        )
         live = Entry.objects.filter(competition=self.competition, state__in=LIVE_STATES).exclude(title="")
         self.there = {
             (title, unit): number for title, unit, number in live.values_list("title", "organisation_name", "number")
@@ -205,7 +209,7 @@ class ListCheck:
         entry, head = row.entry, row.head
         above = [*self.heads[head.id_index]] if head.id_index else []
         firm = [*self.firms[entry.uscc]] if entry.uscc else []
-        found = record_of(self.competition, leader_id=entry.leader_id or 0, id_index=head.id_index, uscc=entry.uscc)
+        found = self.records.of(leader_id=entry.leader_id, id_index=head.id_index, uscc=entry.uscc)
         told = replace(found, of_person=found.of_person + len(above), of_firm=found.of_firm + len(firm))
         reasons = reasons_of(judge_record(Snapshot(entry, row.members), told, self.now), self.competition)
         for reason in reasons:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import BinaryIO
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ class CannotRead(Exception):
     """``str(error)`` says why, in words."""
 
 
-def rows_of(competition: Competition, file: BinaryIO) -> tuple[list[FilledRow], list[FilledRow]]:
+def rows_of(competition: Competition, file: IO[bytes]) -> tuple[list[FilledRow], list[FilledRow]]:
     """The rows of the sheet of entries and of the sheet of members. Raises ``CannotRead``."""
     wanted = import_sheets(competition)
     try:
@@ -39,7 +39,7 @@ def rows_of(competition: Competition, file: BinaryIO) -> tuple[list[FilledRow], 
         raise CannotRead(table_words(error)) from error
 
 
-def look_at(file: BinaryIO) -> None:
+def look_at(file: IO[bytes]) -> None:
     """What can be said while somebody waits: is it a workbook at all? Raises ``CannotRead``."""
     try:
         workbooks.look(file, import_limits())
@@ -52,7 +52,7 @@ def look_at(file: BinaryIO) -> None:
 def stored_rows(entry_import: EntryImport) -> tuple[list[FilledRow], list[FilledRow]]:
     """The same of the stored file, which must still be what was uploaded. Raises ``CannotRead``."""
     try:
-        with entry_import.file.open("rb") as file:
+        with entry_import.file.storage.open(str(entry_import.file.name), "rb") as file:
             if digest_of(file) != entry_import.sha256:
                 raise CannotRead(_("The stored file is no longer what was uploaded. Please upload the list again."))
             return rows_of(entry_import.competition, file)
@@ -60,7 +60,7 @@ def stored_rows(entry_import: EntryImport) -> tuple[list[FilledRow], list[Filled
         raise CannotRead(_("The stored file is missing. Please upload the list again.")) from error
 
 
-def digest_of(file: BinaryIO) -> str:
+def digest_of(file: IO[bytes]) -> str:
     """SHA-256 of the whole, in hex; the file is left at its start."""
     total = hashlib.sha256()
     file.seek(0)

@@ -94,7 +94,7 @@ def entry_list_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     outcome = perform_or_explain(request, make)
     if not outcome or outcome.value is None:
         return redirect("competitions_desk:entry_list", pk=pk)
-    return _file(outcome.value, kind, f"{_('List of entries')} {competition.name}")
+    return _file(outcome.value, kind, _("List of entries") + f" {competition.name}")
 
 
 @require_safe
@@ -104,7 +104,7 @@ def filing_application_paper(request: HttpRequest, pk: int, kind: str) -> HttpRe
     rows = filings_visible_to(request.actor).select_related("organisation", "addressee", "competition")
     filing = get_object_or_404(rows, pk=pk)
     content = filing_application(filing, _fields(filing), as_docx=kind == "docx")
-    return _file(content, kind, f"{_('Application for filing')} {filing.title}")
+    return _file(content, kind, _("Application for filing") + f" {filing.title}")
 
 
 def _fields(filing: Filing) -> tuple:  # type: ignore[type-arg]

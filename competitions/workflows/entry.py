@@ -18,7 +18,7 @@ from competitions.models import Entry, NumberSeries
 from competitions.permissions import entry as _permissions  # noqa: F401 - registers the predicates
 from competitions.permissions import imports as _imports  # noqa: F401 - and those of lists
 from competitions.permissions import levels as _levels  # noqa: F401 - and those between levels
-from competitions.queries.eligibility import judge_around, reasons_of
+from competitions.queries.eligibility import judge_around, judge_record, reasons_of
 from competitions.queries.entry_problems import first_problem
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of, take_over
 from competitions.queries.entry_windows import exact_time, why_not_now
@@ -141,13 +141,32 @@ def round_takes_lists(move: Move) -> str | None:
 
 
 def take_in_from_list(move: Move) -> None:
-    """As handed in, without consents and files, which stay open; what other entries rule out is asked under the lock."""
+    """As handed in, without consents and files, which stay open; what other entries rule out is asked under the lock.
+
+    ``records``: what was read of them once the lock was held (``hold_numbers``), for a list of many.
+    """
     entry: Entry = move.obj
-    take_over(entry, move.data.get("snapshots", {}).get(entry.pk))
+    snapshot = take_over(entry, move.data.get("snapshots", {}).get(entry.pk))
     take_in("competitions.entry_imported")(move)
-    reasons = reasons_of(judge_around(snapshot_of(entry), move.now), entry.competition)
+    records, index = move.data.get("records"), snapshot.leader.id_index if snapshot.leader else ""
+    if records is None:
+        verdicts = judge_around(snapshot, move.now)
+    else:
+        found = records.of(leader_id=entry.leader_id, id_index=index, uscc=entry.uscc)
+        verdicts = judge_record(snapshot, found, move.now)
+        records.add(entry.pk, leader_id=entry.leader_id, id_index=index, uscc=entry.uscc)
+    reasons = reasons_of(verdicts, entry.competition)
     if reasons:
         raise Refused(reasons[0])
+
+
+def hold_numbers(competition_id: int) -> None:
+    """Nobody else of this competition takes a number, and so nobody else hands in, until the transaction ends."""
+    NumberSeries.objects.take(_series(competition_id), 0)
+
+
+def _series(competition_id: int) -> str:
+    return f"entry:{competition_id}"
 
 
 def send_back(move: Move) -> None:
@@ -228,7 +247,7 @@ def _next_number(entry: Entry) -> str:
         year=competition.year,
         contest=book.contest,
         track=book.track(track.code).short if track else "",
-        seq=NumberSeries.objects.take(f"entry:{competition.pk}"),
+        seq=NumberSeries.objects.take(_series(competition.pk)),
     )
 
 

@@ -36,7 +36,7 @@ def row(serial: int = 1, **changes: Any) -> Row:
         "q_category": "高校毕业生",
         "q_jobs": 12,
         "founder_name": "陈示例",
-        "founder_id_number": resident_id(serial),
+        "founder_id_number": resident_id(serial % 1000, f"19{90 - serial // 1000}0101"),
         "founder_phone": str(FIRST_PHONE + serial),
         "summary": "一个示例项目的简介。",
         **changes,
