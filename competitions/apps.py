@@ -16,6 +16,7 @@ class CompetitionsConfig(AppConfig):
             combination,
             competition,
             entry,
+            entry_change,
             entry_import,
             filing,
             levels,

@@ -9,6 +9,7 @@ from competitions.enums import CompetitionState, FilingSubject
 from competitions.models import Filing
 from competitions.queries import (
     desk_home,
+    entry_changes,
     filing_subjects,
     levels_inbox,
     objections,
@@ -58,6 +59,7 @@ def register() -> None:
     inbox.register("competitions.objections", objections.waiting_objections)
     inbox.register("competitions.calls", levels_inbox.waiting_calls)
     inbox.register("competitions.replacements", levels_inbox.waiting_replacements)
+    inbox.register("competitions.changes", entry_changes.waiting_changes)
     inbox.register("competitions.outcomes", outcomes_inbox.waiting_outcomes)
     workspace.register_todo("competitions.results", results_inbox.results_todo)
     workspace.register_todo("competitions.objections", objections.objections_todo)

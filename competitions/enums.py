@@ -79,6 +79,13 @@ class EntryState(models.TextChoices):
     DISQUALIFIED = "disqualified", _("Disqualified")
 
 
+class ChangeState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("change", "Awaiting approval")
+    APPROVED = "approved", pgettext_lazy("change", "Approved")
+    REFUSED = "refused", pgettext_lazy("change", "Refused")
+    TAKEN_BACK = "taken_back", pgettext_lazy("change", "Taken back")
+
+
 class EntrantType(models.TextChoices):
     ENTERPRISE = "enterprise", _("Enterprise")
     SOLE_TRADER = "sole_trader", _("Sole trader")

@@ -21,11 +21,13 @@ from competitions.models import Entry, TeamMember
 from competitions.permissions.entry import is_leader, is_reviewer
 from competitions.queries import entry_papers
 from competitions.queries.consent_texts import consent_texts
-from competitions.queries.entry_problems import asked_questions
+from competitions.queries.entry_asked import asked_questions, is_of_persons
+from competitions.queries.entry_labels import entrant_labels, person_labels, project_labels, section_titles
 from competitions.queries.entry_snapshot import Snapshot, form_version_of, snapshot_of
 from competitions.queries.entry_view import facts_of
 from competitions.queries.entry_windows import exact_time
 from competitions.queries.rule_books import book_of
+from competitions.queries.withdrawal import pledge_text
 from ui.paper import Block, Box, Facts, Grid, Heading, PaperForm, Sign, Text, paper_docx, paper_pdf
 from ui.pdf import qr_svg, template_to_pdf
 from workflow import clock
@@ -123,26 +125,45 @@ def _entry_form(snapshot: Snapshot, *, in_full: bool) -> Iterator[Block]:
     optional = {question.label for question in asked_questions(snapshot) if not question.required}
     facts = [(label, value or (_("None") if label in optional else "")) for label, value in facts_of(snapshot)]
     yield Facts(facts[:-1])
-    yield Heading(_("First founder"))
-    yield Facts(list(_founder(snapshot.leader, in_full=in_full)) if snapshot.leader else [("", "")], across=2)
-    yield Heading(_("Team"))
-    headings = [pgettext("person", "Name"), _("Duty in the project"), _("Number of the document"), _("Mobile number")]
-    yield Grid(headings, [_member(one) for one in snapshot.others], [3, 3, 5, 3], _("None besides the founder."))
+    yield Heading(section_titles(snapshot.book)["founder"])
+    yield Facts(list(_founder(snapshot, in_full=in_full)) if snapshot.leader else [("", "")], across=2)
+    if not is_of_persons(snapshot.book):
+        yield Heading(_("Team"))
+        headings = [
+            pgettext("person", "Name"),
+            _("Duty in the project"),
+            _("Number of the document"),
+            _("Mobile number"),
+        ]
+        yield Grid(headings, [_member(one) for one in snapshot.others], [3, 3, 5, 3], _("None besides the founder."))
     yield Heading(facts[-1][0])
     yield Box(facts[-1][1])
     yield Heading(_("Pledge"))
     yield Text(_pledge_text(snapshot))
-    yield Sign([_("Signature of the first founder:") + "　　　　　　", date_line()])
-    yield Sign([], seal=_("Seal of the firm or recommending unit:") + "　　　　　　")
+    of_person = is_of_persons(snapshot.book)
+    seal = _("Seal of the work unit:") if of_person else _("Seal of the firm or recommending unit:")
+    yield Sign([_signature(snapshot) + "　　　　　　", date_line()])
+    yield Sign([], seal=seal + "　　　　　　")
 
 
-def _founder(founder: TeamMember, *, in_full: bool) -> Iterator[tuple[str, str]]:
+def _signature(snapshot: Snapshot) -> str:
+    of_person = is_of_persons(snapshot.book)
+    return _("Signature of the contestant:") if of_person else _("Signature of the first founder:")
+
+
+def _founder(snapshot: Snapshot, *, in_full: bool) -> Iterator[tuple[str, str]]:
+    founder, alone = snapshot.leader, is_of_persons(snapshot.book)
+    if founder is None:
+        return
     kinds = {value: str(label) for value, label in IdKind.choices}
-    yield pgettext("person", "Name"), founder.name + (" " + _("(presents)") if founder.is_presenter else "")
+    yield (
+        pgettext("person", "Name"),
+        founder.name + (" " + _("(presents)") if founder.is_presenter and not alone else ""),
+    )
     yield _("Mobile number"), founder.phone if in_full else founder.masked_phone
     yield _("Identity document"), kinds.get(founder.id_kind, "")
     yield _("Number of the document"), founder.id_number if in_full else founder.masked_id
-    yield _("Duty in the project"), founder.duty or _("None")
+    yield person_labels(snapshot.book)["duty"], founder.duty or _("None")
 
 
 def _member(member: TeamMember) -> list[str]:
@@ -152,17 +173,22 @@ def _member(member: TeamMember) -> list[str]:
 
 def _pledge_text(snapshot: Snapshot) -> str:
     asked = paper_in_book(snapshot.entry, PaperKind.PLEDGE)
-    return asked.text if asked and asked.text else consent_texts()[0].text
+    return asked.text if asked and asked.text else consent_texts(snapshot.book)[0].text
 
 
 def _about(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """The few facts by which a form says which entry it belongs to."""
     entry, founder = snapshot.entry, snapshot.leader
     yield _("Entry number"), entry.number or _("given when the entry is handed in")
-    yield _("Project name"), entry.title
+    yield project_labels(snapshot.book)["title"], entry.title
     yield _("Track"), entry.track.name if entry.track else ""
-    yield _("Name of the entrant"), entry.organisation_name
-    yield _("First founder"), founder.name if founder else ""
+    yield (
+        entrant_labels(snapshot.book, "")["organisation_name"]
+        if is_of_persons(snapshot.book)
+        else _("Name of the entrant"),
+        entry.organisation_name,
+    )
+    yield section_titles(snapshot.book)["founder"], founder.name if founder else ""
 
 
 def _pledge(snapshot: Snapshot) -> Iterator[Block]:
@@ -172,16 +198,15 @@ def _pledge(snapshot: Snapshot) -> Iterator[Block]:
     members = "、".join(member.name for member in snapshot.others if member.name)
     if members:
         yield Text(_("Members of the team: %(names)s") % {"names": members})
-    yield Sign(
-        [_("Signature of the first founder:") + "　　　　　　", _("Signatures of the members:") + "　　　　　　"]
-    )
+    members_sign = [] if is_of_persons(snapshot.book) else [_("Signatures of the members:") + "　　　　　　"]
+    yield Sign([_signature(snapshot) + "　　　　　　", *members_sign])
     yield Sign([date_line()], seal=_("(seal of the firm, where there is one)"))
 
 
 def _recommendation(snapshot: Snapshot) -> Iterator[Block]:
     entry = snapshot.entry
     yield Facts([*_about(snapshot), (_("Kind of entrant"), str(entry.get_entrant_type_display() or ""))])
-    yield Heading(_("Project summary"))
+    yield Heading(project_labels(snapshot.book)["summary"])
     yield Box(entry.summary)
     mark = getattr(entry, "recommendation", None)
     asked = paper_in_book(entry, PaperKind.RECOMMENDATION)
@@ -205,11 +230,26 @@ def date_line() -> str:
 def receipt_pdf(entry: Entry) -> bytes:
     """Number and time of the server's clock on paper. ``entry.submitted_at`` must be there."""
     address = settings.SITE_URL.rstrip("/") + reverse("competitions_my:entry", kwargs={"token": entry.token})
+    book = book_of(entry.competition)
+    unit = entrant_labels(book, "")["organisation_name"] if is_of_persons(book) else _("Name of the entrant")
     context = {
         "entry": entry,
+        "labels": {"title": project_labels(book)["title"], "unit": unit},
         "at": exact_time(entry.submitted_at) if entry.submitted_at else "",
         "code": version_code(entry.form_version),
         "qr": qr_svg(address, label=_("Address of this entry")),
         "printed_at": exact_time(clock.now()),
     }
     return template_to_pdf("competitions/print/receipt.html", context)
+
+
+def pledge_pdf(entry: Entry) -> bytes:
+    """The pledge of withdrawal (弃赛承诺书), to be signed by hand."""
+    address = settings.SITE_URL.rstrip("/") + reverse("competitions_my:entry", kwargs={"token": entry.token})
+    context = {
+        "entry": entry,
+        "text": pledge_text(entry),
+        "qr": qr_svg(address, label=_("Address of this entry")),
+        "printed_at": exact_time(clock.now()),
+    }
+    return template_to_pdf("competitions/print/pledge.html", context)

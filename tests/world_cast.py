@@ -27,11 +27,14 @@ from competitions.actions import objections
 from competitions.actions.combinations import record_combination
 from competitions.actions.competition_setup import change_plan
 from competitions.actions.competitions import approve_competition, create_competition
+from competitions.actions.entry_changes import ask_for_change
 from competitions.actions.evidence import Given
+from competitions.actions.extensions import Terms, grant_extension
 from competitions.actions.filing_papers import paper_of
 from competitions.actions.filings import attach_plan
 from competitions.actions.levels import open_for_rounds
 from competitions.actions.levels_replacement import Asked, ask_replacement
+from competitions.actions.team import ask_member
 from competitions.domain.rulebook import RuleBook
 from competitions.domain.windows import start_of_day
 from competitions.models import Competition, Entry
@@ -64,6 +67,8 @@ MORE = (
     ("province3", "审批样本", "430000", Role.APPROVER),
 )
 FIRST_NUMBER = 80_000
+# Of nobody who has an account.
+UNKNOWN_PHONE = "13900099999"
 
 
 class Cast:
@@ -98,6 +103,7 @@ class Cast:
         lists.uploaded(
             made["open"], lists.filled(made["open"], [lists.row(900), lists.row(901, title="")]), changsha.drafter
         )
+        self.asked_of_the_office(made["open"], changsha)
         open_for_rounds(competition=made["open"], actor=changsha.drafter, answer_by=(clock.today() + DAY * 5))
         made["province"] = self.edition_of_the_province(changsha)
         secret = self.on_the_side()
@@ -263,6 +269,20 @@ class Cast:
             reason="请补充知识产权证明材料。",
             data={"remarks": {"summary": "请写明带动就业人数。"}},
         )
+
+    def asked_of_the_office(self, competition: Competition, office: Office) -> None:
+        """A change that waits, an extension for somebody who has not begun, a member who was asked to accept."""
+        rows = Entry.objects.select_related("competition__region", "leader", "track", "region")
+        accepted = rows.filter(competition=competition, state="accepted").order_by("pk")[0]
+        ask_for_change(
+            entry=accepted, actor=accepted.leader, typed={"title": "更名后的项目（演示）"}, reason="项目更名。"
+        )
+        closes = competition.registration_closes_at
+        assert closes is not None
+        terms = Terms(phone=UNKNOWN_PHONE, until=closes + DAY * 3, reason="住院（演示）。")
+        grant_extension(competition=competition, actor=office.drafter, terms=terms)
+        draft = rows.get(competition=competition, leader=self.people["contestant"])
+        ask_member(entry=draft, actor=draft.leader, member=draft.members.filter(is_leader=False)[0].pk)
 
     def entry_of(self, person: Person, competition: Competition, number: int) -> Entry:
         someone = names.persona(self.rng, FIRST_NUMBER + 100 + number)

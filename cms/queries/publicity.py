@@ -20,6 +20,7 @@ from competitions.enums import PublicityState
 from competitions.models import Competition, PublicityNotice
 from competitions.queries.objections import rule_of
 from competitions.queries.results import is_corrected, published_notices
+from competitions.queries.unpublished import shown_rows
 from ui.formats import day
 from ui.tiles import short
 from workflow import clock
@@ -60,13 +61,15 @@ class NoticeGroup:
 
 @dataclass(frozen=True)
 class NoticeView:
-    """One public list. ``masked``: its days are over and names are no longer whole."""
+    """One public list. ``masked``: its days are over and names are no longer whole; ``left_out``: lines whose consent to
+    publication was taken back."""
 
     notice: PublicityNotice
     card: NoticeCard
     groups: list[NoticeGroup]
     masked: bool
     total: int
+    left_out: int
     has_awards: bool
     object_url: str
     newer: PublicityNotice | None
@@ -127,7 +130,7 @@ def notice_list(asked: Mapping[str, str], after_end: str) -> dict[str, Any]:
 
 
 def notice_view(slug: str, version: int, after_end: str) -> NoticeView | None:
-    """One list, or None when there is none or it has been taken down. Three queries."""
+    """One list, or None when there is none or it has been taken down. Four queries."""
     found = published_notices().filter(competition__slug=slug, version=version)
     notice = (
         found.select_related("competition__region", "competition__organisation", "corrects")
@@ -144,13 +147,15 @@ def notice_view(slug: str, version: int, after_end: str) -> NoticeView | None:
         return None
     masked = notice.mask_names or (not card.running and after == AfterPublicity.MASK)
     tracks = {track.code: track.name for track in notice.competition.tracks.all()}
-    groups = _groups(notice.rows, tracks, masked=masked)
+    rows = shown_rows(notice.rows)
+    groups = _groups(rows, tracks, masked=masked)
     return NoticeView(
         notice=notice,
         card=card,
         groups=groups,
         masked=masked,
-        total=len(notice.rows),
+        total=len(rows),
+        left_out=len(notice.rows) - len(rows),
         has_awards=any(row.award for group in groups for row in group.rows),
         object_url=_object_url(notice) if card.running and newer is None else "",
         newer=newer,

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -19,14 +20,18 @@ from competitions.actions.upload_words import pdf_words, picture_words, slides_w
 from competitions.domain import pdf_check, picture_check, slides_check
 from competitions.domain.file_names import extension_of, shown_name
 from competitions.domain.rulebook import Attachment as Wanted
+from competitions.domain.rulebook import AttachmentKind as BookFile
 from competitions.enums import AttachmentKind
 from competitions.models import Attachment, Entry
+from competitions.permissions.entry import is_leader
+from competitions.queries.entry_asked import asked_files
 from competitions.queries.entry_snapshot import Snapshot, form_version_of, snapshot_of
 from ui import formats
 from workflow import clock
-from workflow.services import Refused, act
+from workflow.services import Forbidden, Refused, act, record
 
 PICTURES = ("jpg", "jpeg", "png")
+PLEDGE_SCANS = ("pdf", *PICTURES)
 PPTX_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -49,7 +54,7 @@ class _Checked:
 
 def wanted_file(snapshot: Snapshot, kind: str) -> Wanted:
     """What the rule book says of this kind. Raises ``FileRefused`` when it asks for no such file."""
-    for wanted in snapshot.book.attachments:
+    for wanted in asked_files(snapshot):
         if wanted.kind == kind:
             return wanted
     raise FileRefused(_("The competition does not ask for such a file."))
@@ -89,6 +94,40 @@ def save_attachment(*, entry: Entry, actor: Person, kind: str, upload: File[byte
     return row
 
 
+def save_pledge_scan(*, entry: Entry, actor: Person, upload: File[bytes], name: str) -> Attachment:
+    """The signed pledge of withdrawal, after the entry was withdrawn by one; a new one replaces the old.
+
+    Raises ``FileRefused`` with the reason in words, ``Forbidden``, ``Refused`` when no pledge was given.
+    """
+    if not is_leader(actor, entry):
+        raise Forbidden(_("You may not do this."))
+    kind = AttachmentKind.WITHDRAWAL_PLEDGE.value
+    wanted = Wanted(
+        kind=BookFile.WITHDRAWAL_PLEDGE, name="", required=False, extensions=PLEDGE_SCANS,
+        max_bytes=int(settings.UPLOAD_MAX_BYTES),
+    )  # fmt: skip
+    checked = _check(wanted, upload, name)
+    row = Attachment(
+        entry=entry, kind=kind, name=shown_name(name, fallback=f"{kind}{checked.extension}"),
+        extension=checked.extension, content_type=checked.content_type, size=checked.content.size,
+        sha256=_digest(checked.content), uploaded_by=actor, uploaded_at=clock.now(),
+    )  # fmt: skip
+    row.file.save("file", checked.content, save=False)
+    stored = str(row.file.name)
+    try:
+        with act():
+            locked = _lock(entry, kind)
+            if not locked.withdrawal_pledge:
+                raise Refused(_("No pledge of withdrawal was given for this entry."))
+            _put(row)
+            _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
+            record("entry.pledge_uploaded", target=entry, actor=actor, data={"sha256": row.sha256})
+    except BaseException:
+        default_storage.delete(stored)
+        raise
+    return row
+
+
 def remove_attachment(*, entry: Entry, actor: Person, kind: str) -> None:
     """Take the file of ``kind`` away; none there is no error."""
     check_editable(entry, actor, clock.now())
@@ -102,9 +141,13 @@ def remove_attachment(*, entry: Entry, actor: Person, kind: str) -> None:
 def _replace(entry: Entry, actor: Person, row: Attachment) -> None:
     locked = _lock(entry, row.kind)
     check_editable(locked, actor, clock.now())
+    _put(row)
+    _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
+
+
+def _put(row: Attachment) -> None:
     columns = [field.name for field in Attachment._meta.concrete_fields if field.name not in ("id", "entry", "kind")]
     Attachment.objects.bulk_create([row], update_conflicts=True, unique_fields=["entry", "kind"], update_fields=columns)
-    _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
 
 
 def _lock(entry: Entry, kind: str) -> Entry:

@@ -7,6 +7,8 @@ are those of ``templates/components/field.html``.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.html import escape as e
@@ -55,6 +57,14 @@ def _checks(box: Box) -> str:
     )
 
 
+def shown_when(needs: Mapping[str, tuple[str, ...]], *, asked: bool, untold: bool = False) -> str:
+    """Attributes of a frame that comes and goes with other fields; ``untold``: it stays while these are empty."""
+    if not needs:
+        return ""
+    wait = " data-asked-untold" if untold else ""
+    return f' data-asked="{e(json.dumps(needs, ensure_ascii=False))}"{wait}{"" if asked else " hidden"}'
+
+
 def _check(box: Box) -> str:
     ticked = " checked" if box.value else ""
     return (
@@ -73,9 +83,14 @@ def _radio(box: Box) -> str:
     )
     css = "choices noted" if box.notes else "choices"
     return (
-        f'<div class="field {box.width}{_wrong(box)}" id="id_{e(box.name)}"><fieldset><legend>{e(box.label)}{REQUIRED}</legend>'
+        f'<div class="field {box.width}{_wrong(box)}" id="id_{e(box.name)}"{_when(box)}>'
+        f"<fieldset><legend>{e(box.label)}{REQUIRED}</legend>"
         f'{_help(box)}{_remark(box)}{_errors(box)}<div class="{css}">{choices}</div></fieldset>{_meanwhile(box)}</div>'
     )
+
+
+def _when(box: Box) -> str:
+    return shown_when(box.needs, asked=box.asked)
 
 
 def _note(box: Box, value: str) -> str:
@@ -90,7 +105,7 @@ def _field(box: Box) -> str:
     if box.unit:
         drawn = f'<div class="with-unit">{drawn}<span>{e(box.unit)}</span></div>'
     return (
-        f'<div class="field {box.width}{_wrong(box)}">'
+        f'<div class="field {box.width}{_wrong(box)}"{_when(box)}>'
         f'<label for="id_{e(box.name)}">{e(box.label)}{REQUIRED if box.required else optional}</label>'
         f"{_help(box)}{_remark(box)}{_errors(box)}{drawn}{_meanwhile(box)}</div>"
     )

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from competitions.forms.box_html import draw
+from competitions.forms.box_html import draw, shown_when
+from competitions.queries.team_answers import MemberStanding
 
 
 @dataclass(slots=True)
@@ -16,7 +17,8 @@ class Box:
     """``kind``: text, lines, select, radio, date, check, checks, secret. ``stored`` is the masked value of a secret.
 
     ``notes`` stand below the choices of a radio, by value. ``values`` are the ticks of checks. ``locked``: why the value
-    is only shown.
+    is only shown. ``needs``: the fields and values it hangs on; not ``asked`` it
+    is in the page, hidden, so that what was answered is not lost and a script can show it.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Box:
     values: Sequence[str] = ()
     locked: str = ""
     rows: int = 6
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: bool = True
 
     @property
     def html(self) -> SafeString:
@@ -54,18 +58,19 @@ class Box:
 
 @dataclass(slots=True)
 class MemberBoxes:
-    """One member of the team."""
+    """One member of the team. ``standing``: where members answer for themselves."""
 
     number: int
     key: int
     name: str
     boxes: list[Box]
     presenter: Box
+    standing: MemberStanding | None = None
 
 
 @dataclass(slots=True)
 class FileBox:
-    """One file that the rule book asks for. ``warning``: it is there, but no longer right."""
+    """One file that the rule book asks for. ``warning``: it is there, but no longer right. ``needs``, ``asked``: as of a box."""
 
     kind: str
     label: str
@@ -81,6 +86,13 @@ class FileBox:
     size: int = 0
     at: Any = None
     url: str = ""
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: bool = True
+
+    @property
+    def shows(self) -> SafeString:
+        """The attributes of its frame that say when it is asked."""
+        return SafeString(shown_when(self.needs, asked=self.asked, untold=True))
 
 
 @dataclass(slots=True)

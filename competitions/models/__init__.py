@@ -1,7 +1,9 @@
 """Competition, track, stage, filing, entry, levels, promotion, publicity, award, outcome."""
 
+from .changes import EntryChange
 from .competition import Competition, CompetitionBody, Stage, Track
 from .entry import Attachment, Entry, StageEntry, TeamMember
+from .extensions import Extension
 from .filing import Filing, FilingRemark, FilingVersion
 from .filing_steps import FilingPaper, FilingRoute, FilingStep
 from .imports import EntryImport, ImportedEntry
@@ -20,7 +22,9 @@ __all__ = [
     "Competition",
     "CompetitionBody",
     "Entry",
+    "EntryChange",
     "EntryImport",
+    "Extension",
     "Filing",
     "FilingPaper",
     "FilingRemark",

@@ -65,6 +65,11 @@ class Entry(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True, help_text="the last return, acceptance, refusal")
     seen_at = models.DateTimeField(null=True, blank=True, help_text="when the contestant last read a decision")
     correct_by = models.DateTimeField(null=True, blank=True, help_text="a returned entry may be handed in until then")
+    withdrawal_pledge = models.JSONField(default=dict, blank=True, help_text="name as typed, at, version of the words")
+    extended_until = models.DateTimeField(null=True, blank=True, help_text="of its personal extension")
+    admitted_from = models.DateTimeField(
+        null=True, blank=True, help_text="of an extension that begins before the window"
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -97,6 +102,13 @@ class TeamMember(models.Model):
     is_leader = models.BooleanField(default=False)
     is_presenter = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField(default=0)
+    token = EncryptedTextField(blank=True, help_text="of the link by which the member answers, once it was made")
+    token_index = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    has_accepted = models.BooleanField(default=False)
+    accepted_print = models.CharField(max_length=64, blank=True, help_text="keyed hash of what was accepted")
+    decline_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["order", "pk"]

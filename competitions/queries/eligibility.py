@@ -15,7 +15,9 @@ from accounts.models import Person, Region
 from competitions.domain.eligibility import (
     Applicant,
     Context,
+    Lecturer,
     Outcome,
+    Reason,
     Rule,
     Verdict,
     assess,
@@ -26,6 +28,7 @@ from competitions.domain.eligibility import (
 from competitions.domain.eligibility.sentences import rule_sentence, verdict_sentence
 from competitions.domain.rulebook import RuleBook
 from competitions.models import Competition
+from competitions.queries.entry_asked import asked_answers
 from competitions.queries.entry_snapshot import Snapshot
 from competitions.queries.other_entries import Record, record_of
 
@@ -35,6 +38,7 @@ SHARE = "share_percent"
 FUNDING, OTHER_FIRM, CATEGORY = "funding_round", "other_legal_person", "category"
 STUDY, GRADUATED_ON, CORE_MEMBERS = "study", "graduated_on", "core_members"
 PRESENTER_CATEGORY, PRESENTER_ANSWERS = "presenter_category", "presenter_answers"
+CERTIFICATE, COURSE, LECTURER_LEVEL = "certificate_no", "course", "lecturer_level"
 # They look at other entries: judged under the lock of the numbering, when nobody else can hand in at the same moment.
 LOOKING_AROUND = ("one_entry_per_person", "one_entry_per_firm", "no_earlier_award")
 
@@ -74,7 +78,7 @@ def person_applicant(person: Person, competition: Competition) -> Applicant:
 def entry_applicant(snapshot: Snapshot) -> Applicant:
     """What an entry tells of itself; nothing about others. No query but the team's."""
     entry = snapshot.entry
-    said = {code: str(answer) for code, answer in entry.form.items() if answer not in (None, "")}
+    said = {code: str(answer) for code, answer in asked_answers(snapshot).items() if answer not in (None, "")}
     return Applicant(
         birth_date=birth_date_of(snapshot),
         entrant_type=entry.entrant_type or None,
@@ -83,7 +87,7 @@ def entry_applicant(snapshot: Snapshot) -> Applicant:
         region_path=path_codes(entry.region) if entry.region else None,
         members=len(snapshot.members),
         presenter_is_member=any(member.is_presenter for member in snapshot.members) or None,
-        share_percent=_decimal(entry.form.get(SHARE)),
+        share_percent=_decimal(said.get(SHARE)),
         funding_round=funding_of(said.get(FUNDING, "")),
         other_legal_person=yes_or_no(said.get(OTHER_FIRM, "")),
         categories=_groups(said, CATEGORY),
@@ -92,8 +96,18 @@ def entry_applicant(snapshot: Snapshot) -> Applicant:
         core_members=_whole(said.get(CORE_MEMBERS, "")),
         presenter_categories=_groups(said, PRESENTER_CATEGORY),
         presenter_answers=yes_or_no(said.get(PRESENTER_ANSWERS, "")),
+        lecturer=_lecturer(said),
         answers=said,
     )
+
+
+def _lecturer(said: dict[str, str]) -> Lecturer | None:
+    """What a lecturer tells of the certificate; grade and suspension are for the organiser to look up."""
+    if CERTIFICATE not in said:
+        return None
+    courses = (said[COURSE],) if COURSE in said else ()
+    level = said.get(LECTURER_LEVEL, "")
+    return Lecturer(certificate=said[CERTIFICATE], courses=courses, level=level, grades=None, suspensions=None)
 
 
 def _groups(said: dict[str, str], code: str) -> frozenset[str] | None:
@@ -176,7 +190,9 @@ def reasons_of(verdicts: tuple[Verdict, ...], competition: Competition, *, unkno
     """Why not, in words; with ``unknown`` also what has not been told yet. The region's name is the competition's."""
     wanted = {Outcome.FAILS, Outcome.UNKNOWN} if unknown else {Outcome.FAILS}
     names = {competition.region_id: competition.region.name}
-    return [_words(verdict, names) for verdict in verdicts if verdict.outcome in wanted]
+    # What only the organiser can look up is no gap of the form.
+    told = [verdict for verdict in verdicts if verdict.reason is not Reason.LOOK_UP]
+    return [_words(verdict, names) for verdict in told if verdict.outcome in wanted]
 
 
 def region_names(competition: Competition, book: RuleBook) -> dict[str, str]:

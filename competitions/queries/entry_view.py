@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import IdKind
 from competitions.enums import AttachmentKind
+from competitions.queries.entry_asked import asked_files, asked_questions, is_of_persons
 from competitions.queries.entry_labels import entrant_labels, project_labels
-from competitions.queries.entry_problems import asked_questions, is_registered
+from competitions.queries.entry_problems import is_registered
 from competitions.queries.entry_snapshot import Snapshot, form_version_of
 from ui import formats
 
@@ -46,14 +47,15 @@ class FileRow:
 def facts_of(snapshot: Snapshot) -> Pairs:
     """Project and entrant, label and value, in the order of the form."""
     entry = snapshot.entry
-    labels = project_labels() | entrant_labels(entry.entrant_type)
+    labels = project_labels(snapshot.book) | entrant_labels(snapshot.book, entry.entrant_type)
     pairs: Pairs = [
         (labels["title"], entry.title),
         (labels["track"], entry.track.name if entry.track else ""),
         (labels["region"], entry.region.name if entry.region else ""),
-        (labels["entrant_type"], entry.get_entrant_type_display() if entry.entrant_type else ""),
-        (labels["organisation_name"], entry.organisation_name),
     ]
+    if not is_of_persons(snapshot.book):
+        pairs.append((labels["entrant_type"], entry.get_entrant_type_display() if entry.entrant_type else ""))
+    pairs.append((labels["organisation_name"], entry.organisation_name))
     if is_registered(entry.entrant_type):
         pairs += [(labels["uscc"], entry.uscc), (labels["registered_on"], formats.day(entry.registered_on))]
     pairs += answers_of(snapshot)
@@ -88,7 +90,7 @@ def team_rows(snapshot: Snapshot) -> list[TeamRow]:
 def file_rows(snapshot: Snapshot) -> list[FileRow]:
     """Every file that the rule book asks for, there or missing."""
     rows = []
-    for wanted in snapshot.book.attachments:
+    for wanted in asked_files(snapshot):
         held = snapshot.files.get(wanted.kind)
         if held is None:
             if wanted.required:

@@ -12,10 +12,11 @@ from django.utils.translation import override
 from accounts.enums import IdKind
 from competitions.domain.entry_fields import FOUNDER_BIRTH_DATE
 from competitions.domain.import_table import NUMBER, ColumnKind, ImportColumn, ImportSheet, heading_key
-from competitions.domain.rulebook import Question, QuestionKind
+from competitions.domain.rulebook import Question, QuestionKind, RuleBook
 from competitions.enums import EntrantType
 from competitions.models import Competition
-from competitions.queries.entry_labels import entrant_labels, person_labels, project_labels
+from competitions.queries.entry_asked import is_of_persons
+from competitions.queries.entry_labels import entrant_labels, person_labels, project_labels, section_titles
 from competitions.queries.places import places_in
 from competitions.queries.rule_books import book_of
 
@@ -26,7 +27,7 @@ def import_sheets(competition: Competition) -> tuple[ImportSheet, ImportSheet]:
     """The sheet of entries and the sheet of other members, in the language of the site: a file goes from hand to hand."""
     with override(settings.LANGUAGE_CODE):
         entries = ImportSheet(_("Entries"), _unlike(_entry_columns(competition)))
-        return entries, ImportSheet(_("Team members"), _unlike(_member_columns()))
+        return entries, ImportSheet(_("Team members"), _unlike(_member_columns(book_of(competition))))
 
 
 def result_label() -> str:
@@ -47,8 +48,9 @@ def _unlike(columns: Iterator[ImportColumn]) -> tuple[ImportColumn, ...]:
 
 
 def _entry_columns(competition: Competition) -> Iterator[ImportColumn]:
-    book, project = book_of(competition), project_labels()
-    entrant, person = entrant_labels(""), person_labels()
+    book = book_of(competition)
+    project, entrant, person = project_labels(book), entrant_labels(book, ""), person_labels(book)
+    alone = is_of_persons(book)
     places = tuple((code, f"{code} {name}") for code, name in places_in(competition.region.path).items())
     tracks = tuple((track.code, track.name) for track in book.tracks)
     only = _("Firms, institutions and sole traders only; as on the licence.")
@@ -56,24 +58,28 @@ def _entry_columns(competition: Competition) -> Iterator[ImportColumn]:
     yield ImportColumn("title", project["title"], required=True)
     yield ImportColumn("track", project["track"], required=True, choices=tracks)
     yield ImportColumn("region", project["region"], required=True, choices=places, hint=_("Choose from the list."))
-    yield ImportColumn("entrant_type", entrant["entrant_type"], required=True, choices=_choices(EntrantType.choices))
-    yield ImportColumn("organisation_name", _("Name of the firm or team"), required=True)
-    yield ImportColumn("uscc", entrant["uscc"], exact=True, hint=only)
-    yield ImportColumn("registered_on", entrant["registered_on"], kind=ColumnKind.DATE, hint=only)
+    if alone:
+        yield ImportColumn("organisation_name", entrant["organisation_name"], required=True)
+    else:
+        kinds = _choices(EntrantType.choices)
+        yield ImportColumn("entrant_type", entrant["entrant_type"], required=True, choices=kinds)
+        yield ImportColumn("organisation_name", _("Name of the firm or team"), required=True)
+        yield ImportColumn("uscc", entrant["uscc"], exact=True, hint=only)
+        yield ImportColumn("registered_on", entrant["registered_on"], kind=ColumnKind.DATE, hint=only)
     yield from (_question(question) for question in book.questions)
-    who = _("First founder")
+    who = section_titles(book)["founder"]
     for column in _person_columns(person, required=True):
         yield replace(column, field=f"founder_{column.field}", label=f"{who}{column.label}")
         if column.field == "id_number":
             hint = _("Only for documents whose number does not tell it.")
             label = f"{who}{person['birth_date']}"
             yield ImportColumn(FOUNDER_BIRTH_DATE, label, kind=ColumnKind.DATE, hint=hint)
-    yield ImportColumn("summary", project["summary"], required=True)
+    yield ImportColumn("summary", project["summary"], required=not alone)
 
 
-def _member_columns() -> Iterator[ImportColumn]:
+def _member_columns(book: RuleBook) -> Iterator[ImportColumn]:
     yield ImportColumn(NUMBER, _("No. of the entry"), required=True, hint=_("As in the sheet of entries."))
-    yield from _person_columns(person_labels(), required=False)
+    yield from _person_columns(person_labels(book), required=False)
 
 
 def _person_columns(person: dict[str, str], *, required: bool) -> Iterator[ImportColumn]:
@@ -83,7 +89,8 @@ def _person_columns(person: dict[str, str], *, required: bool) -> Iterator[Impor
     yield ImportColumn("id_number", person["id_number"], required=required, exact=True, secret=True)
     yield ImportColumn("phone", person["phone"], required=required, exact=True, secret=True)
     yield ImportColumn("duty", person["duty"])
-    yield ImportColumn("presenter", person["presenter"], kind=ColumnKind.FLAG)
+    if "presenter" in person:
+        yield ImportColumn("presenter", person["presenter"], kind=ColumnKind.FLAG)
 
 
 def _question(question: Question) -> ImportColumn:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -19,6 +20,7 @@ from competitions.enums import ObjectionEffect, ObjectionState, ObjectorKind, Pu
 from competitions.models import Competition, Objection, PublicityNotice
 from competitions.queries.filings import desk_of
 from competitions.queries.rule_books import book_of
+from competitions.queries.unpublished import shown_rows
 from ui.parts import TodoItem
 from workflow import clock
 from workflow.actors import Actor
@@ -149,7 +151,16 @@ def objection_rows(competition: Competition) -> list[ObjectionRow]:
 
 def list_lines(notice: PublicityNotice) -> list[tuple[int, str]]:
     """The lines that somebody may object to: entry and words as the list shows them."""
-    return [(int(row["entry"]), f"{row['title']}（{row['leader']}）") for row in notice.rows if row.get("entry")]
+    return _lines(notice.rows)
+
+
+def public_lines(notice: PublicityNotice) -> list[tuple[int, str]]:
+    """The same as the public reads them: without those whose consent was taken back. One query."""
+    return _lines(shown_rows(notice.rows))
+
+
+def _lines(rows: Iterable[Mapping[str, Any]]) -> list[tuple[int, str]]:
+    return [(int(row["entry"]), f"{row['title']}（{row['leader']}）") for row in rows if row.get("entry")]
 
 
 def _waiting(actor: Person) -> QuerySet[Objection]:

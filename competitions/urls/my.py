@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from competitions.views import contestant, contestant_entry, contestant_form, contestant_outcome, papers
+from competitions.views import (
+    contestant,
+    contestant_change,
+    contestant_consents,
+    contestant_entry,
+    contestant_form,
+    contestant_outcome,
+    contestant_withdrawal,
+    papers,
+)
 
 app_name = "competitions_my"
 
@@ -20,7 +29,16 @@ urlpatterns = [
         name="paper",
     ),
     path("entries/<str:token>/receipt/", contestant_entry.receipt, name="receipt"),
-    path("entries/<str:token>/withdraw/", contestant_entry.withdraw, name="withdraw"),
+    path("entries/<str:token>/withdraw/", contestant_withdrawal.withdraw, name="withdraw"),
+    path("entries/<str:token>/withdraw/pledge/", contestant_withdrawal.pledge, name="pledge"),
+    path("entries/<str:token>/withdraw/pledge.pdf", contestant_withdrawal.pledge_print, name="pledge_print"),
+    path("entries/<str:token>/change/", contestant_change.change, name="change"),
+    path(
+        "entries/<str:token>/change/<int:change>/take-back/",
+        contestant_change.change_take_back,
+        name="change_take_back",
+    ),
+    path("entries/<str:token>/publication/", contestant_consents.publication, name="publication"),
     path("entries/<str:token>/outcome/<int:months>/", contestant_outcome.outcome, name="outcome"),
     path(
         "entries/<str:token>/outcome/<int:months>/withdraw/",

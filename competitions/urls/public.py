@@ -1,12 +1,13 @@
-"""Anybody: objections to a public list. In front of the pages of the CMS below the same prefix."""
+"""Anybody: objections to a public list, members of a team. In front of the pages of the CMS below the same prefix."""
 
 from django.urls import path, re_path
 
-from competitions.views import filing_receipt, papers, public_objection
+from competitions.views import filing_receipt, papers, public_objection, public_team
 
 app_name = "competitions_public"
 
 urlpatterns = [
+    path("team/<str:token>/", public_team.team_member, name="team_member"),
     path("publicity/<slug:slug>/<int:version>/objection/", public_objection.object_to, name="object"),
     path("objections/<str:token>/", public_objection.objection, name="objection"),
     path("objections/<str:token>/withdraw/", public_objection.objection_withdraw, name="objection_withdraw"),

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import person_view
 from competitions.actions.entries import add_member, remove_member, submit_entry
 from competitions.actions.entry_saving import StaleEntry, save_entry
+from competitions.actions.team import ask_member
 from competitions.actions.uploads import FileRefused, FileTooLarge, remove_attachment, save_attachment
 from competitions.domain.entry_fields import Place, target_of
 from competitions.forms.entry_boxes import Typed
 from competitions.forms.entry_form import EntryForm
 from competitions.models import Entry
-from competitions.queries.entry_checks import touched_problems
-from competitions.queries.entry_labels import section_titles
+from competitions.queries.entry_checks import driven_problems, touched_problems
 from competitions.queries.entry_problems import first_problem, problems_of
 from competitions.queries.entry_snapshot import snapshot_of
 from competitions.queries.entry_windows import deadline_of, is_editable, why_not_editable
@@ -116,6 +116,9 @@ def _do(request: HttpRequest, entry: Entry, act: str, typed: Typed) -> HttpRespo
         if name == "remove_member":
             remove_member(entry=entry, actor=request.actor, member=whole_number(argument))
             return HttpResponseRedirect(f"{edit_url}#team")
+        if name == "ask_member":
+            asked = ask_member(entry=entry, actor=request.actor, member=whole_number(argument))
+            return HttpResponseRedirect(f"{edit_url}#id_m{asked.pk}_acceptance")
         if name == "remove_file":
             remove_attachment(entry=entry, actor=request.actor, kind=argument)
             return HttpResponseRedirect(f"{edit_url}#files")
@@ -159,8 +162,14 @@ def autosave(request: HttpRequest, token: str) -> JsonResponse:
         return JsonResponse({"message": str(error)}, status=422)
     except MoveError as error:
         return JsonResponse({"message": str(error)}, status=_status(error))
-    problems = touched_problems(snapshot_of(entry), names, clock.now()) | saved.rejected
-    data = {"version": saved.version, "saved_at": formats.clock_time(saved.saved_at), "problems": problems}
+    snapshot, now = snapshot_of(entry), clock.now()
+    data = {
+        "version": saved.version,
+        "saved_at": formats.clock_time(saved.saved_at),
+        "problems": touched_problems(snapshot, names, now) | saved.rejected,
+        # What came or went by these answers: listed as still to do, not marked as wrong.
+        "asked": driven_problems(snapshot, names, now),
+    }
     return JsonResponse(data)
 
 
@@ -212,7 +221,7 @@ def _page(
             Crumb(entry.title or _("Entry"), entry_url(entry)),
             Crumb(_("Entry form")),
         ],
-        "steps": _chapters(problems),
+        "steps": _chapters(problems, form.titles),
         "entry": entry,
         "form": form,
         "problems": problems,
@@ -233,11 +242,11 @@ def _page(
     return render(request, "competitions/my/entry_form.html", context, status=status)
 
 
-def _chapters(problems) -> list[Step]:
+def _chapters(problems, titles) -> list[Step]:
     """The chapters as steps: how many points each still lacks."""
     rows = []
     here = ""
-    for code, title in section_titles().items():
+    for code, title in titles.items():
         count = sum(1 for problem in problems if problem.section == code)
         note = _("%(count)d to correct") % {"count": count} if count else _("complete")
         mark = "done" if not count else "" if here else "now"

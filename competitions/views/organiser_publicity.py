@@ -24,6 +24,7 @@ from competitions.queries.objections import uncorrected
 from competitions.queries.privacy import fingerprint
 from competitions.queries.result_rows import public_rows
 from competitions.queries.results import notices_visible_to, stages_of
+from competitions.queries.unpublished import unpublished
 from competitions.queries.workspace import desk_address, workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
 from competitions.views.organiser_results import tracks_of
@@ -107,10 +108,12 @@ def _publicity_context(
     if notice.state != PublicityState.DRAFT:
         wrong = list(uncorrected(competition))
         changes = list_changes(competition, notice) if competition.state == CompetitionState.PUBLICITY else []
+        gone = unpublished(notice.rows)
         return context | {
             "changes": [] if wrong else changes,
             "tracks": tracks_of(competition, notice.rows),
             "count": len(notice.rows),
+            "left_out": [row["title"] for row in notice.rows if row.get("entry") in gone],
             "wrong": wrong,
             "can_correct": may and competition.state == CompetitionState.PUBLICITY,
             "lost": any(row.effect == ObjectionEffect.DISQUALIFY for row in wrong),

@@ -16,7 +16,7 @@ from competitions.actions import objections as verbs
 from competitions.enums import ObjectorKind
 from competitions.forms.objections import ObjectionForm
 from competitions.models import Objection, PublicityNotice
-from competitions.queries.objections import by_token, list_lines, rule_of
+from competitions.queries.objections import by_token, public_lines, rule_of
 from competitions.queries.results import published_notices
 from ui.errors import TooManyRequests
 from ui.parts import Crumb
@@ -25,7 +25,7 @@ from workflow import clock, context
 from workflow.idempotency import idempotent
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """Whose link it is alone: no cache, no search engine, no address handed on."""
     add_never_cache_headers(response)
     response["Cache-Control"] = "private, no-store"
@@ -49,7 +49,7 @@ def object_to(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     reached = clock.now()
     notice = _notice_or_404(slug, version)
     rule = rule_of(notice.competition)
-    options: dict[str, Any] = {"lines": list_lines(notice), "evidence_asked": rule.evidence}
+    options: dict[str, Any] = {"lines": public_lines(notice), "evidence_asked": rule.evidence}
     if request.method != "POST":
         form = ObjectionForm(initial={"entry": request.GET.get("entry", "")}, **options)
         return _form_page(request, notice, form, closed=verbs.why_closed(notice, reached))
@@ -68,7 +68,7 @@ def object_to(request: HttpRequest, slug: str, version: int) -> HttpResponse:
         limits.give_back(taken)
         return _form_page(request, notice, form, status=outcome.status)
     address = reverse("competitions_public:objection", kwargs={"token": outcome.value.token})
-    return _private(HttpResponseRedirect(f"{address}?new=1"))
+    return private(HttpResponseRedirect(f"{address}?new=1"))
 
 
 def _take_one() -> limits.Taken:
@@ -97,7 +97,7 @@ def _form_page(
             Crumb(_("Raise an objection")),
         ],
     }
-    return _private(render(request, "competitions/public/object.html", shown, status=status))
+    return private(render(request, "competitions/public/object.html", shown, status=status))
 
 
 def _objection_or_404(token: str) -> Objection:
@@ -126,7 +126,7 @@ def objection(request: HttpRequest, token: str) -> HttpResponse:
         "link": request.build_absolute_uri(request.path),
         "crumbs": [Crumb(_("Home"), "/"), Crumb(_("Publicity"), "/publicity/"), Crumb(found.number)],
     }
-    return _private(render(request, "competitions/public/objection.html", shown))
+    return private(render(request, "competitions/public/objection.html", shown))
 
 
 @require_POST
@@ -139,4 +139,4 @@ def objection_withdraw(request: HttpRequest, token: str) -> HttpResponse:
         lambda: verbs.withdraw_objection(objection=found),
         success=_("Your objection is taken back."),
     )
-    return _private(HttpResponseRedirect(reverse("competitions_public:objection", kwargs={"token": token})))
+    return private(HttpResponseRedirect(reverse("competitions_public:objection", kwargs={"token": token})))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from accounts.domain.names import normalise_name
 from competitions.domain import windows
 from competitions.domain.consents import CONSENTS
 from competitions.domain.numbers import NumberKind
@@ -19,12 +20,14 @@ from competitions.permissions import entry as _permissions  # noqa: F401 - regis
 from competitions.permissions import imports as _imports  # noqa: F401 - and those of lists
 from competitions.permissions import levels as _levels  # noqa: F401 - and those between levels
 from competitions.queries.eligibility import judge_around, judge_record, reasons_of
+from competitions.queries.entry_asked import asked_answers
 from competitions.queries.entry_problems import first_problem
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of, take_over
 from competitions.queries.entry_windows import exact_time, why_not_now
 from competitions.queries.history import name_action
 from competitions.queries.imports import why_no_import
 from competitions.queries.rule_books import book_of
+from competitions.queries.withdrawal import PLEDGE_VERSION, needs_pledge
 from competitions.workflows.entry_notes import tell_leader
 from ui import formats
 from workflow import registry
@@ -83,6 +86,28 @@ def may_still_withdraw(move: Move) -> str | None:
     return None
 
 
+def pledge_is_given(move: Move) -> str | None:
+    """Where the rules ask for it, whoever withdraws reads the pledge and types their own name under it."""
+    if not needs_pledge(move.obj):
+        return None
+    typed = normalise_name(str(move.data.get("pledge_name") or ""))
+    if not typed:
+        return _("The rules ask for a pledge. Please read it and type your name under it.")
+    if typed != normalise_name(move.obj.leader.name):
+        return _("The name under the pledge is not that of the head of the project (%(name)s).") % {
+            "name": move.obj.leader.name
+        }
+    return None
+
+
+def keep_pledge(move: Move) -> None:
+    """Who declared what, when; the organiser reads it."""
+    name = normalise_name(str(move.data.get("pledge_name") or ""))
+    if name:
+        move.touch(withdrawal_pledge={"name": name, "at": move.now.isoformat(), "version": PLEDGE_VERSION})
+        move.note(pledge=PLEDGE_VERSION)
+
+
 def hand_in(move: Move) -> None:
     """The number, the time of the server's clock, the fingerprint of the form; the receipt goes out by SMS."""
     entry: Entry = move.obj
@@ -97,6 +122,7 @@ def hand_in(move: Move) -> None:
         submitted_at=move.now,
         saved_at=move.now,
         form_version=form_version_of(snapshot),
+        form=asked_answers(snapshot),
         decision_reason="",
         remarks={},
         version=entry.version + 1,
@@ -326,7 +352,7 @@ ENTRY = Workflow(
         transition(
             "withdraw", {DRAFT, SUBMITTED, RETURNED, ACCEPTED, PROMOTED, NOT_PROMOTED}, WITHDRAWN, "competitions.submit_entry",
             label=gettext_lazy("Withdraw"), done_label=gettext_lazy("withdrawn"),
-            guards=(may_still_withdraw,),
+            guards=(may_still_withdraw, pledge_is_given), effect=keep_pledge,
         ),
         transition(
             "drop_out", {ACCEPTED, PROMOTED}, WITHDRAWN, "competitions.review_entry",
@@ -343,4 +369,12 @@ ENTRY = Workflow(
 
 registry.register(ENTRY, Entry)
 name_action("entry.started", gettext_lazy("Begun"))
+name_action("entry.publication_withdrawn", gettext_lazy("Consent to publication taken back"))
+name_action("entry.member_asked", gettext_lazy("Member asked to accept"))
+name_action("entry.member_accepted", gettext_lazy("Member accepted"))
+name_action("entry.member_declined", gettext_lazy("Member declined"))
+name_action("entry.pledge_uploaded", gettext_lazy("Signed pledge of withdrawal uploaded"))
+name_action("entry.extension_granted", gettext_lazy("Personal extension given"))
+name_action("entry.extension_ended", gettext_lazy("Personal extension ended"))
+name_action("entry.publication_given", gettext_lazy("Consent to publication given again"))
 name_action("entry.form_printed", gettext_lazy("Entry form printed, with the founder's number"))

@@ -48,6 +48,10 @@ function settle(form, field, text) {
     const box = list.closest(".field");
     if (box) box.classList.toggle("has-error", Boolean(text));
   }
+  todo(form, field, text);
+}
+
+function todo(form, field, text) {
   listMissing(form, field, text);
   const left = document.querySelectorAll("[data-missing]:not([hidden])").length;
   for (const note of document.querySelectorAll("[data-missing-none]")) note.hidden = left > 0;
@@ -156,6 +160,26 @@ function send(form, box, input) {
   request.send(body);
 }
 
+// Questions and files that hang on earlier answers come and go as these are given; the server asks by the same rule.
+// Frames stand in the order of the book, so one pass is enough.
+function ask(form) {
+  for (const frame of form.querySelectorAll("[data-asked]")) {
+    frame.hidden = !Object.entries(JSON.parse(frame.dataset.asked)).every(([name, values]) => {
+      const holder = document.getElementById(`id_${name}`);
+      const above = holder && holder.closest("[data-asked]");
+      if (above && above.hidden) return false;
+      const field = form.elements.namedItem(name);
+      const said = field ? field.value.trim() : "";
+      return values.includes(said) || (!said && frame.hasAttribute("data-asked-untold"));
+    });
+  }
+}
+
+for (const asking of document.querySelectorAll("form[data-upload-base], form[data-asks]")) {
+  ask(asking);
+  for (const event of ["input", "change", "autosave:saved"]) asking.addEventListener(event, () => ask(asking));
+}
+
 const form = document.querySelector("form[data-upload-base]");
 if (form) {
   document.documentElement.classList.add("scripted");
@@ -164,6 +188,7 @@ if (form) {
     if (box) send(form, box, event.target);
   });
   form.addEventListener("autosave:saved", (event) => {
+    for (const [field, text] of Object.entries(event.detail.asked || {})) todo(form, field, text);
     for (const [field, text] of Object.entries(event.detail.problems || {})) settle(form, field, text);
   });
 }

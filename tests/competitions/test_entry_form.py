@@ -272,6 +272,7 @@ def test_two_of_a_team_never_share_a_document_number(competition: Competition) -
         typed = {"name": "成员示例", "id_kind": "resident", "id_number": founders if number == 1 else ""}
         save_entry(entry=fresh(entry), actor=entry.leader, changes={f"m{member.pk}_{k}": v for k, v in typed.items()})
     one, two = (member.pk for member in TeamMember.objects.filter(is_leader=False).order_by("pk"))
+    save_entry(entry=fresh(entry), actor=entry.leader, changes={"consent_team": "on"})
     attach(fresh(entry), "stamped_form")
     url = f"/my/entries/{entry.token}/autosave/"
 

@@ -60,12 +60,12 @@ class Case:
 
 
 @prepared
-def draft(region: str = CITY) -> Case:
+def draft(region: str = CITY, preset: str = PRESET) -> Case:
     """A complete draft with its plan: registration opens in ten days for ten days."""
     office(PROVINCE)
     bureau = office(region)
     drafter, signer = organiser(bureau, "张经办"), organiser(bureau, "王复核")
-    competition = verbs.create_competition(actor=drafter, organisation=bureau, preset=PRESET)
+    competition = verbs.create_competition(actor=drafter, organisation=bureau, preset=preset)
     now = clock.now().replace(microsecond=0)
     competition = change_plan(
         competition=competition,
@@ -81,18 +81,18 @@ def draft(region: str = CITY) -> Case:
 
 
 @prepared
-def handed_in(region: str = CITY) -> Case:
+def handed_in(region: str = CITY, preset: str = PRESET) -> Case:
     """A draft that waits for its sign-off."""
-    case = draft(region)
+    case = draft(region, preset)
     verbs.hand_in_for_sign_off(competition=case.competition, actor=case.drafter)
     case.competition.refresh_from_db()
     return case
 
 
 @prepared
-def submitted(region: str = CITY) -> Case:
+def submitted(region: str = CITY, preset: str = PRESET) -> Case:
     """A filing that the province has to decide."""
-    case = handed_in(region)
+    case = handed_in(region, preset)
     verbs.sign_off_competition(competition=case.competition, actor=case.signer)
     case.competition.refresh_from_db()
     verbs.file_competition(competition=case.competition, actor=case.signer)
@@ -101,9 +101,9 @@ def submitted(region: str = CITY) -> Case:
 
 
 @prepared
-def filed(region: str = CITY) -> Case:
+def filed(region: str = CITY, preset: str = PRESET) -> Case:
     """A competition whose filing is approved; a province's by the paper of the outside body."""
-    case = submitted(region)
+    case = submitted(region, preset)
     outside = case.competition.filing.steps.exclude(outside="").exists()
     how = {"paper": paper()} if outside else {}
     verbs.approve_competition(competition=case.competition, actor=case.approver, **how)

@@ -70,6 +70,8 @@ competitions_public:objection objection GET                             | 200  2
 competitions_public:objection objection POST                            | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_public:objection_withdraw objection GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_public:objection_withdraw objection POST                   | 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+
+competitions_public:team_member team_member GET                         | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:team_member team_member POST                        | 422  422  422  422  422  422  422  422  422  422  422  422
 certificates_public:verify - GET                                        | 200  200  200  200  200  200  200  200  200  200  200  200
 certificates_public:verify - POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_public:verify_code certificate GET                         | 200  200  200  200  200  200  200  200  200  200  200  200
@@ -160,6 +162,16 @@ competitions_my:receipt open.submitted GET                              | in   2
 competitions_my:receipt open.submitted POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_my:withdraw open.submitted GET                             | in   200  404  404  404  404  404  404  404  404  404  404
 competitions_my:withdraw open.submitted POST                            | in   302+ 404  404  404  404  404  404  404  404  404  404
+competitions_my:publication open.submitted GET                          | in   200  404  404  404  404  404  404  404  404  404  404
+competitions_my:publication open.submitted POST                         | in   302+ 404  404  404  404  404  404  404  404  404  404
+competitions_my:change change GET                                       | in   200  404  404  404  404  404  404  404  404  404  404
+competitions_my:change change POST                                      | in   422  404  404  404  404  404  404  404  404  404  404
+competitions_my:change_take_back change GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_my:change_take_back change POST                            | in   302+ 404  404  404  404  404  404  404  404  404  404
+competitions_my:pledge open.submitted GET                               | in   404  404  404  404  404  404  404  404  404  404  404
+competitions_my:pledge open.submitted POST                              | in   404  404  404  404  404  404  404  404  404  404  404
+competitions_my:pledge_print open.submitted GET                         | in   404  404  404  404  404  404  404  404  404  404  404
+competitions_my:pledge_print open.submitted POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_my:outcome published.entry GET                             | in   200  404  404  404  404  404  404  404  404  404  404
 competitions_my:outcome published.entry POST                            | in   422  404  404  404  404  404  404  404  404  404  404
 competitions_my:outcome_withdraw published.entry GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -394,6 +406,14 @@ competitions_desk:entry_decide open.accepted decision=put-back GET      | 405  4
 competitions_desk:entry_decide open.accepted decision=put-back POST     | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:entry_decide open.accepted decision=disqualify GET    | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entry_decide open.accepted decision=disqualify POST   | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:extensions open GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:extensions open POST                                  | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:extension_end extension GET                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:extension_end extension POST                          | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:entry_change change answer=approve GET                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_change change answer=approve POST               | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:entry_change change answer=refuse GET                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_change change answer=refuse POST                | in   403  403  403  403  302  302  404  403  403  403  403
 
 # the desk: judging and ranking                                         | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 judging_desk:judging judging GET                                        | in   403  403  403  403  200  200  404  200  200  200  403
@@ -657,6 +677,8 @@ competitions_desk:entry_reveal mixed GET                                | 405  4
 competitions_desk:entry_reveal mixed POST                               | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:entry_decide mixed decision=accept GET                | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entry_decide mixed decision=accept POST               | in   403  403  403  403  404  404  404  404  404  404  403
+competitions_desk:entry_change mixed change=1 answer=approve GET        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_change mixed change=1 answer=approve POST       | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:outcome_detail mixed GET                              | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:outcome_detail mixed POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:outcome_confirm mixed GET                             | 405  405  405  405  405  405  405  405  405  405  405  405

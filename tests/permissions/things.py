@@ -106,7 +106,7 @@ def _competitions(world: World) -> dict[str, Thing]:
 
 
 def _entries(world: World) -> dict[str, Thing]:
-    from competitions.models import Entry, EntryImport
+    from competitions.models import Entry, EntryChange, EntryImport, Extension, TeamMember
 
     found = {}
 
@@ -126,6 +126,13 @@ def _entries(world: World) -> dict[str, Thing]:
     entry("open.accepted", "open", "changsha", state="accepted")
     entry("judging.entry", "judging", "zhuzhou", state="accepted")
     entry("published.entry", "published", "yueyang", state="promoted", grants__isnull=False)
+    change = EntryChange.objects.select_related("entry").get(entry__competition=world.made["open"])
+    around = {"office": "changsha", "owner": change.entry.leader_id, "other": "other"}
+    found["change"] = Thing({"pk": world.made["open"], "token": change.entry.token, "change": change.pk}, **around)
+    extension = Extension.objects.get(competition=world.made["open"])
+    found["extension"] = Thing({"pk": world.made["open"], "extension": extension.pk}, "changsha")
+    asked = TeamMember.objects.exclude(token_index=None).get(entry__competition=world.made["open"])
+    found["team_member"] = Thing({"token": asked.token})
     return found
 
 

@@ -22,6 +22,7 @@ from tests.promises import (
     stories_judging,
     stories_levels,
     stories_people,
+    stories_registration,
     stories_repeats,
     stories_sign_off,
 )
@@ -34,6 +35,7 @@ from workflow.models import AuditRow
 STORIES = {
     **stories_desk.STORIES,
     **stories_people.STORIES,
+    **stories_registration.STORIES,
     **stories_judging.STORIES,
     **stories_entrance.STORIES,
     **stories_events.STORIES,

@@ -28,6 +28,7 @@ MOVES = [(name, move.name) for name, (workflow, _model) in TABLES.items() for mo
 DATA: dict[str, dict[str, Any]] = {
     "activity.record_outcome": {"figures": {"attended": 1}, "text": ""},
     "certificate.issue": {"file": "x.pdf", "sha256": "0" * 64},
+    "entry_change.approve": {"apply": lambda now: None},
     "filing.propose": {"answer": "passed"},
     "filing.approve": {"number_template": "{seq:04d}", "number_values": {}},
     "invitation.accept": {"person": None},

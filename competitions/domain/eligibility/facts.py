@@ -56,6 +56,7 @@ class Reason(StrEnum):
     NUMBER_TOO_LOW = "number_too_low"  # label, answer, low
     NUMBER_TOO_HIGH = "number_too_high"  # label, answer, high
     ANSWER_MISSING = "answer_missing"  # label
+    LOOK_UP = "look_up"
     NOT_TOLD = "not_told"  # fact: a name of a field of Applicant
 
 
@@ -85,13 +86,16 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True)
 class Lecturer:
-    """What the list of lecturers says: courses of the certificate (SYB, 网创 …), level, grades (等次) by year, suspensions."""
+    """A lecturer: courses of the certificate (SYB, 网创 …), level, grades (等次) by year, suspensions.
+
+    What only the list of lecturers can say is None where no list was asked.
+    """
 
     certificate: str = ""
     courses: tuple[str, ...] = ()
     level: str = ""
-    grades: Mapping[int, str] = field(default_factory=dict)
-    suspensions: tuple[Suspension, ...] = ()
+    grades: Mapping[int, str] | None = field(default_factory=dict)
+    suspensions: tuple[Suspension, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)

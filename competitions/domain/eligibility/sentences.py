@@ -72,6 +72,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.NUMBER_TOO_LOW: N_("%(label)s: %(answer)s is less than %(low)s."),
     Reason.NUMBER_TOO_HIGH: N_("%(label)s: %(answer)s is more than %(high)s."),
     Reason.ANSWER_MISSING: N_("Not yet filled in: %(label)s."),
+    Reason.LOOK_UP: N_("Not known here; the organiser looks it up in the list of lecturers."),
     Reason.NOT_TOLD: N_("Not yet filled in: %(fact)s."),
 }
 

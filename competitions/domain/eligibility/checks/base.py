@@ -33,6 +33,11 @@ def fails(rule: Rule, reason: Reason, **params: str | int) -> Verdict:
     return Verdict(rule.check, Outcome.FAILS, reason, params)
 
 
+def look_up(rule: Rule) -> Verdict:
+    """What the contestant cannot tell and nobody told: the organiser looks it up."""
+    return Verdict(rule.check, Outcome.UNKNOWN, Reason.LOOK_UP)
+
+
 def not_told(rule: Rule, fact: str) -> Verdict:
     """The applicant has not said it yet."""
     return Verdict(rule.check, Outcome.UNKNOWN, Reason.NOT_TOLD, {"fact": fact})

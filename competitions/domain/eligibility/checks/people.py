@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 
 from competitions.domain.eligibility.ages import add_years, age_on
-from competitions.domain.eligibility.checks.base import day_of, fails, listed, not_told, ok, texts, whole
+from competitions.domain.eligibility.checks.base import day_of, fails, listed, look_up, not_told, ok, texts, whole
 from competitions.domain.eligibility.facts import Applicant, Context, EarlierAward, Reason, Rule, Verdict
 from competitions.domain.eligibility.words import Study
 
@@ -126,6 +126,8 @@ def lecturer_grade(rule: Rule, applicant: Applicant, context: Context) -> Verdic
     """The annual assessment gave one of the grades in the year told, else in the year before the contest."""
     if applicant.lecturer is None:
         return not_told(rule, "lecturer")
+    if applicant.lecturer.grades is None:
+        return look_up(rule)
     year = cast("int | None", rule.params["year"]) or (context.year or context.cut_off.year) - 1
     grade, grades = applicant.lecturer.grades.get(year), texts(rule, "grades")
     if grade is None:
@@ -139,6 +141,8 @@ def lecturer_not_suspended(rule: Rule, applicant: Applicant, context: Context) -
     """No suspension covers the day. A suspension hits teaching, coaching and contests alike."""
     if applicant.lecturer is None:
         return not_told(rule, "lecturer")
+    if applicant.lecturer.suspensions is None:
+        return look_up(rule)
     day: date = day_of(rule, context)
     for suspension in applicant.lecturer.suspensions:
         if suspension.covers(day):
