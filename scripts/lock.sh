@@ -10,4 +10,5 @@ compile() { .venv-lock/bin/uv pip compile --quiet --universal --python-version 3
 compile requirements.in -o requirements.txt
 compile requirements-dev.in -o requirements-dev.txt
 compile requirements-node.in -o requirements-node.txt
+compile requirements-setup.in -o requirements-setup.txt
 npm install --package-lock-only --ignore-scripts --no-audit --no-fund

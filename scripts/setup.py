@@ -131,10 +131,19 @@ def python_packages(*, dev: bool) -> None:
     step(
         "packages",
         digest([run_lock, dev_lock], "dev" if dev else "run"),
-        lambda: run(
-            VENV / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock
-        ),
+        lambda: install(lock),
     )
+
+
+def install(lock: Path) -> None:
+    """The packages of a lock, by uv; by pip where uv is not to be had or does not reach the packages."""
+    pip = [VENV / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]
+    uv = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--require-hashes", "-r"]
+    quick = subprocess.run([*pip, ROOT / "requirements-setup.txt"], cwd=ROOT, capture_output=True).returncode == 0
+    where = {**os.environ, "VIRTUAL_ENV": str(VENV)}
+    if quick and subprocess.run([*uv, lock], cwd=ROOT, env=where, capture_output=True).returncode == 0:
+        return
+    run(*pip, lock)
 
 
 # --- Front-end files -------------------------------------------------------------------------------------------------

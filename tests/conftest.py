@@ -134,7 +134,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             uses_database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
                 getattr(item, "fixturenames", ())
             )
-            elsewhere = item.get_closest_marker("browser") or item.get_closest_marker("once")
+            # What pages show is looked at once; their statements reach both by the stories of tests/promises.
+            of_pages = item.path.stem.endswith(("pages", "_desk"))
+            elsewhere = item.get_closest_marker("browser") or item.get_closest_marker("once") or of_pages
             if item.get_closest_marker("both") or (uses_database and not elsewhere):
                 item.add_marker("services")
     leave_out_browser_tests(config, items)

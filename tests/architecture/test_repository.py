@@ -52,7 +52,7 @@ def test_no_file_is_large() -> None:
 
 
 def test_locks_carry_hashes() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-node.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-node.txt", "requirements-setup.txt"):
         pinned = re.findall(
             r"(?m)^([a-z0-9][\w.-]*(?:\[[\w,-]+\])?==[^\s;\\]+)[^\\\n]*(\\?)$", (ROOT / name).read_text()
         )
