@@ -128,9 +128,7 @@ class ListCheck:
             self._around(row)
 
     def _say(self, row: ImportRow, name: str, text: str, *, is_note: bool = False) -> CellProblem:
-        values = {"title": row.entry.title, NUMBER: row.number, "founder_id_number": row.head.id_number}
-        values |= {"founder_phone": row.head.phone, "founder_name": row.head.name, "uscc": row.entry.uscc}
-        return self.reader.problem(ENTRIES, row.row, name, values.get(name, ""), text, is_note=is_note)
+        return self.reader.problem(ENTRIES, row.row, name, row.shown.get(name, ""), text, is_note=is_note)
 
     def _own_number(self, row: ImportRow) -> None:
         first = self.numbers.setdefault(row.number, row.row) if row.number else row.row

@@ -55,6 +55,7 @@ class ImportRow:
     members: list[TeamMember]
     problems: list[CellProblem] = field(default_factory=list)
     known_as: str = ""
+    shown: dict[str, str] = field(default_factory=dict)  # as it stands in the file
 
     @property
     def head(self) -> TeamMember:
@@ -93,7 +94,7 @@ class RowReader:
         """The entry of a row with the members tied to it, and what is wrong with single cells."""
         now = self.now
         entry = Entry(competition=self.competition, source=EntrySource.IMPORTED, created_at=now, saved_at=now)
-        row = ImportRow(filled.row, filled.texts.get(NUMBER, "")[:_NUMBER_LIMIT], entry, [])
+        row = ImportRow(filled.row, filled.texts.get(NUMBER, "")[:_NUMBER_LIMIT], entry, [], shown=filled.shown)
         head = self._values(row, filled, ENTRIES)
         row.members.append(_member(head, order=0, is_leader=True, pk=None))
         for order, one in enumerate(members, start=1):

@@ -42,10 +42,10 @@ def paper_code(request: HttpRequest, kind: str, token: str, version: str) -> Htt
     if code.kind is PaperKind.FILING_APPLICATION:
         filing = get_object_or_404(filings_visible_to(request.actor).select_related("competition"), pk=_key(code.token))
         if code.version == fingerprint(dump(_fields(filing))):
-            messages.success(request, _("This print shows the form as it is now."))
+            messages.success(request, _("This print shows the application as it is now."))
         else:
             messages.warning(
-                request, _("This print is older than the form: it was changed since. Please print it again.")
+                request, _("This print is older than the application: it was changed since. Please print it again.")
             )
         return HttpResponseRedirect(address_of(filing.subject_kind, filing.pk))
     entry = reverse("competitions_my:entry", kwargs={"token": code.token})
