@@ -31,7 +31,7 @@ def test_from_the_template_to_the_entries() -> None:
     template = client.get(f"{base}template/")
     assert template["Cache-Control"] == "private, no-store"
     book = openpyxl.load_workbook(io.BytesIO(template.content))
-    assert [sheet.title for sheet in book.worksheets] == ["报名信息", "团队成员", "填写说明", "选项"]
+    assert [sheet.title for sheet in book.worksheets] == ["报名信息", "团队成员", "填写说明"]
     assert book.worksheets[0].freeze_panes == "A2"
     file = SimpleUploadedFile("名册.xlsx", filled(competition, [row(1)]))
     answer = client.post(base, {"file": file, "becomes": "submitted"})
@@ -86,7 +86,7 @@ def test_pages_ask_the_same_whatever_the_number_of_rows(count: int, django_asser
     client = signed_in(actor)
     base = f"/desk/competitions/{competition.pk}/imports/"
     client.get(base)
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         client.get(base)
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         client.get(f"{base}{found.pk}/")
