@@ -26,13 +26,8 @@ _KINDS = {QuestionKind.WHOLE: ColumnKind.NUMBER, QuestionKind.DECIMAL: ColumnKin
 def import_sheets(competition: Competition) -> tuple[ImportSheet, ImportSheet]:
     """The sheet of entries and the sheet of other members, in the language of the site: a file goes from hand to hand."""
     with override(settings.LANGUAGE_CODE):
-<<<<<<< HEAD
-        entries = ImportSheet(_("Entries"), _unlike(_entry_columns(competition)))
-        return entries, ImportSheet(_("Team members"), _unlike(_member_columns(book_of(competition))))
-=======
         entries = ImportSheet(_("Sheet of entries"), _unlike(_entry_columns(competition)))
-        return entries, ImportSheet(_("Team members"), _unlike(_member_columns()))
->>>>>>> 0cd6279 (Name the sheet of entries)
+        return entries, ImportSheet(_("Team members"), _unlike(_member_columns(book_of(competition))))
 
 
 def result_label() -> str:
