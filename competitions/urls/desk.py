@@ -73,9 +73,9 @@ urlpatterns = [
         organiser_filing_answers.filing_decide,
         name="filing_decide",
     ),
-    path("competitions/<int:pk>/extensions/", organiser_extensions.extensions, name="extensions"),
+    path("competitions/<int:pk>/entries/extensions/", organiser_extensions.extensions, name="extensions"),
     path(
-        "competitions/<int:pk>/extensions/<int:extension>/end/",
+        "competitions/<int:pk>/entries/extensions/<int:extension>/end/",
         organiser_extensions.extension_end,
         name="extension_end",
     ),

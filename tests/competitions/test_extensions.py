@@ -107,7 +107,7 @@ def test_the_page_of_the_desk_costs_the_same(how_many: int, django_assert_num_qu
         grant_extension(competition=competition, actor=organiser_of(competition), terms=terms)
     client = Client()
     client.force_login(organiser_of(competition).user)
-    url = f"/desk/competitions/{competition.pk}/extensions/"
+    url = f"/desk/competitions/{competition.pk}/entries/extensions/"
     client.get(url)
     with django_assert_num_queries(9):  # type: ignore[operator]
         page = client.get(url).content.decode()

@@ -40,7 +40,7 @@ def an_extension(story: Story, known: Known) -> None:
     one = known["extension"].parameters
     closes = Competition.objects.get(pk=one["pk"]).registration_closes_at
     assert closes is not None
-    page = f"/desk/competitions/{one['pk']}/extensions/"
+    page = f"/desk/competitions/{one['pk']}/entries/extensions/"
     until = (closes + dt.timedelta(days=5)).date().isoformat()
     story.act("organiser", page, "extension.granted", phone="13900088888", until=until, reason="出差（演示）。")
     story.act("organiser", page, "extension.ended", to=f"extensions/{one['extension']}/end/", reason="已按时提交。")
