@@ -24,6 +24,7 @@ class CompetitionsConfig(AppConfig):
             outcome,
             publicity,
             replacement,
+            rules,
             stage,
         )
         from notifications import messages

@@ -19,6 +19,7 @@ from competitions.enums import BodyRole, CompetitionPhase, TrackKind
 from competitions.models import Competition, Track
 from competitions.queries.public import public_competition
 from competitions.queries.rule_books import book_of
+from competitions.queries.rules_versions import VersionRow, approved_versions
 from ui.formats import day, deadline, time_left, when
 from ui.parts import Step
 from ui.tiles import short
@@ -127,6 +128,11 @@ class ContestView:
             for chapter in told(self.book, region=self.competition.region.name)
             if chapter.code not in FOR_OFFICES
         ]
+
+    @cached_property
+    def versions(self) -> list[VersionRow]:
+        """Later versions of the rules, the newest first: what changed, since when and why. One query."""
+        return approved_versions(self.competition)
 
     @cached_property
     def who_may_enter(self) -> list[Line]:

@@ -16,6 +16,7 @@ from competitions.actions import filing_answers as answers
 from competitions.actions import filings
 from competitions.actions.doors import require
 from competitions.actions.plan_rows import write_rows
+from competitions.actions.rules_rows import keep_version
 from competitions.domain import pinyin
 from competitions.domain.rulebook import Level, RuleBook, dump
 from competitions.domain.setup import for_office
@@ -121,6 +122,7 @@ def create_from_book(
         competition.rules = dump(book)
         _save_with_slug(competition, book)
         write_rows(competition, book)
+        keep_version(competition, actor)
         record("competition.created", actor=actor, target=competition, data={**(facts or {}), "slug": competition.slug})
     return competition
 

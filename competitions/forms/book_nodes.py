@@ -25,7 +25,7 @@ _SHOWN = {
     Shape.AREA: "lines", Shape.LINES: "lines", Shape.WHOLES: "lines", Shape.FLAG: "check", Shape.DAY: "date",
     Shape.CHOICE: "select", Shape.REF: "select", Shape.REFS: "checks", Shape.CHOICES: "checks",
 }  # fmt: skip
-_WIDE = ("name", "label", "scope", "hint", "purpose", "text", "notes", "undertaking", "title", "prize")
+_WIDE = ("label", "scope", "hint", "purpose", "text", "notes", "undertaking", "title", "prize")
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from .objections import Objection, ObjectionFile
 from .outcome import OutcomeReport
 from .promotion import Combination, PromotionNumber, Substitution
 from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport, TieDecision
+from .rulebook import RuleBookVersion
 
 __all__ = [
     "Attachment",
@@ -45,6 +46,7 @@ __all__ = [
     "RoundAnswer",
     "RoundCall",
     "RoundReport",
+    "RuleBookVersion",
     "Stage",
     "StageEntry",
     "Substitution",

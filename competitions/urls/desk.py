@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from competitions.views import (
     filing_receipt,
+    organiser_amend,
     organiser_competitions,
     organiser_entries,
     organiser_entry,
@@ -48,6 +49,13 @@ urlpatterns = [
         name="competition_preview",
     ),
     path("competitions/<int:pk>/rules/", organiser_rules.rules, name="rules"),
+    path("competitions/<int:pk>/rules/begin/", organiser_amend.rules_begin, name="rules_begin"),
+    path("competitions/<int:pk>/rules/amend/<slug:section>/", organiser_amend.rules_amend, name="rules_amend"),
+    re_path(
+        r"^competitions/(?P<pk>[0-9]+)/rules/(?P<move>propose|give-back|approve|drop)/$",
+        organiser_amend.rules_move,
+        name="rules_move",
+    ),
     path("competitions/<int:pk>/rules/export/", organiser_rules.rules_export, name="rules_export"),
     path("competitions/<int:pk>/rules/pdf/", organiser_rules.rules_print, name="rules_pdf"),
     path("competitions/<int:pk>/filing/", organiser_filing.competition_filing, name="competition_filing"),

@@ -87,7 +87,7 @@ def competition_preview(request: HttpRequest, pk: int, section: str) -> HttpResp
     if section not in SECTIONS:
         raise Http404
     step = _step(competition, section, request.POST)
-    return render(request, f"{TEMPLATE}#preview", _preview(competition, step))
+    return render(request, f"{TEMPLATE}#preview", preview_of(competition, step))
 
 
 def _next_address(competition: Competition, step: Section, *, stay: bool) -> str:
@@ -128,7 +128,7 @@ def _page(
         ),
         "address": request.path,
         # A row that was just added is empty and not yet wrong: only a copy of it is read.
-        **_preview(competition, _step(competition, step.code, request.POST) if "act" in request.POST else step),
+        **preview_of(competition, _step(competition, step.code, request.POST) if "act" in request.POST else step),
     }
     if is_stale:
         context |= _both_values(competition, step)
@@ -164,7 +164,7 @@ def _steps(competition: Competition, step: Section, remarks: list[PlanRemark]) -
     return [*found, Step(_("Check and hand in"), "", "", filing)]
 
 
-def _preview(competition: Competition, step: Section) -> dict[str, Any]:
+def preview_of(competition: Competition, step: Section) -> dict[str, Any]:
     """Chapters in words and warnings, from what is typed where that is valid, else from what is saved."""
     shown = copy.copy(competition)
     if step.data is not None and step.is_valid():

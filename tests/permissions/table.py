@@ -274,6 +274,12 @@ competitions_desk:rules_export filing GET                               | in   4
 competitions_desk:rules_export filing POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:rules_pdf filing GET                                  | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:rules_pdf filing POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules_begin open GET                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules_begin open POST                                 | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:rules_amend open section=tracks GET                   | in   403  403  403  403  404  404  404  403  403  403  403
+competitions_desk:rules_amend open section=tracks POST                  | in   403  403  403  403  404  404  404  403  403  403  403
+competitions_desk:rules_move open move=approve GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules_move open move=approve POST                     | in   403  403  403  403  404  404  404  403  403  403  403
 competitions_desk:filing_plan_upload draft GET                          | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_plan_upload draft POST                         | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:filing_hand_in draft GET                              | 405  405  405  405  405  405  405  405  405  405  405  405

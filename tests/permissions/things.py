@@ -83,7 +83,7 @@ def things(world: World) -> dict[str, Thing]:
 
 
 def _competitions(world: World) -> dict[str, Thing]:
-    from competitions.models import Competition, ReplacementRequest, RoundCall
+    from competitions.models import Competition, ReplacementRequest, RoundCall, RuleBookVersion
 
     offices = {"judging": "zhuzhou", "published": "yueyang", "publicity": "changde", "decided": "changde"}
     found = {}
@@ -95,6 +95,8 @@ def _competitions(world: World) -> dict[str, Thing]:
         if competition.filing is not None and competition.filing.check_code:
             code = {"pk": competition.filing_id, "code": competition.filing.check_code}
             found[f"{name}.receipt"] = Thing(code, office)
+    version = RuleBookVersion.objects.filter(competition=world.made["open"]).first()
+    found["rules"] = Thing({"pk": world.made["open"], "rules": version.pk if version else 0})
     call = RoundCall.objects.get(competition=world.made["open"])
     found["call"] = Thing({"pk": call.pk, "region": "430103"})
     above = RoundCall.objects.get(competition=world.made["province"])

@@ -79,6 +79,19 @@ def an_approved_filing(story: Story, known: Known) -> None:
     story.act("yueyang2", f"/desk/competitions/{known['published'].parameters['pk']}/archive/", "competition.archive")
 
 
+def a_new_version_of_the_rules(story: Story, known: Known) -> None:
+    """Begun, changed, proposed, given back, proposed again, approved by the second person; another one dropped."""
+    rules = f"/desk/competitions/{known['open'].parameters['pk']}/rules/"
+    story.act("organiser", rules, "rules.begun", to="begin/")
+    story.act("organiser", f"{rules}amend/further/", "rules.changed", notes="以现场公告为准。")
+    story.act("organiser", rules, "rules.propose draft>proposed", to="propose/", reason="补充说明。")
+    story.act("changsha2", rules, "rules.give_back proposed>draft", to="give-back/", reason="请写明何处公告。")
+    story.act("organiser", rules, "rules.propose draft>proposed", to="propose/", reason="补充说明。")
+    story.act("changsha2", rules, "rules.approve proposed>in_force", "competition.rules_changed", to="approve/")
+    story.act("organiser", rules, "rules.begun", to="begin/")
+    story.act("organiser", rules, "rules.drop draft>dropped", to="drop/")
+
+
 def a_refused_filing(story: Story, known: Known) -> None:
     waiting = f"/desk/competitions/{known['filing'].parameters['pk']}/"
     story.act(
@@ -166,6 +179,7 @@ def the_newsroom(story: Story, known: Known) -> None:
 STORIES: dict[str, Callable[[Story, Known], None]] = {
     "plan and filing": plan_and_filing,
     "an approved filing": an_approved_filing,
+    "a new version of the rules": a_new_version_of_the_rules,
     "a refused filing": a_refused_filing,
     "checking entries": checking_entries,
     "importing a list": importing_a_list,
