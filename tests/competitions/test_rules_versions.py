@@ -103,7 +103,7 @@ def test_a_version_is_made_through_the_pages() -> None:
     assert client.post(f"{base}amend/further/", data)["Location"] == f"{base}#version"
     assert client.post(f"{base}amend/further/", data).status_code == 409
     client.post(f"{base}propose/", {"turn": "1", "reason": "补充说明"})
-    assert "批准修改" in second.get(base).content.decode()
+    assert "同意变更" in second.get(base).content.decode()
     second.post(f"{base}approve/", {"turn": "2"})
     assert book_of(Competition.objects.get(pk=case.competition.pk)).notes == "另行通知。"
 
