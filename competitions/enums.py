@@ -247,6 +247,15 @@ class DayKind(models.TextChoices):
     WORKING = "working", _("Working days")
 
 
+class ScanMatch(models.TextChoices):
+    """How the scan of a printed form was found to be the right one. A file that is no such scan has none."""
+
+    NONE = "", "—"
+    BY_CODE = "by_code", _("Matched by its code")
+    TO_EYE = "to_eye", _("To be matched by eye")
+    BY_EYE = "by_eye", _("Matched by eye")
+
+
 class EntrySource(models.TextChoices):
     """How an entry came into the round. ``selected``: from a camp or roadshow that replaced a round; void when a consent
     to that fell away afterwards."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from competitions.actions import filing_chase, import_runs, outcomes
+from competitions.actions import filing_chase, import_runs, outcomes, resumable
 from competitions.actions.publicity import close_due_notices
 from workflow import clock
 
@@ -37,3 +37,9 @@ def check_import(job_id: str) -> None:
 def write_import(job_id: str) -> None:
     """Write a confirmed list."""
     import_runs.run_write(job_id=job_id)
+
+
+@shared_task(name="competitions.tasks.sweep_pieces")
+def sweep_pieces() -> None:
+    """Beat asks; what nobody went on sending is forgotten."""
+    resumable.sweep_pieces()

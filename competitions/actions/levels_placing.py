@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from competitions.enums import AttachmentKind, EntrySource, RecommendationWay
+from competitions.enums import EntrySource, RecommendationWay
 from competitions.models import (
     Attachment,
     Competition,
@@ -24,7 +24,10 @@ _COPIED = (
     "leader_id", "title", "entrant_type", "organisation_name", "uscc", "registered_on", "region_id", "summary", "form",
     "consents",
 )  # fmt: skip
-_FILE = ("kind", "name", "extension", "content_type", "size", "sha256", "form_version", "uploaded_by_id", "uploaded_at")
+_FILE = (
+    "kind", "name", "extension", "content_type", "size", "sha256", "form_version", "match", "uploaded_by_id",
+    "uploaded_at",
+)  # fmt: skip
 _MEMBER = ("name", "duty", "id_kind", "id_number", "id_index", "phone", "is_leader", "is_presenter", "order")
 
 
@@ -99,12 +102,12 @@ def _place(below: Entry, above: Competition, actor: Person, replacement: Replace
 
 
 def _copy_files(below: Entry, entry: Entry) -> None:
-    """Rows of their own that point at the same stored files. A stamped form that matched its entry matches it here."""
+    """Rows of their own that point at the same stored files. A scan that matched its entry matches it here."""
     version = form_version_of(snapshot_of(entry))
     files = []
     for file in below.attachments.all():
         copy = Attachment(entry=entry, file=file.file.name, **{name: getattr(file, name) for name in _FILE})
-        if file.kind == AttachmentKind.STAMPED_FORM and file.form_version == below.form_version:
+        if file.form_version and file.form_version == below.form_version:
             copy.form_version = version
         files.append(copy)
     Attachment.objects.bulk_create(files)

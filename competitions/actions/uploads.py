@@ -16,16 +16,19 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from competitions.actions.entry_saving import check_editable
-from competitions.actions.upload_words import pdf_words, picture_words, slides_words
-from competitions.domain import pdf_check, picture_check, slides_check
+from competitions.actions.scan_matching import match_scan
+from competitions.actions.upload_errors import FileRefused, FileTooLarge
+from competitions.actions.upload_words import length_words, pdf_words, picture_words, slides_words, video_words
+from competitions.domain import pdf_check, picture_check, slides_check, video_check
 from competitions.domain.file_names import extension_of, shown_name
 from competitions.domain.rulebook import Attachment as Wanted
 from competitions.domain.rulebook import AttachmentKind as BookFile
 from competitions.enums import AttachmentKind
 from competitions.models import Attachment, Entry
+from competitions.models.entry import private_path
 from competitions.permissions.entry import is_leader
 from competitions.queries.entry_asked import asked_files
-from competitions.queries.entry_snapshot import Snapshot, form_version_of, snapshot_of
+from competitions.queries.entry_snapshot import Snapshot, snapshot_of
 from ui import formats
 from workflow import clock
 from workflow.services import Forbidden, Refused, act, record
@@ -33,14 +36,6 @@ from workflow.services import Forbidden, Refused, act, record
 PICTURES = ("jpg", "jpeg", "png")
 PLEDGE_SCANS = ("pdf", *PICTURES)
 PPTX_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-
-
-class FileRefused(Refused):
-    """The file cannot be taken; ``str(error)`` says why and what to do."""
-
-
-class FileTooLarge(FileRefused):
-    """The file has more bytes than the rule book allows."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +55,12 @@ def wanted_file(snapshot: Snapshot, kind: str) -> Wanted:
     raise FileRefused(_("The competition does not ask for such a file."))
 
 
-def save_attachment(*, entry: Entry, actor: Person, kind: str, upload: File[bytes], name: str) -> Attachment:
+def save_attachment(
+    *, entry: Entry, actor: Person, kind: str, upload: File[bytes], name: str, in_pieces: bool = False
+) -> Attachment:
     """Keep ``upload`` as the entry's file of ``kind``; the one before goes after the commit.
+
+    ``in_pieces``: it did not come in one request, whose size is limited for all alike.
 
     Raises ``FileRefused`` with the reason in words, ``Forbidden``, ``Refused`` when the entry can no longer be changed.
     Three queries with the scope query of the view; two more for a stamped form, which remembers what it shows.
@@ -70,7 +69,8 @@ def save_attachment(*, entry: Entry, actor: Person, kind: str, upload: File[byte
     check_editable(entry, actor, now)
     snapshot = snapshot_of(entry)
     wanted = wanted_file(snapshot, kind)
-    checked = _check(wanted, upload, name)
+    checked = _check(wanted, upload, name, in_pieces=in_pieces)
+    match, version = match_scan(snapshot, kind, _stream(checked.content), checked.extension, name)
     row = Attachment(
         entry=entry,
         kind=kind,
@@ -79,17 +79,19 @@ def save_attachment(*, entry: Entry, actor: Person, kind: str, upload: File[byte
         content_type=checked.content_type,
         size=checked.content.size,
         sha256=_digest(checked.content),
-        form_version=form_version_of(snapshot) if kind == AttachmentKind.STAMPED_FORM else "",
+        form_version=version,
+        match=match,
         uploaded_by=actor,
         uploaded_at=now,
     )
-    row.file.save("file", checked.content, save=False)
-    stored = str(row.file.name)
+    row.file.name = private_path(row, "")
     try:
+        # Under a name that nothing else has: what a full disk leaves of it is taken away again.
+        row.file.name = default_storage.save(row.file.name, checked.content)
         with act():
             _replace(entry, actor, row)
     except BaseException:
-        default_storage.delete(stored)
+        default_storage.delete(str(row.file.name))
         raise
     return row
 
@@ -168,23 +170,39 @@ def _delete_unless_used(name: str) -> None:
         default_storage.delete(name)
 
 
-def _check(wanted: Wanted, upload: File[bytes], name: str) -> _Checked:
-    limit = wanted.max_bytes
-    if not upload.size:
+def _check(wanted: Wanted, upload: File[bytes], name: str, *, in_pieces: bool = False) -> _Checked:
+    check_promise(wanted, name, upload.size)
+    if not in_pieces:
+        _check_one_request(upload.size, name)
+    return _check_content(wanted, upload, name)
+
+
+def check_promise(wanted: Wanted, name: str, size: int) -> None:
+    """What can be known of a file before it is there: its size and the ending of its name. Raises ``FileRefused``."""
+    if size <= 0:
         raise FileRefused(_("%(name)s is empty.") % {"name": name})
-    if upload.size > limit:
+    if size > wanted.max_bytes:
         words = _("%(name)s has %(size)s; at most %(limit)s are allowed.")
-        sizes = {"size": formats.file_size(upload.size), "limit": formats.file_size(limit)}
+        sizes = {"size": formats.file_size(size), "limit": formats.file_size(wanted.max_bytes)}
         raise FileTooLarge(words % {"name": name, **sizes})
-    extension = extension_of(name)
-    if extension not in wanted.extensions:
+    if extension_of(name) not in wanted.extensions:
         kinds = ", ".join(one.upper() for one in wanted.extensions)
         raise FileRefused(_("%(name)s is not one of the allowed kinds: %(kinds)s.") % {"name": name, "kinds": kinds})
-    return _check_content(upload, extension, name)
 
 
-def _check_content(upload: File[bytes], extension: str, name: str) -> _Checked:
-    stream: BinaryIO = upload.file if hasattr(upload, "file") and upload.file is not None else upload  # type: ignore[assignment]
+def _check_one_request(size: int, name: str) -> None:
+    if size > settings.UPLOAD_MAX_BYTES:
+        words = _(
+            "%(name)s has %(size)s. In one go at most %(limit)s can be sent; larger files go up in pieces, for which "
+            "the browser must run scripts. Switch them on or take another browser, then choose the file again."
+        )
+        sizes = {"size": formats.file_size(size), "limit": formats.file_size(settings.UPLOAD_MAX_BYTES)}
+        raise FileTooLarge(words % {"name": name, **sizes})
+
+
+def _check_content(wanted: Wanted, upload: File[bytes], name: str) -> _Checked:
+    extension = extension_of(name)
+    stream = _stream(upload)
     if extension == "pdf":
         fault = pdf_check.fault_of(stream)
         if fault is not None:
@@ -195,6 +213,9 @@ def _check_content(upload: File[bytes], extension: str, name: str) -> _Checked:
         if slides_fault is not None:
             raise FileRefused(slides_words(slides_fault, name))
         return _Checked(upload, ".pptx", PPTX_TYPE)
+    if extension == "mp4":
+        _check_video(wanted, stream, name)
+        return _Checked(upload, ".mp4", "video/mp4")
     if extension in PICTURES:
         try:
             content, made = picture_check.remake(stream)
@@ -205,6 +226,21 @@ def _check_content(upload: File[bytes], extension: str, name: str) -> _Checked:
     raise FileRefused(
         _("Files of the kind %(kind)s cannot be checked here and are not taken.") % {"kind": extension.upper()}
     )
+
+
+def _stream(content: File[bytes]) -> BinaryIO:
+    """The file below Django's wrapper, if there is one."""
+    return content.file if hasattr(content, "file") and content.file is not None else content  # type: ignore[return-value]
+
+
+def _check_video(wanted: Wanted, stream: BinaryIO, name: str) -> None:
+    try:
+        video = video_check.read_video(stream)
+    except video_check.VideoError as error:
+        raise FileRefused(video_words(error.fault, name)) from error
+    reason = length_words(video.seconds, wanted.min_seconds, wanted.max_seconds, name)
+    if reason:
+        raise FileRefused(reason)
 
 
 def _digest(content: File[bytes]) -> str:

@@ -69,8 +69,30 @@ class MemberBoxes:
 
 
 @dataclass(slots=True)
+class Arriving:
+    """A file whose pieces are not all there yet; ``mark`` is how the browser knows it again."""
+
+    token: str
+    name: str
+    size: int
+    there: int
+    mark: str
+    at: Any
+    keep_until: Any
+
+    @property
+    def percent(self) -> int:
+        """How much of it is there."""
+        return 100 * self.there // self.size
+
+
+@dataclass(slots=True)
 class FileBox:
-    """One file that the rule book asks for. ``warning``: it is there, but no longer right. ``needs``, ``asked``: as of a box."""
+    """One file that the rule book asks for. ``warning``: it is there, but no longer right.
+
+    ``plain_limit`` says in words what a browser without scripts can send at most, where that is less.
+    ``needs``, ``asked``: as of a box.
+    """
 
     kind: str
     label: str
@@ -86,6 +108,10 @@ class FileBox:
     size: int = 0
     at: Any = None
     url: str = ""
+    plain_limit: str = ""
+    note: str = ""
+    is_matched: bool = False
+    arriving: Arriving | None = None
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asked: bool = True
 

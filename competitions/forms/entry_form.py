@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,18 +17,21 @@ from competitions.domain.consents import is_given
 from competitions.domain.entry_fields import DUTY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, UNIT_LIMIT
 from competitions.domain.rulebook import Attachment, Question, QuestionKind
 from competitions.domain.rulebook import AttachmentKind as BookFile
-from competitions.enums import AttachmentKind, EntrantType
-from competitions.forms.entry_boxes import Box, FileBox, MemberBoxes, Typed
-from competitions.models import TeamMember
+from competitions.domain.rulebook.sentences.entries import length
+from competitions.enums import AttachmentKind, EntrantType, ScanMatch
+from competitions.forms.entry_boxes import Arriving, Box, FileBox, MemberBoxes, Typed
+from competitions.models import ResumableUpload, TeamMember
 from competitions.queries.consent_texts import ConsentText, consent_texts
 from competitions.queries.eligibility import team_limits
 from competitions.queries.entry_asked import consents_asked, is_of_persons, members_answer
 from competitions.queries.entry_labels import entrant_labels, person_labels, project_labels, section_titles
 from competitions.queries.entry_problems import is_registered
-from competitions.queries.entry_snapshot import Snapshot, form_version_of
+from competitions.queries.entry_snapshot import Snapshot, is_stale
 from competitions.queries.entry_values import value_of
 from competitions.queries.entry_windows import exact_time
+from competitions.queries.paper_words import match_words
 from competitions.queries.places import places_in
+from competitions.queries.resumable import received, unfinished_uploads
 from competitions.queries.team_answers import standing_of
 from ui import formats
 
@@ -55,6 +59,27 @@ def _purpose_words(question: Question) -> str:
 
 def _at(row: dict[str, str]) -> str:
     return exact_time(dt.datetime.fromisoformat(row["at"])) if row.get("at") else ""
+
+
+def limits_of(wanted: Attachment) -> str:
+    """Kinds, size and length of a file, told before it is sent."""
+    kinds = ", ".join(one.upper() for one in wanted.extensions)
+    words = _("%(kinds)s, at most %(size)s.") % {"kinds": kinds, "size": formats.file_size(wanted.max_bytes)}
+    lasts = length(wanted)
+    return f"{words} {lasts.text(_)}" if lasts is not None else words
+
+
+def _arriving(upload: ResumableUpload) -> Arriving:
+    until = upload.touched_at + dt.timedelta(hours=settings.RESUMABLE_KEEP_HOURS)
+    return Arriving(
+        token=upload.token,
+        name=upload.name,
+        size=upload.size,
+        there=received(upload),
+        mark=upload.mark,
+        at=upload.touched_at,
+        keep_until=until,
+    )
 
 
 class EntryForm:
@@ -156,8 +181,11 @@ class EntryForm:
 
     def files(self) -> list[FileBox]:
         """The files that the rule book asks for, with their limits told before the upload."""
-        asked = asked_files(self.book, self._value)
-        return [self._file(wanted, asked=wanted in asked) for wanted in self.book.attachments]
+        asked, uploads = asked_files(self.book, self._value), unfinished_uploads(self.entry)
+        return [
+            self._file(wanted, uploads.get(wanted.kind.value), asked=wanted in asked)
+            for wanted in self.book.attachments
+        ]
 
     def consents(self) -> list[ConsentBox]:
         """Each on its own, none ticked that was not ticked by hand."""
@@ -207,16 +235,15 @@ class EntryForm:
             boxes.append(box)
         return boxes
 
-    def _file(self, wanted: Attachment, *, asked: bool) -> FileBox:
-        kind, limit = wanted.kind.value, wanted.max_bytes
+    def _file(self, wanted: Attachment, upload: ResumableUpload | None, *, asked: bool) -> FileBox:
+        kind = wanted.kind.value
         held = self.snapshot.files.get(kind)
-        kinds = ", ".join(one.upper() for one in wanted.extensions)
         box = FileBox(
             kind=kind,
             label=wanted.name,
             required=wanted.required,
-            limits=_("%(kinds)s, at most %(size)s.") % {"kinds": kinds, "size": formats.file_size(limit)},
-            max_bytes=limit,
+            limits=limits_of(wanted),
+            max_bytes=wanted.max_bytes,
             accept=",".join("." + one for one in wanted.extensions),
             help=" ".join(filter(None, (wanted.hint, self._blind_words(wanted.kind)))),
             needs=needs_of(wanted),
@@ -224,17 +251,30 @@ class EntryForm:
             error=self.typed.errors.get(f"file_{kind}", ""),
             remark=str(self.entry.remarks.get(f"file_{kind}", "")),
         )
+        if wanted.max_bytes > settings.UPLOAD_MAX_BYTES:
+            box.plain_limit = _("Without scripts in the browser at most %(size)s can be sent.") % {
+                "size": formats.file_size(settings.UPLOAD_MAX_BYTES)
+            }
         if held is not None:
             box.name, box.size, box.at = held.name, held.size, held.uploaded_at
             box.url = reverse("competitions_files:entry_attachment", kwargs={"token": held.token})
-            if kind == AttachmentKind.STAMPED_FORM and held.form_version != form_version_of(self.snapshot):
+            if is_stale(held, self.snapshot):
                 box.warning = _("The form was changed after this scan. Print it again, have it stamped, scan it again.")
+            else:
+                box.note, box.is_matched = match_words(held), held.match != ScanMatch.TO_EYE
+        if upload is None:
+            return box
+        if upload.ended_at is None:
+            box.arriving = _arriving(upload)
+        elif not box.error and (held is None or held.uploaded_at < upload.ended_at):
+            box.error = upload.reason
         return box
 
     def _blind_words(self, kind: BookFile) -> str:
         """What judges of a blind stage read must not name anybody; they read the very file."""
         blind = [stage.name for stage in self.snapshot.book.stages if stage.blind]
-        if not blind or kind.value not in (AttachmentKind.PLAN, AttachmentKind.SLIDES):
+        read = (AttachmentKind.PLAN, AttachmentKind.SLIDES, AttachmentKind.LESSON_PLAN, AttachmentKind.COURSEWARE)
+        if not blind or kind.value not in read:
             return ""
         text = _(
             "%(stages)s: the judges read this very file without being told whose it is. Name no person and no unit in it."

@@ -13,6 +13,7 @@ from .objections import Objection, ObjectionFile
 from .outcome import OutcomeReport
 from .promotion import Combination, PromotionNumber, Substitution
 from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport, TieDecision
+from .resumable import ResumableUpload
 from .rulebook import RuleBookVersion
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Recommendation",
     "ReplacementConsent",
     "ReplacementRequest",
+    "ResumableUpload",
     "RoundAnswer",
     "RoundCall",
     "RoundReport",

@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts.domain.masking import mask_id, mask_phone
 from accounts.enums import IdKind
-from competitions.enums import AttachmentKind, EntrantType, EntrySource, EntryState
+from competitions.enums import AttachmentKind, EntrantType, EntrySource, EntryState, ScanMatch
 from workflow.crypto import blind_index
 from workflow.fields import EncryptedTextField
 
@@ -143,6 +143,7 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     form_version = models.CharField(max_length=16, blank=True, help_text="which printed form a stamped scan shows")
+    match = models.CharField(max_length=10, choices=ScanMatch.choices, blank=True, default="")
     uploaded_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 

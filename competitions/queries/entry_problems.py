@@ -14,12 +14,12 @@ from django.utils.translation import pgettext
 from competitions.domain.consents import is_given
 from competitions.domain.eligibility import Outcome
 from competitions.domain.rulebook import Question, QuestionKind
-from competitions.enums import AttachmentKind, EntrantType, EntrySource
+from competitions.enums import EntrantType, EntrySource
 from competitions.models import TeamMember
 from competitions.queries import problem_words as words
 from competitions.queries.eligibility import birth_date_of, judge_entry, reasons_of, team_limits
 from competitions.queries.entry_asked import asked_files, asked_questions, consents_asked, is_of_persons, members_answer
-from competitions.queries.entry_snapshot import Snapshot, form_version_of
+from competitions.queries.entry_snapshot import Snapshot, is_stale
 from competitions.queries.team_answers import Answer, answer_of
 
 TITLE_LIMIT, UNIT_LIMIT, SUMMARY_LIMIT = 120, 120, 2000
@@ -246,7 +246,7 @@ def _files(snapshot: Snapshot) -> Iterator[FormProblem]:
                 yield FormProblem(
                     "files", f"file_{wanted.kind}", _("Still to upload: %(name)s") % {"name": wanted.name}
                 )
-        elif wanted.kind.value == AttachmentKind.STAMPED_FORM and held.form_version != form_version_of(snapshot):
+        elif is_stale(held, snapshot):
             text = _(
                 "The form was changed after it was stamped. Print it again, have it stamped and upload the new scan."
             )

@@ -153,6 +153,11 @@ class Review:
         """Whether the stamped form shows an older state of the form."""
         return any(file.row.stale for file in self.files)
 
+    @property
+    def scans_wait(self) -> bool:
+        """Whether a scan without a readable code is still to be compared by eye."""
+        return any(file.row.waits for file in self.files)
+
 
 def review_of(
     snapshot: Snapshot,

@@ -76,3 +76,8 @@ def form_version_of(snapshot: Snapshot) -> str:
         for m in snapshot.members
     ]
     return blind_index("entry-form", json.dumps(shown, sort_keys=True, ensure_ascii=False, default=str))[:SHORT]
+
+
+def is_stale(scan: Attachment, snapshot: Snapshot) -> bool:
+    """Whether a scan shows an older print: the form was changed since, so the scan is void."""
+    return bool(scan.form_version) and scan.form_version != form_version_of(snapshot)

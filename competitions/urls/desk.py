@@ -19,6 +19,7 @@ from competitions.views import (
     organiser_levels,
     organiser_new,
     organiser_objections,
+    organiser_outcome_regions,
     organiser_outcomes,
     organiser_publicity,
     organiser_recommended,
@@ -98,7 +99,8 @@ urlpatterns = [
         name="entry_change",
     ),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/entries/(?P<token>[^/]+)/(?P<decision>accept|return|refuse|put-back|disqualify)/$",
+        r"^competitions/(?P<pk>[0-9]+)/entries/(?P<token>[^/]+)/"
+        r"(?P<decision>accept|return|refuse|put-back|match-scans|disqualify)/$",
         organiser_entry.entry_decide,
         name="entry_decide",
     ),
@@ -140,6 +142,7 @@ urlpatterns = [
     path("competitions/<int:pk>/outcomes/", organiser_outcomes.OutcomeList.as_view(), name="outcome_list"),
     path("competitions/<int:pk>/outcomes/chase/", organiser_outcomes.outcomes_chase, name="outcomes_chase"),
     path("competitions/<int:pk>/outcomes/confirm/", organiser_outcomes.outcomes_confirm, name="outcomes_confirm"),
+    path("competitions/<int:pk>/outcomes/<int:report>/enter/", organiser_outcomes.outcome_enter, name="outcome_enter"),
     path("competitions/<int:pk>/outcomes/<int:report>/", organiser_outcomes.outcome_detail, name="outcome_detail"),
     path(
         "competitions/<int:pk>/outcomes/<int:report>/confirm/",
@@ -178,6 +181,7 @@ urlpatterns = [
     path("filings/", organiser_filings.FilingList.as_view(), name="filing_list"),
     path("filings/ways/", organiser_filing_routes.filing_routes, name="filing_routes"),
     path("filings/ways/<slug:level>/<slug:kind>/", organiser_filing_routes.filing_route, name="filing_route"),
+    path("outcomes/", organiser_outcome_regions.outcome_regions, name="outcome_regions"),
     path("filings/statistics/", organiser_filing_statistics.filing_statistics, name="filing_statistics"),
     path("filings/<int:pk>/", organiser_filings.filing_detail, name="filing_detail"),
     re_path(

@@ -9,6 +9,7 @@ from competitions.views import (
     contestant_entry,
     contestant_form,
     contestant_outcome,
+    contestant_uploads,
     contestant_withdrawal,
     papers,
 )
@@ -22,6 +23,9 @@ urlpatterns = [
     path("entries/<str:token>/edit/", contestant_form.edit, name="edit"),
     path("entries/<str:token>/autosave/", contestant_form.autosave, name="autosave"),
     path("entries/<str:token>/files/<slug:kind>/", contestant_form.upload, name="upload"),
+    path("entries/<str:token>/uploads/", contestant_uploads.uploads, name="uploads"),
+    path("entries/<str:token>/uploads/<str:upload>/", contestant_uploads.upload_pieces, name="upload_pieces"),
+    path("entries/<str:token>/uploads/<str:upload>/end/", contestant_uploads.upload_end, name="upload_end"),
     path("entries/<str:token>/form.pdf", contestant_entry.print_form, name="print"),
     re_path(
         r"^entries/(?P<token>[^/]+)/papers/(?P<form>entry-form|pledge|recommendation)\.(?P<kind>pdf|docx)$",

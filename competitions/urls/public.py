@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from competitions.views import filing_receipt, papers, public_objection, public_team
+from competitions.views import filing_receipt, papers, public_objection, public_outcome, public_team
 
 app_name = "competitions_public"
 
@@ -16,6 +16,7 @@ urlpatterns = [
         papers.paper_code,
         name="paper_code",
     ),
+    path("outcomes/<str:token>/", public_outcome.outcome_link, name="outcome_link"),
     path("receipts/", filing_receipt.receipt_check, name="receipt_check"),
     path("receipts/<slug:code>/", filing_receipt.receipt, name="receipt"),
 ]

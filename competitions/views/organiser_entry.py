@@ -97,6 +97,10 @@ def _acts(entry: Entry, actor: Any, reason: str, remarks: dict[str, str]) -> dic
             lambda: verbs.put_entry_back(entry=entry, actor=actor, reason=reason),
             _("“%(title)s” waits for its check again."),
         ),
+        "match-scans": (
+            lambda: verbs.match_scans(entry=entry, actor=actor),
+            _("The scans of “%(title)s” are matched by eye."),
+        ),
         "disqualify": (
             lambda: verbs.disqualify_entry(entry=entry, actor=actor, reason=reason),
             _("“%(title)s” is disqualified; the contestant has been told why."),

@@ -377,4 +377,5 @@ name_action("entry.pledge_uploaded", gettext_lazy("Signed pledge of withdrawal u
 name_action("entry.extension_granted", gettext_lazy("Personal extension given"))
 name_action("entry.extension_ended", gettext_lazy("Personal extension ended"))
 name_action("entry.publication_given", gettext_lazy("Consent to publication given again"))
+name_action("entry.scans_matched", gettext_lazy("Scans compared by eye"))
 name_action("entry.form_printed", gettext_lazy("Entry form printed, with the founder's number"))

@@ -12,6 +12,7 @@ from config.logs import logging_config
 from config.settings.accounts import *
 from config.settings.accounts import DISPATCH_SECONDS, OIDC_ORIGINS
 from config.settings.filing import *
+from config.settings.uploads import *
 
 BASE_DIR = env.BASE_DIR
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
@@ -205,6 +206,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # One file. A larger one is read away and refused by its field in words; a request five times as large is refused unread.
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
 REQUEST_MAX_BYTES = 5 * UPLOAD_MAX_BYTES
+# Pieces of files that are still arriving; one folder for all web processes, best on the disk of the private store.
+RESUMABLE_DIR = env.path("RESUMABLE_DIR", VAR_DIR / "pieces")
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "ui.uploads.LimitedUploadHandler",
@@ -335,6 +338,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "close-publicity": {"task": "competitions.tasks.close_publicity", "schedule": 300.0},
     "chase-filings": {"task": "competitions.tasks.chase_filings", "schedule": 1800.0},
     "ask-outcomes": {"task": "competitions.tasks.ask_outcomes", "schedule": 3600.0},
+    "sweep-pieces": {"task": "competitions.tasks.sweep_pieces", "schedule": 3600.0},
     "publish-scheduled-pages": {"task": "config.tasks.publish_scheduled", "schedule": 60.0},
     "audit-checkpoint": {"task": "workflow.tasks.checkpoint", "schedule": 86_400.0},
     "forget-form-keys": {"task": "workflow.tasks.forget_form_keys", "schedule": 86_400.0},

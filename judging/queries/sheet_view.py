@@ -13,6 +13,14 @@ from judging.models import ScoreSheet
 from judging.queries.rubrics import rubric_for
 
 HIDDEN = "▇▇"
+# What judges read and watch of an entry, in this order.
+MATERIALS = (
+    AttachmentKind.SLIDES,
+    AttachmentKind.PLAN,
+    AttachmentKind.LESSON_PLAN,
+    AttachmentKind.COURSEWARE,
+    AttachmentKind.VIDEO,
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,8 @@ def face_of(sheet: ScoreSheet) -> EntryFace:
     place = sheet.stage_entry
     entry = place.entry
     blind = place.stage.mode == StageMode.BLIND_REVIEW
-    kinds = (AttachmentKind.SLIDES, AttachmentKind.PLAN)
+    # Nothing takes a face and a voice out of a film: a blind stage is judged without it.
+    kinds = [kind for kind in MATERIALS if not (blind and kind == AttachmentKind.VIDEO)]
     files = sorted(entry.attachments.filter(kind__in=kinds), key=lambda row: kinds.index(AttachmentKind(row.kind)))
     track = entry.track.name if entry.track else ""
     if not blind:

@@ -1,10 +1,7 @@
 // The entry form: files go up one by one with a bar, problems of saved fields appear beside them and leave the list.
 // Without this the form does the same by its buttons.
 import { texts } from "./texts.js";
-
-function size(bytes) {
-  return bytes < 1048576 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1).replace(/\.0$/, "")} MB`;
-}
+import { PieceUpload, canResume, size } from "./resumable.js";
 
 function lineOf(box) {
   let line = box.querySelector(".upload-status");
@@ -105,6 +102,8 @@ function stored(form, box, input, data) {
   link.textContent = data.name;
   link.href = data.url;
   row.querySelector("[data-file-meta]").textContent = `${data.size} · ${data.at}`;
+  const note = row.querySelector("[data-file-note]");
+  if (note) note.textContent = data.note || "";
   row.hidden = false;
   row.classList.remove("bad");
   input.value = "";
@@ -118,11 +117,39 @@ function stored(form, box, input, data) {
   settle(form, `file_${box.dataset.uploadKind}`, "");
 }
 
+const inPieces = new WeakMap();
+
+function sendInPieces(form, box, input, file) {
+  // The form must not send it once more with its other fields.
+  input.value = "";
+  const bar = barOf(box, texts.sending);
+  const one = new PieceUpload(form, box, file, {
+    say: (text, bad) => say(box, text, bad),
+    progress: (percent) => {
+      bar.hidden = percent === null;
+      bar.value = percent || 0;
+    },
+    done: (data) => {
+      bar.hidden = true;
+      stored(form, box, input, data);
+    },
+  });
+  inPieces.set(box, one);
+  one.start();
+}
+
 function send(form, box, input) {
   const file = input.files[0];
   const limit = Number(box.dataset.maxBytes || 0);
   // upload.js says why a file is too large.
   if (!file || (limit && file.size > limit)) return;
+  if (inPieces.has(box)) inPieces.get(box).drop();
+  const arriving = box.querySelector("[data-arriving]");
+  if (arriving) arriving.hidden = true;
+  if (canResume() && file.size > Number(form.dataset.pieceBytes)) {
+    sendInPieces(form, box, input, file);
+    return;
+  }
   const bar = barOf(box, texts.sending);
   const body = new FormData();
   body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);

@@ -66,6 +66,8 @@ cms_public:document document GET                                        | 200  2
 cms_public:document document POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_public:object objection GET                                | 200  200  200  200  200  200  200  200  200  200  200  200
 competitions_public:object objection POST                               | 422  422  422  422  422  422  422  422  422  422  422  422
+competitions_public:outcome_link outcome GET                            | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:outcome_link outcome POST                           | 422  422  422  422  422  422  422  422  422  422  422  422
 competitions_public:objection objection GET                             | 200  200  200  200  200  200  200  200  200  200  200  200
 competitions_public:objection objection POST                            | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_public:objection_withdraw objection GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -152,6 +154,12 @@ competitions_my:autosave open.draft GET                                 | 405  4
 competitions_my:autosave open.draft POST                                | in   200  404  404  404  404  404  404  404  404  404  404
 competitions_my:upload open.draft GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_my:upload open.draft POST                                  | in   422  404  404  404  404  404  404  404  404  404  404
+competitions_my:uploads open.draft GET                                  | in   200  404  404  404  404  404  404  404  404  404  404
+competitions_my:uploads open.draft POST                                 | in   422  404  404  404  404  404  404  404  404  404  404
+competitions_my:upload_pieces open.draft upload=none GET                | in   404  404  404  404  404  404  404  404  404  404  404
+competitions_my:upload_pieces open.draft upload=none POST               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_my:upload_end open.draft upload=none GET                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_my:upload_end open.draft upload=none POST                  | in   404  404  404  404  404  404  404  404  404  404  404
 competitions_my:print open.submitted GET                                | in   200  404  404  404  404  404  404  404  404  404  404
 competitions_my:print open.submitted POST                               | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_my:paper open.submitted form=pledge kind=docx GET          | in   200  404  404  404  404  404  404  404  404  404  404
@@ -344,6 +352,8 @@ competitions_desk:filing_list - GET                                     | in   4
 competitions_desk:filing_list - POST                                    | in   403  403  403  403  405  405  405  405  405  405  403
 competitions_desk:filing_detail filing.plan GET                         | in   403  403  403  403  302  302  404  302  302  302  403
 competitions_desk:filing_detail filing.plan POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:outcome_regions - GET                                 | in   403  403  403  403  200  200  200  200  200  200  403
+competitions_desk:outcome_regions - POST                                | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_statistics - GET                               | in   403  403  403  403  200  200  200  200  200  200  403
 competitions_desk:filing_statistics - POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_routes - GET                                   | in   403  403  403  403  200  200  200  200  200  200  403
@@ -408,6 +418,8 @@ competitions_desk:entry_decide open.submitted decision=return GET       | 405  4
 competitions_desk:entry_decide open.submitted decision=return POST      | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:entry_decide open.submitted decision=refuse GET       | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entry_decide open.submitted decision=refuse POST      | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:entry_decide open.submitted decision=match-scans GET  | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_decide open.submitted decision=match-scans POST | in   403  403  403  403  302+ 302+ 404  403  403  403  403
 competitions_desk:entry_decide open.accepted decision=put-back GET      | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entry_decide open.accepted decision=put-back POST     | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:entry_decide open.accepted decision=disqualify GET    | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -568,6 +580,8 @@ competitions_desk:outcomes_confirm published GET                        | 405  4
 competitions_desk:outcomes_confirm published POST                       | in   403  403  403  403  302  302  404  403  403  403  403
 competitions_desk:outcome_detail published.all GET                      | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:outcome_detail published.all POST                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:outcome_enter published.all GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:outcome_enter published.all POST                      | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:outcome_confirm published.all GET                     | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:outcome_confirm published.all POST                    | in   403  403  403  403  302  302  404  403  403  403  403
 competitions_desk:outcome_reopen published.all GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -687,6 +701,8 @@ competitions_desk:entry_change mixed change=1 answer=approve GET        | 405  4
 competitions_desk:entry_change mixed change=1 answer=approve POST       | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:outcome_detail mixed GET                              | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:outcome_detail mixed POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:outcome_enter mixed GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:outcome_enter mixed POST                              | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:outcome_confirm mixed GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:outcome_confirm mixed POST                            | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:outcome_reopen mixed GET                              | 405  405  405  405  405  405  405  405  405  405  405  405

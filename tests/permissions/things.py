@@ -211,7 +211,7 @@ def _results(world: World) -> dict[str, Thing]:
         "certificate": Thing(
             {"code": certificate.code}, owner=certificate.grant.entry.leader_id, other="other", **around
         ),
-        "outcome": Thing({"pk": asked.pk}, owner=asked.entry.leader_id, other="other", **around),
+        "outcome": Thing({"pk": asked.pk, "token": asked.token}, owner=asked.entry.leader_id, other="other", **around),
         "report": Thing({"pk": RoundReport.objects.get(competition=published).pk}, **around),
         "job": Thing({"pk": Job.objects.filter(task__startswith="certificates").latest("created_at").pk}, **around),
         "message": Thing({"pk": OutboxMessage.objects.earliest("pk").pk}),

@@ -41,6 +41,8 @@ NOT_AUDITED = {
     "accounts_my:email",
     "competitions_my:autosave",  # one's own draft, before it is handed in
     "competitions_my:upload",
+    "competitions_my:uploads",  # the same in pieces, and the next
+    "competitions_my:upload_end",
 }
 # 403 that keeps nobody from anything.
 NO_REFUSAL = {"account_reauthenticate"}  # who has no password cannot show it

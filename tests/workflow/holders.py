@@ -105,6 +105,7 @@ HOLDERS = {
     "objection.withdraw": "organiser second",
     "outcome.ask": "",
     "outcome.answer": "owner",
+    "outcome.enter": "organiser second",
     "outcome.confirm": "organiser second",
     "outcome.reopen": "organiser second",
     "publicity.publish": "organiser second",

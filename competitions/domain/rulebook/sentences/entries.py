@@ -120,9 +120,9 @@ def _file(attachment: Attachment) -> Sentence:
     size = decimal_text(Fraction(attachment.max_bytes, 1024 * 1024), 1).rstrip("…")
     kinds: Value = tuple(extension.upper() for extension in attachment.extensions)
     said = Sentence(msgid, {"name": attachment.name, "kinds": kinds, "size": size}, demo=demo)
-    length = _length(attachment)
-    if length is not None:
-        said = Sentence(N_("%(first)s %(second)s"), {"first": said, "second": length}, demo=demo)
+    lasts = length(attachment)
+    if lasts is not None:
+        said = Sentence(N_("%(first)s %(second)s"), {"first": said, "second": lasts}, demo=demo)
     if attachment.paper_copies:
         copies = Sentence(N_("Printed copies: %(count)s."), {"count": attachment.paper_copies})
         said = Sentence(N_("%(first)s %(second)s"), {"first": said, "second": copies}, demo=demo)
@@ -131,7 +131,8 @@ def _file(attachment: Attachment) -> Sentence:
     return said
 
 
-def _length(attachment: Attachment) -> Sentence | None:
+def length(attachment: Attachment) -> Sentence | None:
+    """How long a film is to be, None where it is all the same."""
     low, high = attachment.min_seconds, attachment.max_seconds
     if low is not None and high is not None:
         return Sentence(N_("It runs for %(low)s to %(high)s."), {"low": duration(low), "high": duration(high)})
