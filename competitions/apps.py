@@ -22,6 +22,7 @@ class CompetitionsConfig(AppConfig):
             levels,
             objection,
             outcome,
+            pack_import,
             publicity,
             replacement,
             rules,

@@ -242,6 +242,15 @@ class ReportState(models.TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back")
 
 
+class PackImportState(models.TextChoices):
+    CHECKING = "checking", pgettext_lazy("pack", "Being checked")
+    READY = "ready", pgettext_lazy("pack", "Checked, waits to be taken over")
+    REFUSED = "refused", pgettext_lazy("pack", "Not accepted")
+    IMPORTING = "importing", pgettext_lazy("pack", "Being taken over")
+    IMPORTED = "imported", pgettext_lazy("pack", "Taken over")
+    DISCARDED = "discarded", pgettext_lazy("pack", "Put aside")
+
+
 class DayKind(models.TextChoices):
     CALENDAR = "calendar", _("Calendar days")
     WORKING = "working", _("Working days")

@@ -25,6 +25,7 @@ class JudgingConfig(AppConfig):
         messages.register_file(Path(__file__).parent / "data" / "messages.json")
         navigation.register("competition", _("Judging"), "judging_desk:judging", 40)
         navigation.register("competition", _("Ranking and promotion"), "judging_desk:ranking", 50)
+        navigation.register("competition", _("Round pack"), "judging_desk:round_pack", 75)
         navigation.register("judge", _("My judging"), "judging_judge:home", 10, icon="scale")
         navigation.register_area("judge", _("Judge's place"), "judging_judge:home", 20, waiting.is_judge, icon="scale")
         inbox.register("judging.judge", waiting.judge_items)

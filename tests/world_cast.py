@@ -11,6 +11,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.files import File
 from django.utils import timezone
 
 from accounts.actions.invitations import invite, offer_by_link
@@ -35,6 +36,7 @@ from competitions.actions.filings import attach_plan
 from competitions.actions.levels import open_for_rounds
 from competitions.actions.levels_replacement import Asked, ask_replacement
 from competitions.actions.team import ask_member
+from competitions.actions.pack_imports import check_import, upload_pack
 from competitions.domain.rulebook import RuleBook
 from competitions.domain.windows import start_of_day
 from competitions.models import Competition, Entry
@@ -47,6 +49,7 @@ from events.actions.activities import hand_in_with_paper
 from events.models import Activity
 from judging.actions import panels
 from judging.actions.records import record_deduction
+from judging.actions.round_packs import make_pack, order_pack
 from judging.models import ScoreSheet
 from tests.factories import lists
 from tests.factories.competitions import paper
@@ -106,6 +109,7 @@ class Cast:
         self.asked_of_the_office(made["open"], changsha)
         open_for_rounds(competition=made["open"], actor=changsha.drafter, answer_by=(clock.today() + DAY * 5))
         made["province"] = self.edition_of_the_province(changsha)
+        self.packs(made["published"], made["province"])
         secret = self.on_the_side()
         return {
             "now": clock.now().isoformat(),
@@ -153,6 +157,19 @@ class Cast:
         locked = ScoreSheet.objects.filter(stage_entry__stage__competition=competition, state="submitted")
         colleague = locked.select_related("seat__person").order_by("pk")[0].seat.person
         self.people["colleague"] = open_account(phone=colleague.phone, name=colleague.name, actor=SEEDER).person  # type: ignore[attr-defined]
+
+    def packs(self, below: Competition, above: Competition) -> None:
+        """The published round made its pack; the province uploaded it for another edition, which stands against it."""
+        organiser = self.people["yueyang2"]
+        pack = order_pack(competition=Competition.objects.get(pk=below.pk), actor=organiser)
+        make_pack(job_id=str(pack.job_id))
+        pack.refresh_from_db()
+        with pack.file.open("rb") as stored:
+            row = upload_pack(
+                competition=above, actor=self.people["approver"], upload=File(stored, "pack.zip"), name="岳阳市材料包.zip",
+                printed=pack.sha256[:16],
+            )  # fmt: skip
+        check_import(job_id=str(row.job_id))
 
     def edition_of_the_province(self, city: Office) -> Competition:
         """The next edition: filed, opened for rounds below; one city asks for a roadshow in place of its round."""

@@ -8,17 +8,28 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from certificates.enums import CertificateState
 from certificates.models import Certificate
-from certificates.queries.awards import awarded_rows, held_up, rows_to_give, why_no_awards
+from certificates.queries.awards import (
+    STRUCK_OUT,
+    awarded_rows,
+    ending_grants,
+    held_up,
+    rows_to_give,
+    why_no_awards,
+    why_struck_out,
+)
 from competitions.actions.doors import require
 from competitions.actions.outcomes import forget_outcomes, plan_outcomes
 from competitions.models import Award, AwardGrant, Competition, Track
 from competitions.queries.rule_books import book_of
 from ui import formats
 from workflow import clock
-from workflow.services import Conflict, Refused, act, lock, record, record_refusal
+from workflow.actors import Actor, System
+from workflow.services import Conflict, Refused, act, lock, perform, record, record_refusal
 
 GIVE = "certificates.give_awards"
+CLOCK = System.granted("certificates.follow_objections", "certificates.revoke_certificate")
 ACTION = "competition.awards_granted"
 
 
@@ -26,19 +37,49 @@ def grant_awards(*, competition: Competition, actor: Person) -> list[AwardGrant]
     """Write an ``AwardGrant`` for every award of the last public list, and plan the outcome questions.
 
     Entries struck out since then get nothing; those with an open objection get theirs when it is decided, by calling this
-    once more. Raises ``Refused`` while the publicity is not over, ``Conflict`` when somebody gave all of them already.
+    once more. What a corrected list no longer gives ends in the same act, and its certificate is revoked. Raises
+    ``Refused`` while the publicity is not over, ``Conflict`` when somebody gave all of them already.
     """
     require(actor, GIVE, competition, ACTION)
     with act():
         locked = lock(competition)
         problem = why_no_awards(locked)
+        ending = ending_grants(locked) if problem is None else []
         rows = rows_to_give(locked) if problem is None else []
-        if not rows:
+        if not rows and not ending:
             _say_why_none(locked, actor, problem)
+        for grant, reason in ending:
+            end_grant(grant=grant, actor=actor, reason=reason)
         grants = _write_grants(locked, actor, rows)
         plan_outcomes(competition=locked)
-        record(ACTION, actor=actor, target=locked, data={"granted": len(grants)})
+        data = {"granted": len(grants), **({"ended": len(ending)} if ending else {})}
+        record(ACTION, actor=actor, target=locked, data=data)
     return grants
+
+
+def end_grant(*, grant: AwardGrant, actor: Actor, reason: str) -> None:
+    """An award ends and its certificate is revoked, in one act; ended already is no error. ``reason`` is public."""
+    with act():
+        locked = AwardGrant.with_ended.select_for_update(of=("self",)).select_related("award").get(pk=grant.pk)
+        if locked.ended_at is not None:
+            return
+        locked.ended_at, locked.end_reason = clock.now(), reason[:300]
+        locked.save(update_fields=["ended_at", "end_reason"])
+        made = Certificate.objects.filter(grant=locked).exclude(state=CertificateState.REVOKED).first()
+        if made is not None:
+            perform(made, "revoke", actor=actor, reason=reason)
+        data = {"award": locked.award.name, "entry": locked.entry_id}
+        record("award.ended", actor=actor, target=locked.award.competition, reason=reason, data=data)
+
+
+def follow_objections() -> int:
+    """The clock's part: awards of entries that were struck out after they were given end at once. Returns how many."""
+    grants = AwardGrant.objects.filter(entry__state__in=STRUCK_OUT).select_related("entry").order_by("pk")
+    ended = 0
+    for grant in grants:
+        end_grant(grant=grant, actor=CLOCK, reason=why_struck_out(grant.entry))
+        ended += 1
+    return ended
 
 
 def take_back_awards(*, competition: Competition, actor: Person, reason: str) -> int:

@@ -25,6 +25,11 @@ def no_objection_is_open(move: Move) -> str | None:
     return None
 
 
+def grant_stands(move: Move) -> str | None:
+    """An award that ended meanwhile gets no certificate."""
+    return gettext("The award has ended; no certificate is made for it.") if move.obj.grant.ended_at else None
+
+
 def keep_file(move: Move) -> None:
     """The stored PDF and its sum become part of the certificate."""
     move.touch(file=move.data["file"], sha256=move.data["sha256"], issued_at=move.now)
@@ -46,11 +51,11 @@ CERTIFICATE = Workflow(
     transitions=(
         transition(
             "issue", PREPARED, ISSUED, "certificates.issue_certificate",
-            label=_("Issue"), done_label=_("Issued"), guards=(no_objection_is_open,),
+            label=_("Issue"), done_label=_("Issued"), guards=(grant_stands, no_objection_is_open),
             effect=keep_file, by_hand=False,
         ),
         transition(
-            "revoke", ISSUED, REVOKED, "certificates.revoke_certificate",
+            "revoke", {PREPARED, ISSUED}, REVOKED, "certificates.revoke_certificate",
             label=_("Revoke"), done_label=_("Revoked"), effect=keep_reason, needs_reason=True,
         ),
     ),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from competitions.domain import rulebook, scoring
+from competitions.domain import roundpack, rulebook, scoring
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, object]]] = {
+    "roundentries.schema.json": roundpack.entries_schema,
+    "roundlist.schema.json": roundpack.list_schema,
+    "roundpack.schema.json": roundpack.manifest_schema,
     "rulebook.schema.json": rulebook.json_schema,
     "scorepack.schema.json": scoring.json_schema,
 }

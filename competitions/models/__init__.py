@@ -11,7 +11,9 @@ from .levels import Recommendation, ReplacementConsent, ReplacementRequest, Roun
 from .numbering import NumberSeries
 from .objections import Objection, ObjectionFile
 from .outcome import OutcomeReport
+from .packs import EntryOrigin, PackImport, RoundPack
 from .promotion import Combination, PromotionNumber, Substitution
+from .rehearsal import Rehearsal
 from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport, TieDecision
 from .resumable import ResumableUpload
 from .rulebook import RuleBookVersion
@@ -27,6 +29,7 @@ __all__ = [
     "EntryChange",
     "EntryImport",
     "Extension",
+    "EntryOrigin",
     "Filing",
     "FilingPaper",
     "FilingRemark",
@@ -38,15 +41,18 @@ __all__ = [
     "Objection",
     "ObjectionFile",
     "OutcomeReport",
+    "PackImport",
     "Promotion",
     "PromotionNumber",
     "PublicityNotice",
     "Recommendation",
+    "Rehearsal",
     "ReplacementConsent",
     "ReplacementRequest",
     "ResumableUpload",
     "RoundAnswer",
     "RoundCall",
+    "RoundPack",
     "RoundReport",
     "RuleBookVersion",
     "Stage",

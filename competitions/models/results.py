@@ -93,18 +93,38 @@ class Award(models.Model):
         return self.name
 
 
+class StandingGrants(models.Manager["AwardGrant"]):
+    """Those that have not ended: what everybody counts and shows unless they ask for ``with_ended``."""
+
+    def get_queryset(self) -> models.QuerySet[AwardGrant]:
+        return super().get_queryset().filter(ended_at__isnull=True)
+
+
 class AwardGrant(models.Model):
-    """An award given to an entry. One entry may hold several honours."""
+    """An award given to an entry. One entry may hold several honours.
+
+    It ends, with a reason that the public reads, when the entry is struck out afterwards or a corrected list gives the
+    entry something else; its certificate is revoked then.
+    """
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="grants")
     entry = models.ForeignKey("competitions.Entry", on_delete=models.PROTECT, related_name="grants")
     rank = models.PositiveSmallIntegerField()
     granted_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    objects = StandingGrants()
+    with_ended = models.Manager["AwardGrant"]()
 
     class Meta:
         ordering = ["award__order", "rank", "pk"]
-        constraints = [models.UniqueConstraint(fields=["award", "entry"], name="award_grant_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award", "entry"], condition=models.Q(ended_at__isnull=True), name="award_grant_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.award_id}:{self.entry_id}"

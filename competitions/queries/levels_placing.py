@@ -64,11 +64,17 @@ def why_no_placing(report: RoundReport, above: Competition | None) -> str:
     """Why no entry of the list can come in now, in words; empty when they can. One query."""
     if above is None:
         return _("There is no round of this contest and edition at the level above yet.")
+    if EntrySource.BELOW in book_of(above).sources:
+        replacement = replacement_of(report.competition)
+        if replacement is not None and replacement.state == ReplacementState.CLOSED:
+            return _("A consent to this camp or roadshow was refused or withdrawn; its nominees can no longer come in.")
+    return why_takes_none(above)
+
+
+def why_takes_none(above: Competition) -> str:
+    """Why a round takes no entries from below now, in words; empty when it does. No query."""
     if EntrySource.BELOW not in book_of(above).sources:
         return _("By its rules the round above takes no entries from below.")
-    replacement = replacement_of(report.competition)
-    if replacement is not None and replacement.state == ReplacementState.CLOSED:
-        return _("A consent to this camp or roadshow was refused or withdrawn; its nominees can no longer come in.")
     if above.state in (CompetitionState.DRAFT, CompetitionState.AWAITING_FILING):
         return _("The plan of the round above is not filed yet; the entries come in when it is.")
     if above.state != CompetitionState.FILED:

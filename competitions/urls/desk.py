@@ -21,6 +21,7 @@ from competitions.views import (
     organiser_objections,
     organiser_outcome_regions,
     organiser_outcomes,
+    organiser_packs,
     organiser_publicity,
     organiser_recommended,
     organiser_replacement,
@@ -155,6 +156,27 @@ urlpatterns = [
     path("competitions/<int:pk>/rounds/", organiser_levels.call, name="call"),
     path("competitions/<int:pk>/recommended/", organiser_recommended.recommended, name="recommended"),
     path("competitions/<int:pk>/recommended/new/", organiser_recommended.recommend_new, name="recommend_new"),
+    path("competitions/<int:pk>/packs/", organiser_packs.pack_imports, name="pack_imports"),
+    path("competitions/<int:pk>/packs/<int:pack>/", organiser_packs.pack_import, name="pack_import"),
+    path(
+        "competitions/<int:pk>/packs/<int:pack>/progress/",
+        organiser_packs.pack_import_progress,
+        name="pack_import_progress",
+    ),
+    path(
+        "competitions/<int:pk>/packs/<int:pack>/confirm/",
+        organiser_packs.pack_import_confirm,
+        name="pack_import_confirm",
+    ),
+    path("competitions/<int:pk>/packs/<int:pack>/again/", organiser_packs.pack_import_again, name="pack_import_again"),
+    path(
+        "competitions/<int:pk>/packs/<int:pack>/repeat/", organiser_packs.pack_import_repeat, name="pack_import_repeat"
+    ),
+    path(
+        "competitions/<int:pk>/packs/<int:pack>/discard/",
+        organiser_packs.pack_import_discard,
+        name="pack_import_discard",
+    ),
     path("reports/<int:pk>/place/", organiser_recommended.report_place, name="report_place"),
     path("tree/", organiser_tree.tree, name="tree"),
     path("tree/calls/<int:pk>/chase/", organiser_tree.tree_chase, name="tree_chase"),

@@ -42,7 +42,7 @@ from workflow.services import allowed_moves
 
 RELATED = (
     "competition__region", "competition__organisation", "competition__filing", "track", "region", "leader__user",
-    "recommendation__organisation", "from_entry__competition__organisation",
+    "recommendation__organisation", "from_entry__competition__organisation", "origin",
 )  # fmt: skip
 HISTORY_ROWS = 50
 

@@ -216,6 +216,7 @@ FILE_UPLOAD_HANDLERS = [
 # --- Objections (异议) ------------------------------------------------------------------------------------------------
 OBJECTION_FILE_MAX_BYTES = env.number("OBJECTION_FILE_MAX_BYTES", 10 * 1024 * 1024)  # one file of evidence
 OBJECTION_FILES_MAX = env.number("OBJECTION_FILES_MAX", 6)  # files with one objection
+REHEARSAL_ENTRIES_PER_TRACK = env.number("REHEARSAL_ENTRIES_PER_TRACK", 4)  # invented entries in each track
 
 # --- Lists of entries (批量导入) -------------------------------------------------------------------------------------
 IMPORT_FILE_MAX_BYTES = env.number("IMPORT_FILE_MAX_BYTES", 10 * 1024 * 1024)
@@ -337,6 +338,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "config.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
     "close-publicity": {"task": "competitions.tasks.close_publicity", "schedule": 300.0},
     "chase-filings": {"task": "competitions.tasks.chase_filings", "schedule": 1800.0},
+    "end-struck-out": {"task": "certificates.tasks.end_struck_out", "schedule": 60.0},
     "ask-outcomes": {"task": "competitions.tasks.ask_outcomes", "schedule": 3600.0},
     "sweep-pieces": {"task": "competitions.tasks.sweep_pieces", "schedule": 3600.0},
     "publish-scheduled-pages": {"task": "config.tasks.publish_scheduled", "schedule": 60.0},

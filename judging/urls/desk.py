@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from judging.views import organiser_combination as combination
+from judging.views import organiser_pack as pack
 from judging.views import organiser_panels as panels
 from judging.views import organiser_promotion as promotion
 from judging.views import organiser_ranking as ranking
@@ -55,4 +56,10 @@ urlpatterns = [
     path(C + "ranking/<slug:code>/promotion/combination/end/", combination.end, name="end_combination"),
     path(C + "ranking/<slug:code>/promotion/place/", substitution.place, name="fill_place"),
     path(C + "ranking/<slug:code>/promotion/drop-out/<int:entry>/", substitution.drop_out, name="drop_out"),
+    path(C + "pack/", pack.round_pack, name="round_pack"),
+    path(C + "pack/make/", pack.round_pack_make, name="round_pack_make"),
+    path(C + "pack/repeat/", pack.round_pack_repeat, name="round_pack_repeat"),
+    path(C + "pack/progress/", pack.round_pack_progress, name="round_pack_progress"),
+    path(C + "pack/v<int:version>.zip", pack.round_pack_file, name="round_pack_file"),
+    path(C + "pack/v<int:version>/print/", pack.round_pack_print, name="round_pack_print"),
 ]

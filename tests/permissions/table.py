@@ -731,4 +731,42 @@ events_desk:filing filing.plan GET                                      | in   4
 events_desk:filing filing.plan POST                                     | 405  405  405  405  405  405  405  405  405  405  405  405
 events_desk:filing_step filing.plan step=approve GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
 events_desk:filing_step filing.plan step=approve POST                   | in   403  403  403  403  404  404  404  404  404  404  403
+
+# round packs and rehearsals                                            | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
+judging_desk:round_pack pack GET                                        | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:round_pack pack POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:round_pack_make pack GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:round_pack_make pack POST                                  | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:round_pack_repeat pack GET                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:round_pack_repeat pack POST                                | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:round_pack_progress pack GET                               | in   403  403  403  403  302  302  404  302  302  302  403
+judging_desk:round_pack_progress pack POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:round_pack_file pack GET                                   | in   403  403  403  403  200  200  404  200  403  403  403
+judging_desk:round_pack_file pack POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:round_pack_print pack GET                                  | in   403  403  403  403  200  200  404  200  403  403  403
+judging_desk:round_pack_print pack POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_imports pack_import GET                          | in   403  403  403  403  404  404  404  200  200  200  403
+competitions_desk:pack_imports pack_import POST                         | in   403  403  403  403  404  404  404  422  403  403  403
+competitions_desk:pack_import pack_import GET                           | in   403  403  403  403  404  404  404  200  200  200  403
+competitions_desk:pack_import pack_import POST                          | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_progress pack_import GET                  | in   403  403  403  403  404  404  404  302  302  302  403
+competitions_desk:pack_import_progress pack_import POST                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_confirm pack_import GET                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_confirm pack_import POST                  | in   403  403  403  403  404  404  404  302  403  403  403
+competitions_desk:pack_import_again pack_import GET                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_again pack_import POST                    | in   403  403  403  403  404  404  404  302+ 403  403  403
+competitions_desk:pack_import_repeat pack_import GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_repeat pack_import POST                   | in   403  403  403  403  404  404  404  302  403  403  403
+competitions_desk:pack_import_discard pack_import GET                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_discard pack_import POST                  | in   403  403  403  403  404  404  404  302+ 403  403  403
+certificates_desk:rehearsal draft GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
+certificates_desk:rehearsal draft POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+certificates_desk:rehearsal_start draft GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+certificates_desk:rehearsal_start draft POST                            | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+certificates_desk:rehearsal_repeat draft GET                            | 405  405  405  405  405  405  405  405  405  405  405  405
+certificates_desk:rehearsal_repeat draft POST                           | in   403  403  403  403  404  404  404  403  403  403  403
+certificates_desk:rehearsal_delete draft GET                            | 405  405  405  405  405  405  405  405  405  405  405  405
+certificates_desk:rehearsal_delete draft POST                           | in   403  403  403  403  404  404  404  403  403  403  403
+certificates_desk:rehearsal_progress draft GET                          | in   403  403  403  403  302  302  404  302  302  302  403
+certificates_desk:rehearsal_progress draft POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
 """

@@ -173,7 +173,7 @@ def _judging(world: World) -> dict[str, Thing]:
 
 def _results(world: World) -> dict[str, Thing]:
     from certificates.models import Certificate
-    from competitions.models import Entry, Objection, OutcomeReport, PublicityNotice, RoundReport, Stage
+    from competitions.models import Entry, Objection, OutcomeReport, PackImport, PublicityNotice, RoundReport, Stage
     from judging.models import Tabulation
     from notifications.models import Job, OutboxMessage
 
@@ -202,7 +202,10 @@ def _results(world: World) -> dict[str, Thing]:
         "token": objection.token,
     }
     table = Tabulation.objects.get(stage=final, state="frozen")
+    came_in = PackImport.objects.get()
     return {
+        "pack": Thing({"pk": published, "version": 1}, **around),
+        "pack_import": Thing({"pk": came_in.competition_id, "pack": came_in.pk}),
         "published.all": Thing(parameters, **around),
         "publicity.final": Thing(publicity, "changde", judge="judge2", judge2="judge"),
         "publicity.notice": Thing({"pk": notice.pk}, "changde", judge="judge2", judge2="judge"),

@@ -28,6 +28,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 # What a GET may write.
 WRITES_OF_A_GET = {
     "competitions_my:print": {"workflow_auditrow"},  # the form with the full number: that it went out is recorded
+    "judging_desk:round_pack_file": {"workflow_auditrow"},  # personal data went out: who took them is recorded
     "cms_desk:newsroom": {"accounts_user_groups"},  # an editor's rights in the CMS follow the role, here at the latest
 }
 WRITING = re.compile(r'\s*(INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)

@@ -21,6 +21,7 @@ from tests.promises import (
     stories_events,
     stories_judging,
     stories_levels,
+    stories_packs,
     stories_people,
     stories_registration,
     stories_repeats,
@@ -40,6 +41,7 @@ STORIES = {
     **stories_entrance.STORIES,
     **stories_events.STORIES,
     **stories_levels.STORIES,
+    **stories_packs.STORIES,
     **stories_repeats.STORIES,
     **stories_sign_off.STORIES,
 }

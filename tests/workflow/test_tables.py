@@ -34,6 +34,9 @@ DATA: dict[str, dict[str, Any]] = {
     "invitation.accept": {"person": None},
     "objection.propose": {"outcome": "dismissed", "effect": "none", "public": "示例"},
     "outcome.answer": {"jobs": 1, "revenue": 1, "finance": 1, "story": "", "may_publish": False},
+    "pack_import.check": {"facts": {}, "rows": [], "problems": [], "notes": []},
+    "pack_import.refuse": {"problems": []},
+    "pack_import.finish": {"rows": [], "entries": 0},
     "round_report.send_again": {"rows": [], "rows_hash": "0" * 64, "summary": ""},
     "score_sheet.save": {"store": lambda move: None},
 }
