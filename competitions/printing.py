@@ -71,6 +71,13 @@ def entry_paper(*, entry: Entry, actor: Actor, kind: PaperKind, as_docx: bool) -
         return drawn(_described(snapshot, kind, version, in_full=own), as_docx=as_docx)
 
 
+def packed_form(snapshot: Snapshot) -> bytes:
+    """The entry form in full as it goes into a round pack, whose making is audited as a whole."""
+    with override(settings.LANGUAGE_CODE):
+        form = _described(snapshot, PaperKind.ENTRY_FORM, form_version_of(snapshot), in_full=True)
+        return drawn(form, as_docx=False)
+
+
 def drawn(form: PaperForm, *, as_docx: bool) -> bytes:
     """A form as DOCX or PDF, in the name of the site."""
     if not as_docx:

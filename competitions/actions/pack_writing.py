@@ -27,7 +27,7 @@ from competitions.domain.roundpack import (
     dump,
 )
 from competitions.models import Attachment, Entry, RoundPack, RoundReport
-from competitions.printing import form_context
+from competitions.printing import packed_form
 from competitions.queries import round_pack as reads
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of
 from ui.pdf import template_to_pdf
@@ -121,8 +121,7 @@ def _write_entry(writer: PackWriter, entry: Entry) -> PackedEntry:
     snapshot = snapshot_of(entry)
     version = form_version_of(snapshot)
     base = f"entries/{entry.pk}"
-    form = template_to_pdf("competitions/print/entry_form.html", form_context(snapshot, version))
-    writer.add(f"{base}/form.pdf", [form])
+    writer.add(f"{base}/form.pdf", [packed_form(snapshot)])
     files = []
     for file in sorted(snapshot.files.values(), key=lambda one: one.kind):
         path = f"{base}/{file.kind}{file.extension.lower()}"
