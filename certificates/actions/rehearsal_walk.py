@@ -151,7 +151,7 @@ class Walk:
             past = clock.now() - dt.timedelta(minutes=1)
             Competition.objects.filter(pk=self.shadow.pk).update(registration_closes_at=past)
             stages.open_judging(competition=self._fresh(), actor=self.actor, seed="rehearsal")
-            step.facts.append((_("Stages"), "、".join(stage.name for stage in stages_of(self._fresh()))))
+            step.facts.append((_("Stages of judging"), "、".join(stage.name for stage in stages_of(self._fresh()))))
 
     def _stage(self, pk: int) -> None:
         stage = self._read(pk)

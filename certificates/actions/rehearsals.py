@@ -7,6 +7,8 @@ the rehearsal, flagged as such.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -19,7 +21,7 @@ from competitions.actions.doors import require
 from competitions.domain.rulebook import RuleBook
 from competitions.domain.rulebook.warnings import warnings
 from competitions.enums import CompetitionState
-from competitions.models import Competition, Rehearsal
+from competitions.models import Competition, Entry, Rehearsal
 from competitions.queries.rule_books import book_of
 from notifications.actions import advance_job, enqueue_job, repeat_job, running_job
 from notifications.models import Job
@@ -125,10 +127,12 @@ def walk(competition: Competition, actor: Person, per_track: int) -> list[Step]:
 
 
 def _warnings(row: Rehearsal) -> list[str]:
-    """What is odd in the rule book, by the numbers of the field."""
+    """What is odd in the rule book, by the entries that really are there, if some are."""
     book: RuleBook = book_of(row.competition)
-    counts = {track.code: row.per_track for track in book.tracks}
-    return [remark.sentence.text(_) for remark in warnings(book, entries=counts)]
+    handed_in = Entry.objects.filter(competition=row.competition, submitted_at__isnull=False)
+    counts = Counter(handed_in.values_list("track__code", flat=True))
+    entries = {track.code: counts[track.code] for track in book.tracks} if counts else None
+    return [remark.sentence.text(_) for remark in warnings(book, entries=entries)]
 
 
 def _row_of(job: Job | None) -> Rehearsal | None:

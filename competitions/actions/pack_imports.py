@@ -148,7 +148,7 @@ def take_over(*, job_id: str) -> None:
 
 def _checked(row: PackImport, job: Job) -> Checked:
     try:
-        with row.file.open("rb") as stored, open_pack(stored) as pack:
+        with row.file.open("rb") as stored, open_pack(stored) as pack:  # type: ignore[arg-type]
             return check_pack(pack, lambda done, total: advance_job(job, done, total) if done % 20 == 0 else None)
     except PackRefused as error:
         return Checked(faults=list(error.faults))

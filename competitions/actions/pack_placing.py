@@ -50,7 +50,7 @@ def place_entries(*, row: PackImport, actor: Person, worker: System, checked: Ch
     wanted = [entries[key] for key in dry_run(row.competition, checked).new]
     stored: dict[int, list[_Stored]] = {}
     try:
-        with row.file.open("rb") as opened, open_pack(opened) as pack:
+        with row.file.open("rb") as opened, open_pack(opened) as pack:  # type: ignore[arg-type]
             for done, entry in enumerate(wanted):
                 stored[entry.key] = [_store(row, pack, file) for file in entry.files]
                 advance_job(job, done, len(wanted))

@@ -83,7 +83,7 @@ PACK_IMPORT = Workflow(
         ),
         transition(
             "look_again", READY, CHECKING, IMPORT,
-            label=gettext_lazy("Check again"), done_label=gettext_lazy("Checked again"),
+            label=pgettext_lazy("pack", "Check again"), done_label=gettext_lazy("Checked again"),
         ),
         transition(
             "confirm", READY, IMPORTING, IMPORT,

@@ -159,6 +159,6 @@ def round_pack_print(request: HttpRequest, pk: int, version: int) -> HttpRespons
         return redirect(_back(pk))
     context = workspace(request, found.competition, place=_("Fingerprint"))
     digest = found.sha256
-    groups = [digest[start : start + 8] for start in range(0, len(digest), 8)]
-    shown = {"pack": found, "groups": groups, "back": _back(pk), "report": report_of(found.competition)}
+    parts = [digest[start : start + 8] for start in range(0, len(digest), 8)]
+    shown = {"pack": found, "hash_parts": parts, "back": _back(pk), "report": report_of(found.competition)}
     return render(request, "judging/desk/round_pack_print.html", context | shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -42,7 +43,8 @@ def page_of(certificate: Certificate) -> str:
     return Client().get(f"/verify/{certificate.code}/").content.decode()
 
 
-def test_a_late_objection_suspends_then_ends_and_the_others_move_up() -> None:
+def test_a_late_objection_suspends_then_ends_the_award() -> None:
+    """The rules let nobody move up here, so the place stays empty."""
     made, notice = certified()
     first = made.entries[0]
     before = standing()
@@ -69,13 +71,34 @@ def test_a_late_objection_suspends_then_ends_and_the_others_move_up() -> None:
     )
     over(corrected)
     publicity.close_due_notices(now=clock.now())
-    grant_awards(competition=fresh(made), actor=made.organiser)
+    with pytest.raises(Conflict):
+        grant_awards(competition=fresh(made), actor=made.organiser)
     corrected.refresh_from_db()
     listed = sorted((line["award"], line["title"]) for line in corrected.rows if line["award"])
     assert standing() == listed
-    for one in others:
-        one.refresh_from_db()
-        stands = AwardGrant.objects.filter(pk=one.grant_id).exists()
-        assert (one.state == "issued") == stands
-    with pytest.raises(Conflict):
-        grant_awards(competition=fresh(made), actor=made.organiser)
+    assert [Certificate.objects.get(pk=one.pk).state for one in others] == ["issued"] * len(others)
+
+
+def test_who_moves_up_on_the_corrected_list_gives_the_lower_award_back() -> None:
+    made, notice = certified()
+    rows = [line | {"award": "一等奖", "honours": []} for line in notice.rows if line["entry"] == made.entries[1].pk]
+    values = {field.attname: getattr(notice, field.attname) for field in PublicityNotice._meta.concrete_fields}
+    PublicityNotice.objects.create(**values | {"id": None, "version": 2, "rows": rows, "corrects_id": notice.pk})
+    old = Certificate.objects.get(grant__entry=made.entries[1])
+    grant_awards(competition=fresh(made), actor=made.organiser)
+    old.refresh_from_db()
+    assert (old.state, "更正" in old.revoked_reason) == ("revoked", True)
+    assert standing() == [("一等奖", made.entries[1].title)]
+    assert Certificate.objects.filter(state="issued").count() == 0
+
+
+def test_the_page_reads_awards_once_where_somebody_objected(django_assert_max_num_queries: Any) -> None:
+    made, notice = certified()
+    assert notice.starts_on is not None
+    objected.entered(notice, made.organiser, made.entries[0].pk, received_on=notice.starts_on)
+    client = Client()
+    client.force_login(made.organiser.user)
+    client.get(f"/desk/competitions/{made.competition.pk}/awards/")
+    with django_assert_max_num_queries(12):
+        answer = client.get(f"/desk/competitions/{made.competition.pk}/awards/")
+    assert answer.status_code == 200

@@ -173,7 +173,8 @@ def test_marks_that_were_changed_behind_the_ranking_stop_it(world: World) -> Non
 def test_a_pack_of_another_installation_comes_in_whole_and_once(world: World) -> None:
     pack = made(world)
     rows = RoundReport.objects.get(competition=pack.competition).rows
-    row = checked_import(world, elsewhere(pack))
+    data = elsewhere(pack)
+    row = checked_import(world, data)
     assert (row.state, row.problems, [one["state"] for one in row.rows]) == ("ready", [], ["new"] * len(rows))
     done = take_over(world, row)
     assert (done.state, done.problems) == ("imported", [])
@@ -191,7 +192,7 @@ def test_a_pack_of_another_installation_comes_in_whole_and_once(world: World) ->
         assert files[0] == files[1] != []
         assert entry.attachments.get(kind="stamped_form").form_version == entry.form_version
     with pytest.raises(Conflict):
-        upload(world, elsewhere(pack))
+        upload(world, data)
     imports.take_over(job_id=str(done.job_id))
     assert EntryOrigin.objects.count() == len(rows)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _lines(self, faults: list[PackFault]) -> list[str]:
         return [fault_line(fault) for fault in faults]
 
-    def _stop(self, *lines: str) -> None:
+    def _stop(self, *lines: str) -> NoReturn:
         for line in lines:
             self.stderr.write(line)
         sys.exit(FAULT)
