@@ -25,7 +25,7 @@ from certificates.models import Certificate
 from certificates.rendering import render
 from competitions.actions import publicity
 from competitions.domain.rulebook import Rubric
-from competitions.enums import PublicityState, StageMode
+from competitions.enums import PublicityState
 from competitions.models import Competition, Entry, Promotion, PublicityNotice, Stage
 from competitions.queries.result_rows import public_rows
 from competitions.queries.results import promoted_ids, stages_of, tracks_in
@@ -35,7 +35,7 @@ from judging.actions import panels, promotion, sheets, stages, tabulation
 from judging.actions.assignment import assign_reviews
 from judging.actions.stage_entries import draw_running_order, enter_entries
 from judging.models import ScoreSheet
-from judging.queries.rubrics import rubric_of
+from judging.queries.rubrics import rubric_for
 from notifications.actions.jobs import words_for_surprise
 from workflow import clock
 from workflow.actors import System
@@ -172,7 +172,7 @@ class Walk:
         self.judges += size
         for seat in panel.seats.select_related("person", "panel__stage__competition"):
             panels.accept_seat(seat=seat, actor=seat.person, undertaking=True)
-        if stage.mode == StageMode.LIVE:
+        if stage.is_on_stage:
             draw_running_order(stage=self._read(pk), actor=self.actor, seed="rehearsal", witness=_("Rehearsal"))
         assign_reviews(stage=self._read(pk), actor=self.actor)
         stages.open_marking(stage=self._read(pk), actor=self.actor)
@@ -187,11 +187,14 @@ class Walk:
         stage = self._read(pk)
         levels = self._levels(stage)
         rows = ScoreSheet.objects.filter(stage_entry__stage=stage, state="unmarked").select_related(
-            "seat__person", "seat__panel__stage__competition", "stage_entry__entry", "stage_entry__stage__competition"
+            "seat__person",
+            "seat__panel__stage__competition",
+            "stage_entry__entry__track",
+            "stage_entry__stage__competition",
         )
-        rubric, count = rubric_of(stage), 0
+        count = 0
         for sheet in rows:
-            values = _values(rubric, levels[sheet.stage_entry.entry_id], sheet.seat.number)
+            values = _values(rubric_for(sheet.stage_entry), levels[sheet.stage_entry.entry_id], sheet.seat.number)
             saved = marking.save_marks(
                 sheet=sheet,
                 actor=sheet.seat.person,

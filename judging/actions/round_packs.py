@@ -20,12 +20,11 @@ from competitions.domain import scoring
 from competitions.domain.roundpack import PackedStage, check_pack, fault_line, open_pack, results_path, score_pack_path
 from competitions.models import Competition, RoundPack, RoundReport, Stage
 from competitions.queries.round_pack import digest, inputs_of, may_read_pack, packs_of, report_of
-from judging.actions.tabulation import Inputs
+from judging.domain.field import hash_field, score_packs
 from judging.domain.results import EntryStatus
-from judging.domain.tabulation import inputs_hash, score_pack
 from judging.models import Tabulation
+from judging.queries.inputs import Inputs
 from judging.queries.round_pack import frozen_tables, judging_inputs, marked_stages, workbooks
-from judging.queries.rubrics import rubric_of, rules_of
 from notifications.actions import advance_job, enqueue_job, repeat_job, running_job
 from notifications.models import Job
 from workflow import clock
@@ -117,9 +116,9 @@ def _build(target: IO[bytes], pack: RoundPack, report: RoundReport, job: Job) ->
     tables, stages, total = frozen_tables(pack.competition), [], len(report.rows) + REST
     with PackWriter(target) as writer:
         for stage in marked_stages(pack.competition):
-            stages.append(PackedStage(code=stage.code, name=stage.name, has_marks=stage.pk in tables))
-            if stage.pk in tables:
-                _write_stage(writer, stage, tables[stage.pk])
+            has_marks = stage.pk in tables
+            names = _write_stage(writer, stage, tables[stage.pk]) if has_marks else ()
+            stages.append(PackedStage(code=stage.code, name=stage.name, has_marks=has_marks, packs=names))
         manifest = write_round(writer, pack, report, stages, lambda done: advance_job(job, done, total))
         writer.finish(replace(manifest, files=tuple(writer.rows)))
     target.seek(0)
@@ -149,25 +148,30 @@ def _keep(pack: RoundPack, report: RoundReport, built: IO[bytes], count: int) ->
         record(MADE, actor=WORKER, target=pack.competition, data=data)
 
 
-def _write_stage(writer: PackWriter, stage: Stage, table: Tabulation) -> None:
-    """The score pack of the frozen ranking and its results. Raises ``Refused`` when the marks are not those any more."""
+def _write_stage(writer: PackWriter, stage: Stage, table: Tabulation) -> tuple[str, ...]:
+    """The score packs of the frozen ranking and their results; the names of several. ``Refused`` when the marks are others
+    by now."""
     inputs = Inputs(stage)
     lines: list[Mapping[str, Any]] = table.result["result"]["lines"]
     status = {line["entry"]: EntryStatus(line["status"]) for line in lines}
     entries = [replace(one, status=status.get(one.id, one.status)) for one in inputs.entries if one.id in status]
-    known = (rubric_of(stage), rules_of(stage).scoring, entries, inputs.judges, inputs.sheets)
-    if inputs_hash(*known) != table.inputs_hash:
+    frozen = replace(inputs.field, entries=entries)
+    if hash_field(frozen) != table.inputs_hash:
         words = _(
             "The marks or rules of “%(stage)s” are not those of its frozen ranking. Tabulate and freeze it again."
         )
         raise Refused(words % {"stage": stage.name})
-    pack = _renamed(score_pack(*known), inputs, table)
-    data = as_json(scoring.dump(pack))
-    writer.add(score_pack_path(stage.code), [data])
-    document = scoring.tabulate(pack).document(hashlib.sha256(data).hexdigest(), _)
-    writer.add_json(results_path(stage.code), document)
+    names = []
+    for name, found in score_packs(frozen):
+        pack = _renamed(found, inputs, table)
+        data = as_json(scoring.dump(pack))
+        writer.add(score_pack_path(stage.code, name), [data])
+        document = scoring.tabulate(pack).document(hashlib.sha256(data).hexdigest(), _)
+        writer.add_json(results_path(stage.code, name), document)
+        names.append(name)
     for path, content in workbooks(stage, table):
         writer.add(path, [content])
+    return tuple(name for name in names if name)
 
 
 def _renamed(pack: scoring.ScorePack, inputs: Inputs, table: Tabulation) -> scoring.ScorePack:

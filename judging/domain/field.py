@@ -57,6 +57,19 @@ def tabulate_field(given: Field) -> Result:
     return Result(tuple(lines), _joined([found.inputs_sha256 for found in groups]))
 
 
+def score_packs(given: Field) -> list[tuple[str, engine.ScorePack]]:
+    """The score packs from which `tabulate_field` computes, each with the code of its sheet; one alone has none."""
+    groups = _groups(given)
+    found = []
+    for rubric, one in groups:
+        entries = sorted(one.entries, key=lambda entry: entry.id)
+        judges = sorted(one.judges, key=lambda judge: (judge.number, judge.id))
+        shelf = {**one.rubrics, "": rubric}
+        pack = pack_of(SheetReader(rubric), one.scoring, entries, judges, one.sheets, one.more, shelf)
+        found.append((rubric.code if len(groups) > 1 else "", pack))
+    return found
+
+
 def hash_field(given: Field) -> str:
     """What `inputs_sha256` of a ranking computed now would be."""
     found = [

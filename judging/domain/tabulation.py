@@ -33,7 +33,7 @@ from judging.domain.results import (
 )
 from judging.domain.sheets import SheetReader, sheet_faults, sheet_total
 
-__all__ = ["inputs_hash", "score_pack", "sheet_faults", "sheet_total", "tabulate"]
+__all__ = ["inputs_hash", "sheet_faults", "sheet_total", "tabulate"]
 
 _FLAGS = ((engine.Note.REFUSED, Flag.TRIM_REFUSED), (engine.Note.FALLBACK, Flag.TRIM_FALLBACK))
 Rubrics = Mapping[str, Rubric]
@@ -82,23 +82,6 @@ def tabulate(
     lines.sort(key=lambda line: (line.track, line.rank is None, line.rank or 0, line.entry))
     digest = _digest(reader, rubric, scoring, entry_list, judge_list, sheet_list, more_list)
     return Result(tuple(lines), digest)
-
-
-def score_pack(
-    rubric: Rubric,
-    scoring: Scoring,
-    entries: Iterable[EntryIn],
-    judges: Iterable[JudgeIn],
-    sheets: Iterable[Sheet],
-    *,
-    rubrics: Rubrics | None = None,
-    more: Iterable[engine.Mark] = (),
-) -> engine.ScorePack:
-    """The score pack from which `tabulate` would compute, for whoever wants to compute it anew elsewhere."""
-    entry_list = sorted(entries, key=lambda entry: entry.id)
-    judge_list = sorted(judges, key=lambda judge: (judge.number, judge.id))
-    shelf = {**(rubrics or {}), "": rubric}
-    return _pack(SheetReader(rubric), scoring, entry_list, judge_list, list(sheets), list(more), shelf)
 
 
 def inputs_hash(

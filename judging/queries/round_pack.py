@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from competitions.models import Competition, Stage
-from competitions.queries.results import stages_of
+from competitions.queries.results import stages_of, tracks_in
 from competitions.queries.rule_books import book_of
 from judging.enums import SheetState, TabulationState
 from judging.models import ScoreSheet, Tabulation
@@ -64,10 +64,10 @@ def _ranking(table: Tabulation) -> bytes:
 
 
 def _sheets(stage: Stage, table: Tabulation) -> bytes:
-    items = rubric_of(stage).dimensions
+    items = {item.code: item.name for code in tracks_in(stage) or [""] for item in rubric_of(stage, code).dimensions}
     faces = table.result["entries"]
     judges = {judge["id"]: judge for judge in table.result["judges"]}
-    headings = [_("Entry number"), _("Entry"), _("Panel"), _("Judge no."), _("Judge"), *(item.name for item in items)]
+    headings = [_("Entry number"), _("Entry"), _("Panel"), _("Judge no."), _("Judge"), *items.values()]
     headings += [_("Total"), _("State"), _("Comment")]
     sheets = ScoreSheet.objects.filter(stage_entry__stage=stage).exclude(
         state__in=[SheetState.UNMARKED, SheetState.SAVED]
@@ -78,7 +78,7 @@ def _sheets(stage: Stage, table: Tabulation) -> bytes:
         face, judge = faces.get(str(row.stage_entry.entry_id), {}), judges.get(str(row.seat_id), {})
         said = row.comment or row.recuse_reason or row.absent_reason
         who = [judge.get("panel", ""), judge.get("number", ""), judge.get("name", "")]
-        marks = [row.values.get(item.code, "") for item in items]
+        marks = [row.values.get(code, "") for code in items]
         head = [face.get("number", ""), face.get("title", "")]
         return [*head, *who, *marks, row.total, str(row.get_state_display()), said]
 

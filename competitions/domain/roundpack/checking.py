@@ -87,7 +87,8 @@ def _faults_of_files(pack: OpenPack, manifest: Manifest, progress: Progress) -> 
                     yield PackFault(row.path, PackFaultCode.HASH)
     needed = [RULEBOOK, ENTRIES, RECOMMENDED]
     for stage in manifest.stages:
-        needed += [score_pack_path(stage.code), results_path(stage.code)] if stage.has_marks else []
+        for name in stage.names:
+            needed += [score_pack_path(stage.code, name), results_path(stage.code, name)]
     yield from (PackFault(path, PackFaultCode.MISSING) for path in needed if path not in named)
 
 
@@ -107,33 +108,35 @@ def _faults_of_documents(pack: OpenPack, checked: Checked, damaged: set[str]) ->
     except PackRefused as error:
         yield from error.faults
     for stage in checked.manifest.stages if checked.manifest else ():
-        paths = {score_pack_path(stage.code), results_path(stage.code)}
-        if stage.has_marks and not paths & damaged:
+        for name in stage.names:
+            if {score_pack_path(stage.code, name), results_path(stage.code, name)} & damaged:
+                continue
             try:
-                yield from _faults_of_stage(pack, checked, stage.code, book)
+                yield from _faults_of_results(pack, checked, stage.code, name, book)
             except PackRefused as error:
                 yield from error.faults
 
 
-def _faults_of_stage(
-    pack: OpenPack, checked: Checked, code: str, book: rulebook.RuleBook | None
+def _faults_of_results(
+    pack: OpenPack, checked: Checked, code: str, name: str, book: rulebook.RuleBook | None
 ) -> Iterator[PackFault]:
     """The results are computed anew from the score pack, by the rule of the book, and compared line by line."""
-    at = results_path(code)
+    at, marks_at = results_path(code, name), score_pack_path(code, name)
     try:
-        loaded = scoring.load(pack.read(score_pack_path(code)))
+        loaded = scoring.load(pack.read(marks_at))
     except DocumentError as error:
-        raise PackRefused(faults_at(score_pack_path(code), error)) from error
+        raise PackRefused(faults_at(marks_at, error)) from error
     if book is not None and not _is_rule_of(book, code, loaded.pack.rule):
-        yield PackFault(score_pack_path(code), PackFaultCode.RULE)
+        yield PackFault(marks_at, PackFaultCode.RULE)
     computed = json.loads(scoring.as_text(scoring.tabulate(loaded.pack).document(loaded.inputs_sha256)))
     given = pack.document(at)
     if not isinstance(given, dict) or not isinstance(given.get("results"), list):
         raise PackRefused([PackFault(at, PackFaultCode.DOCUMENT, {"detail": "it is no results document"})])
     lines = {str(line.get("entry")): line for line in given["results"] if isinstance(line, dict)}
-    checked.results[code] = {line["entry"]: line for line in computed["results"]}
-    for entry in dict.fromkeys([*checked.results[code], *lines]):
-        mine, theirs = checked.results[code].get(entry), lines.get(entry)
+    ours = {line["entry"]: line for line in computed["results"]}
+    checked.results[code] = {**checked.results.get(code, {}), **ours}
+    for entry in dict.fromkeys([*ours, *lines]):
+        mine, theirs = ours.get(entry), lines.get(entry)
         if mine != theirs:
             params = {"entry": entry, "given": _told(theirs), "computed": _told(mine)}
             yield PackFault(at, PackFaultCode.RESULTS, params)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from competitions.domain import documents as f
-from competitions.domain.documents import Record, part_document, read_part, schema_of
+from competitions.domain.documents import CODE, Record, part_document, read_part, schema_of
 from competitions.domain.reading import FaultCode, Reader
 
 FORMAT = "chuangxiang.roundpack/1"
@@ -42,6 +42,18 @@ class PackedStage(Record):
     code: str = f.code()
     name: str = f.text(60)
     has_marks: bool = f.flag(True)
+    packs: tuple[str, ...] = f.texts(40, (), "Where tracks have score sheets of their own: `stages/CODE/NAME/` each.")
+
+    def check(self, reader: Reader) -> None:
+        """Each name may stand in a path."""
+        for index, name in enumerate(self.packs):
+            if not CODE.fullmatch(name):
+                reader.fault(f"packs[{index}]", FaultCode.CHOICE, value=ascii(name[:60]), allowed="a-z 0-9 _ -")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of its score packs; one alone has none."""
+        return (self.packs or ("",)) if self.has_marks else ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,11 +126,11 @@ def manifest_schema() -> dict[str, object]:
     return schema_with_format(Manifest, FORMAT, "Manifest of a round pack")
 
 
-def score_pack_path(stage: str) -> str:
-    """Where a stage's score pack stands."""
-    return f"stages/{stage}/scorepack.json"
+def score_pack_path(stage: str, name: str = "") -> str:
+    """Where a score pack of a stage stands."""
+    return f"stages/{stage}/{name}/scorepack.json" if name else f"stages/{stage}/scorepack.json"
 
 
-def results_path(stage: str) -> str:
-    """Where a stage's results stand."""
-    return f"stages/{stage}/results.json"
+def results_path(stage: str, name: str = "") -> str:
+    """Where the results of a score pack stand."""
+    return f"stages/{stage}/{name}/results.json" if name else f"stages/{stage}/results.json"
