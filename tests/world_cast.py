@@ -35,8 +35,8 @@ from competitions.actions.filing_papers import paper_of
 from competitions.actions.filings import attach_plan
 from competitions.actions.levels import open_for_rounds
 from competitions.actions.levels_replacement import Asked, ask_replacement
-from competitions.actions.team import ask_member
 from competitions.actions.pack_imports import check_import, upload_pack
+from competitions.actions.team import ask_member
 from competitions.domain.rulebook import RuleBook
 from competitions.domain.windows import start_of_day
 from competitions.models import Competition, Entry

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_sign_off'),
-        ('competitions', '0012_imports'),
+        ('competitions', '0013_registration'),
         ('notifications', '0001_initial'),
     ]
 
