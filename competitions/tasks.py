@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from competitions.actions import filing_chase, import_runs, outcomes, resumable
-from competitions.actions import filing_chase, import_runs, outcomes, pack_imports
+from competitions.actions import filing_chase, import_runs, outcomes, pack_imports, resumable
 from competitions.actions.publicity import close_due_notices
 from workflow import clock
 
@@ -44,6 +43,8 @@ def write_import(job_id: str) -> None:
 def sweep_pieces() -> None:
     """Beat asks; what nobody went on sending is forgotten."""
     resumable.sweep_pieces()
+
+
 @shared_task(name=pack_imports.CHECK_TASK)
 def check_pack_import(job_id: str) -> None:
     """Whether a pack from below is whole, and what taking it over would do."""

@@ -16,13 +16,14 @@ from accounts.actions.people import find_or_add_person
 from accounts.enums import IdKind
 from accounts.models import Organisation, Person, Region
 from competitions.actions.uploads import check_content
-from competitions.domain.file_names import extension_of
 from competitions.domain.roundpack import Checked, OpenPack, PackedEntry, PackedFile, PackRefused, open_pack
 from competitions.domain.roundpack.documents import ListRow
+from competitions.domain.rulebook import Attachment as Wanted
 from competitions.enums import AttachmentKind, EntrantType, EntrySource, PackImportState, RecommendationWay
 from competitions.models import Attachment, Competition, Entry, EntryOrigin, PackImport, Recommendation, TeamMember
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of
 from competitions.queries.pack_imports import DryRun, dry_run
+from competitions.queries.rule_books import book_of
 from notifications.actions import advance_job
 from notifications.models import Job
 from workflow import clock
@@ -168,13 +169,21 @@ def _attach(entry: Entry, files: list[_Stored], actor: Person) -> None:
     del entry.__dict__["_snapshot"]
 
 
+def _asked(row: PackImport, file: PackedFile) -> Wanted:
+    """What the round above says of such a file."""
+    found = next((one for one in book_of(row.competition).attachments if one.kind.value == file.kind), None)
+    if found is None:
+        raise Refused(_("The competition does not ask for such a file."))
+    return found
+
+
 def _store(row: PackImport, pack: OpenPack, wanted: PackedFile) -> _Stored:
     """Looked into like any upload, kept under a name that follows from the import: begun again it lies in the same place."""
     with tempfile.TemporaryFile() as copy:
         for piece in pack.chunks(wanted.path):
             copy.write(piece)
         copy.seek(0)
-        content, extension, content_type = check_content(File(copy), extension_of(wanted.path), wanted.name)
+        content, extension, content_type = check_content(_asked(row, wanted), File(copy), wanted.path)
         total = hashlib.sha256()
         content.seek(0)
         for piece in content.chunks():

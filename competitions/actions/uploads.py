@@ -200,17 +200,15 @@ def _check_one_request(size: int, name: str) -> None:
         raise FileTooLarge(words % {"name": name, **sizes})
 
 
-def _check_content(wanted: Wanted, upload: File[bytes], name: str) -> _Checked:
-    extension = extension_of(name)
-    stream = _stream(upload)
-def check_content(upload: File[bytes], extension: str, name: str) -> tuple[File[bytes], str, str]:
+def check_content(wanted: Wanted, upload: File[bytes], name: str) -> tuple[File[bytes], str, str]:
     """What would be stored of a file that did not come by a form: content, extension, type. ``FileRefused`` in words."""
-    checked = _check_content(upload, extension, name)
+    checked = _check_content(wanted, upload, name)
     return checked.content, checked.extension, checked.content_type
 
 
-def _check_content(upload: File[bytes], extension: str, name: str) -> _Checked:
-    stream: BinaryIO = upload.file if hasattr(upload, "file") and upload.file is not None else upload  # type: ignore[assignment]
+def _check_content(wanted: Wanted, upload: File[bytes], name: str) -> _Checked:
+    extension = extension_of(name)
+    stream = _stream(upload)
     if extension == "pdf":
         fault = pdf_check.fault_of(stream)
         if fault is not None:

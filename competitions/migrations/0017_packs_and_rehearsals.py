@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_sign_off'),
-        ('competitions', '0014_rule_book_versions'),
+        ('competitions', '0016_outcome_link'),
         ('notifications', '0001_initial'),
     ]
 
