@@ -52,7 +52,11 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         "crumbs": entry_crumbs(entry, _("Withdraw")),
         "form": form,
         "pledge": pledge_text(entry) if asked else "",
-        "facts": [(_("Entry"), entry.title), (_("Entry number"), entry.number), (_("Competition"), entry.competition.name)],
+        "facts": [
+            (_("Entry"), entry.title),
+            (_("Entry number"), entry.number),
+            (_("Competition"), entry.competition.name),
+        ],
         "cancel_url": entry_url(entry),
         "entry": entry,
     }
