@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 
 from accounts.models import Person
-from competitions.models import Competition, Entry, PublicityNotice, RoundReport, Stage
+from competitions.actions.objections import withdraw_objection
+from competitions.actions.publicity import close_due_notices
+from competitions.models import Competition, Entry, Objection, PublicityNotice, RoundReport, Stage
 from judging.actions.marks import Marks, save_marks
 from judging.actions.sheets import submit_sheet
 from judging.models import Panel, PanelSeat, ScoreRecord, ScoreSheet
@@ -159,9 +161,10 @@ def publicity_and_report(story: Story, known: Known) -> None:
     notice = PublicityNotice.objects.get(competition=competition)
     assert notice.ends_on is not None
     clock.move_to(dt.datetime.combine(notice.ends_on + dt.timedelta(days=1), dt.time(10), dt.UTC))
-    from competitions.actions.publicity import close_due_notices
-
     close_due_notices(now=clock.now())
+    # Nothing goes up while an objection is open.
+    for one in Objection.objects.filter(notice=notice, state="received"):
+        withdraw_objection(objection=one)
     story.act(
         "changde",
         f"{base}report/",
