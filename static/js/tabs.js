@@ -4,4 +4,8 @@ export function startTabs() {
     const row = current.parentElement;
     row.scrollLeft = current.offsetLeft - row.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
   }
+  // The browser leaves a tab that is half in sight where it is when it gets the focus.
+  document.addEventListener("focusin", (event) => {
+    if (event.target.closest(".tabs, .site-nav")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
 }

@@ -181,10 +181,23 @@ def test_the_report_goes_up_is_taken_back_and_received() -> None:
     assert RoundReport.objects.count() == 1
 
 
-def test_what_is_public_is_not_undone() -> None:
+def test_what_is_public_is_undone_until_it_has_gone_up_and_then_does_not_go_up() -> None:
     made = decided()
     row = made.stage("final").promotions.get()
-    published(made)
+    over(published(made))
+    undo_promotion(promotion=row, actor=made.organiser, reason="更正")
+    assert set(Entry.objects.values_list("state", flat=True)) == {EntryState.ACCEPTED}
+    publicity.close_due_notices(now=clock.now())
+    with pytest.raises(Refused):
+        reports.report_up(competition=fresh(made), actor=made.organiser)
+
+
+def test_what_has_gone_up_is_not_undone() -> None:
+    made = decided()
+    row = made.stage("final").promotions.get()
+    over(published(made))
+    publicity.close_due_notices(now=clock.now())
+    reports.report_up(competition=fresh(made), actor=made.organiser)
     with pytest.raises(Refused):
         undo_promotion(promotion=row, actor=made.organiser, reason="更正")
     assert set(Entry.objects.values_list("state", flat=True)) == {EntryState.PROMOTED}

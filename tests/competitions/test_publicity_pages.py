@@ -138,7 +138,7 @@ def test_queries_do_not_grow_with_the_list(entries: int, settings: Any, django_a
     with django_assert_num_queries(9):
         client.get(f"{base(made)}publicity/")
     notice = publicity.publish_notice(notice=notice, actor=made.organiser)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"{base(made)}publicity/")
     over(notice)
     publicity.close_due_notices(now=clock.now())
