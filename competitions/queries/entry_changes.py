@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -21,7 +22,7 @@ from competitions.queries.filings import desk_of
 from competitions.queries.places import places_in
 from ui import formats
 from workflow.actors import Actor
-from workflow.inbox import InboxItem
+from workflow.inbox import InboxItem, Row, as_rows
 
 # Track and kind of entrant stay (项目不得更换); numbers of people go through the office.
 _FIXED = ("title", "region", "summary", "organisation_name", "uscc", "registered_on")
@@ -98,22 +99,28 @@ def _shown(snapshot: Snapshot, field: str, value: str) -> str:
     return value or "—"
 
 
-def waiting_changes(actor: Actor) -> list[InboxItem]:
-    """For the to-do inbox: changes that wait for the actor's offices. One query."""
+def change_rows(actor: Actor) -> QuerySet[Any] | None:
+    """For the to-do inbox: changes that wait for the actor's offices."""
     organises = desk_of(actor).organises
+    if not organises:
+        return None
     rows = EntryChange.objects.filter(
         state=ChangeState.WAITING,
         entry__competition__organisation_id__in=organises,
         entry__competition__state=CompetitionState.FILED,
     )
     own = actor.pk if isinstance(actor, Person) else 0
-    rows = rows.exclude(entry__leader=own).select_related("entry__competition").order_by("asked_at")
-    return [
-        InboxItem(
-            title=_("Change asked for: %(title)s") % {"title": row.entry.title},
-            url=reverse("competitions_desk:entry_detail", args=[row.entry.competition_id, row.entry.token]),
-            button=_("View"),
-            detail=row.entry.competition.name,
-        )
-        for row in rows[:50]
-    ]
+    return as_rows(
+        "competitions.changes", rows.exclude(entry__leader=own), key="pk", parent="entry__competition_id",
+        name="entry__competition__name", word="entry__title", state="entry__token",
+    )  # fmt: skip
+
+
+def change_item(row: Row) -> InboxItem:
+    """One of them."""
+    return InboxItem(
+        title=_("Change asked for: %(title)s") % {"title": row.word},
+        url=reverse("competitions_desk:entry_detail", args=[row.parent, row.state]),
+        button=_("View"),
+        detail=row.name,
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from typing import Any
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +25,9 @@ from competitions.queries.filings import desk_of
 from competitions.queries.levels import LIVE_REPLACEMENTS
 from workflow import clock
 from workflow.actors import Actor
-from workflow.inbox import InboxItem
+from workflow.inbox import InboxItem, Row, as_rows
+
+GRANTED = "granted"
 
 
 def _regions(actor: Actor) -> dict[str, Region]:
@@ -76,11 +80,11 @@ def waiting_calls(actor: Actor) -> list[InboxItem]:
     return items
 
 
-def waiting_replacements(actor: Actor) -> list[InboxItem]:
-    """Consents that the actor can give or enter, and selections that the own city may open. One query."""
+def replacement_rows(actor: Actor) -> QuerySet[Any] | None:
+    """Consents that the actor can give or enter, and selections that the own city may open."""
     desk = desk_of(actor)
     if not desk.signs:
-        return []
+        return None
     provinces = Q(side=ConsentSide.PROVINCE, request__addressee__in=desk.approves) & ~Q(
         request__asked_by=actor.actor_key
     )
@@ -89,18 +93,21 @@ def waiting_replacements(actor: Actor) -> list[InboxItem]:
     ready = Q(
         side=ConsentSide.PROVINCE, request__state=ReplacementState.GRANTED, request__organisation__in=desk.organises
     )
-    rows = ReplacementConsent.objects.filter(waits | ready).select_related("request__answer__region")
-    items = []
-    for row in rows.order_by("pk")[:50]:
-        request = row.request
-        if request.state == ReplacementState.GRANTED:
-            title, button = _("Both consents are given: open the camp or roadshow"), _("Open")
-        elif row.side == ConsentSide.PROVINCE:
-            title, button = _("A city asks for a camp or roadshow: decide for the province"), _("Examine")
-        else:
-            title, button = _("A city asks for a camp or roadshow: enter the committee's decision"), _("Enter")
-        detail = f"{request.answer.region.short_name} · {request.get_form_display()}"
-        items.append(
-            InboxItem(title, reverse("competitions_desk:replacement", kwargs={"pk": request.pk}), button, detail)
-        )
-    return items
+    kind = Case(When(request__state=ReplacementState.GRANTED, then=Value(GRANTED)), default=F("side"))
+    return as_rows(
+        "competitions.replacements", ReplacementConsent.objects.filter(waits | ready), key="request_id",
+        name="request__answer__region__short_name", word="request__form", state=kind,
+    )  # fmt: skip
+
+
+def replacement_item(row: Row) -> InboxItem:
+    """One of them."""
+    if row.state == GRANTED:
+        title, button = _("Both consents are given: open the camp or roadshow"), _("Open")
+    elif row.state == ConsentSide.PROVINCE:
+        title, button = _("A city asks for a camp or roadshow: decide for the province"), _("Examine")
+    else:
+        title, button = _("A city asks for a camp or roadshow: enter the committee's decision"), _("Enter")
+    form = dict(ReplacementRequest._meta.get_field("form").flatchoices).get(row.word, row.word)
+    url = reverse("competitions_desk:replacement", kwargs={"pk": row.key})
+    return InboxItem(title, url, button, f"{row.name} · {form}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,9 +25,10 @@ from ui.parts import TodoItem
 from workflow import clock
 from workflow.actors import Actor
 from workflow.crypto import blind_index
-from workflow.inbox import InboxItem
+from workflow.inbox import InboxItem, Row, as_rows
 
 OPEN = (ObjectionState.RECEIVED, ObjectionState.CHECKING)
+PROPOSED = "proposed"
 
 
 def rule_of(competition: Competition) -> Rule:
@@ -188,20 +189,25 @@ def _title(row: Objection) -> str:
     return _("A decision on an objection is proposed: confirm it") if row.proposal else _("Decide an objection")
 
 
-def waiting_objections(actor: Actor) -> list[InboxItem]:
-    """For everybody of the office who may handle them: urgent from the day of the reminder on. One query."""
+def waiting_rows(actor: Actor) -> QuerySet[Any] | None:
+    """For everybody of the office who may handle them: urgent from the day of the reminder on."""
     if not isinstance(actor, Person) or not desk_of(actor).signs:
-        return []
-    rows = _waiting(actor).select_related("notice__competition").defer("notice__rows", "notice__competition__rules")
-    today, zone = clock.today(), timezone.get_current_timezone()
-    items = []
-    for row in rows.order_by("due_on", "pk")[:50]:
-        url = _address(row, row.notice.competition_id)
-        due = end_of_day(row.due_on, zone) if row.due_on else None
-        urgent = row.remind_on is not None and row.remind_on <= today
-        detail = f"{row.number} · {row.notice.competition.name}"
-        items.append(InboxItem(_title(row), url, _("Open"), detail, due=due, urgent=urgent))
-    return items
+        return None
+    state = Case(When(~Q(proposal="") & Q(state=ObjectionState.CHECKING), then=Value(PROPOSED)), default=F("state"))
+    urgent = Case(When(remind_on__lte=clock.today(), then=Value(1)), default=Value(0))
+    return as_rows(
+        "competitions.objections", _waiting(actor), key="pk", parent="notice__competition_id",
+        name="notice__competition__name", word="number", state=state, day="due_on", number=urgent,
+    )  # fmt: skip
+
+
+def waiting_item(row: Row) -> InboxItem:
+    """One of them."""
+    shown = Objection(pk=row.key, state=ObjectionState.CHECKING if row.state == PROPOSED else row.state)
+    shown.proposal = row.state if row.state == PROPOSED else ""
+    due = end_of_day(row.day, timezone.get_current_timezone()) if row.day else None
+    url = _address(shown, row.parent or 0)
+    return InboxItem(_title(shown), url, _("Open"), f"{row.word} · {row.name}", due=due, urgent=bool(row.number))
 
 
 def objections_todo(competition: Competition, actor: Actor) -> list[TodoItem]:

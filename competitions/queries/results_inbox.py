@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -17,7 +18,7 @@ from competitions.queries.results import reports_to_receive
 from ui.parts import TodoItem
 from workflow import clock
 from workflow.actors import Actor
-from workflow.inbox import InboxItem
+from workflow.inbox import InboxItem, Row, as_rows
 
 
 def _open(scope: Q) -> QuerySet[Competition]:
@@ -62,15 +63,17 @@ def waiting_results(actor: Actor) -> list[InboxItem]:
     return items
 
 
-def waiting_reports(actor: Actor) -> list[InboxItem]:
-    """For the level above. One query."""
+def report_rows(actor: Actor) -> QuerySet[Any] | None:
+    """For the level above: lists that came in."""
     if not desk_of(actor).signs:
-        return []
-    base = reverse("competitions_desk:report_list")
-    rows = reports_to_receive(actor).order_by("submitted_at").values_list("pk", "competition__name")[:50]
-    return [
-        InboxItem(_("A list of recommended entries came in"), f"{base}{pk}/", _("Receive"), name) for pk, name in rows
-    ]
+        return None
+    return as_rows("competitions.reports", reports_to_receive(actor), key="pk", name="competition__name")
+
+
+def report_item(row: Row) -> InboxItem:
+    """One of them."""
+    url = reverse("competitions_desk:report_list") + f"{row.key}/"
+    return InboxItem(_("A list of recommended entries came in"), url, _("Receive"), row.name)
 
 
 def results_todo(competition: Competition, actor: Actor) -> list[TodoItem]:

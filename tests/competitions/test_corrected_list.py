@@ -10,13 +10,14 @@ from django.test import Client
 from certificates.actions.awards import grant_awards
 from competitions.actions import publicity, reports
 from competitions.models import Objection, PublicityNotice
-from competitions.queries.objections import held, waiting_objections
+from competitions.queries.objections import held
 from tests.competitions.test_publicity import decided as contest_decided
 from tests.competitions.test_publicity import fresh, over, published
 from tests.factories.judging import Contest
 from tests.factories.objections import decided, raised
 from tests.factories.offices import organiser
 from workflow import clock
+from workflow.inbox import drawn
 from workflow.services import Refused
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def signed_in(made: Contest) -> Client:
 
 def test_a_corrected_list_stands_beside_the_first_and_its_days_count_anew() -> None:
     made, first, row = upheld()
-    assert [item.title for item in waiting_objections(made.organiser)] == ["异议成立，待发布更正后的公示"]
+    assert [item.title for item in drawn("competitions.objections", made.organiser)] == ["异议成立，待发布更正后的公示"]
     client, here = signed_in(made), f"/desk/competitions/{made.competition.pk}/publicity/"
     assert "名单需要更正" in client.get(here).content.decode()
     client.post(f"{here}draft/")

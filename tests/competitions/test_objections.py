@@ -15,12 +15,13 @@ from competitions.actions import objections as verbs
 from competitions.actions.evidence import Given
 from competitions.actions.reports import draft_report, report_up
 from competitions.models import AwardGrant, Entry, Objection
-from competitions.queries.objections import held, waiting_objections
+from competitions.queries.objections import held
 from notifications.models import OutboxMessage
 from tests.factories import results as make
 from tests.factories.objections import FACTS, PHONE, decided, entered, picture, proposed, raised
 from tests.factories.offices import OTHER_CITY, office, organiser
 from workflow import clock
+from workflow.inbox import drawn
 from workflow.models import AuditRow
 from workflow.services import Conflict, Forbidden, Refused
 
@@ -216,10 +217,13 @@ def test_it_waits_in_the_inbox_of_who_can_go_on_with_it() -> None:
     made = make.published()
     second = organiser(made.competition.organisation, "李复核")
     row = raised(made.competition.notices.get(), made.entries[0].pk)
-    assert [item.urgent for item in waiting_objections(made.organiser)] == [False]
+    assert [item.urgent for item in drawn("competitions.objections", made.organiser)] == [False]
     proposed(row, made.organiser, "dismissed")
-    assert ([item.title for item in waiting_objections(made.organiser)], len(waiting_objections(second))) == ([], 1)
+    assert (
+        [item.title for item in drawn("competitions.objections", made.organiser)],
+        len(drawn("competitions.objections", second)),
+    ) == ([], 1)
     assert row.remind_on is not None
     clock.move_to(dt.datetime.combine(row.remind_on, dt.time(9), SHANGHAI))
-    assert [item.urgent for item in waiting_objections(second)] == [True]
-    assert waiting_objections(organiser(office(OTHER_CITY), "外市经办")) == []
+    assert [item.urgent for item in drawn("competitions.objections", second)] == [True]
+    assert drawn("competitions.objections", organiser(office(OTHER_CITY), "外市经办")) == []

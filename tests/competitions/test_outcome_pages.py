@@ -13,12 +13,13 @@ from django.test import Client
 from accounts.models import Person
 from competitions.actions.outcomes import answer_outcome, ask_outcome, confirm_outcome
 from competitions.models import OutcomeReport
-from competitions.queries.outcomes_inbox import outcomes_todo, waiting_outcomes
+from competitions.queries.outcomes_inbox import outcomes_todo
 from tests.competitions.test_outcomes import ANSWER
 from tests.factories import results as make
 from tests.factories.offices import OTHER_CITY, PROVINCE, approver, office, organiser, person
 from ui import formats
 from workflow import clock
+from workflow.inbox import drawn
 from workflow.models import AuditRow
 
 pytestmark = pytest.mark.django_db
@@ -245,15 +246,15 @@ def test_who_does_not_answer_is_late_in_the_list_and_in_the_inbox() -> None:
     client = signed_in(made.organiser)
     asked = clock.now()
     clock.move_to(asked + dt.timedelta(days=14))
-    assert (waiting_outcomes(made.organiser), "未答复，" in text_of(client, tab_of(made))) == ([], False)
+    assert (drawn("competitions.outcomes", made.organiser), "未答复，" in text_of(client, tab_of(made))) == ([], False)
     clock.move_to(asked + dt.timedelta(days=15))
-    (item,) = waiting_outcomes(made.organiser)
+    (item,) = drawn("competitions.outcomes", made.organiser)
     assert (item.count, item.url) == (1, tab_of(made, "?state=asked"))
     assert [todo.title for todo in outcomes_todo(made.competition, made.organiser)] == [item.title]
     page = text_of(client, tab_of(made))
     assert "未答复，已询问 15 天" in page
     assert ("120.50" in page, f">{formats.day(reports[0].due_on)}<" in page) == (False, True)
-    assert waiting_outcomes(approver(office(PROVINCE))) == []
+    assert drawn("competitions.outcomes", approver(office(PROVINCE))) == []
 
 
 def test_two_taps_by_the_link_without_a_log_in() -> None:

@@ -14,13 +14,14 @@ from accounts.models import Person
 from competitions.actions import publicity, reports
 from competitions.models import Entry, PublicityNotice, RoundReport
 from competitions.queries.overview import funnel_rows
-from competitions.queries.results_inbox import results_todo, waiting_reports, waiting_results
+from competitions.queries.results_inbox import results_todo, waiting_results
 from tests.competitions.test_publicity import decided, fresh, over, published
 from tests.factories.entries import open_competition
 from tests.factories.judging import Contest
 from tests.factories.offices import OTHER_CITY, PROVINCE, approver, office, organiser, with_role
 from ui import formats
 from workflow import clock
+from workflow.inbox import drawn
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +126,7 @@ def test_what_waits_for_whom(django_assert_num_queries: Any) -> None:
     province = Person.objects.get(pk=with_role(Role.ORGANISER, office(PROVINCE), "省厅经办").pk)
     province.role_rows()
     with django_assert_num_queries(1):
-        assert [item.detail for item in waiting_reports(province)] == [made.competition.name]
+        assert [item.detail for item in drawn("competitions.reports", province)] == [made.competition.name]
 
 
 @pytest.mark.parametrize("entries", [1, 3])
