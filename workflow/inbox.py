@@ -105,8 +105,8 @@ def _shared_items(actor: Actor) -> list[InboxItem]:
     asked = [found for rows, _draw in _shared.values() if (found := rows(actor)) is not None]
     if not asked:
         return []
-    found = [Row(*row) for row in asked[0].union(*asked[1:], all=True)[:MOST_ROWS]]
-    return [_shared[row.source][1](row) for row in found]
+    lines = [Row(*row) for row in asked[0].union(*asked[1:], all=True)[:MOST_ROWS]]
+    return [_shared[row.source][1](row) for row in lines]
 
 
 def items_for(actor: Actor, more: Iterable[InboxItem] = ()) -> list[InboxItem]:

@@ -273,7 +273,7 @@ def test_who_drops_out_makes_room_for_the_next_in_rank() -> None:
 
 def test_oddity_14_substitution_may_be_forbidden() -> None:
     made = round_with(kind="per_track", count=2)
-    set_stage(made, "semi", substitution={"allowed": False})
+    set_stage(made, "semi", substitution={"allowed": False, "needs_pledge": False})
     in_final(made)
     perform(entry(made, 0), "withdraw", actor=made.entries[0].leader)
     assert proposed(made) == [("forbidden", [])]

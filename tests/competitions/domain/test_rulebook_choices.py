@@ -195,8 +195,11 @@ def test_every_way_from_marks_to_a_result(changes, texts):
 @pytest.mark.parametrize(
     ("combine", "text"),
     [
-        (Combine.SUM, "The result is the sum of “现场路演”, “大众评审” (at most 100 points), “书面成绩”."),
-        (Combine.BEST, "The best of “现场路演”, “大众评审” (at most 100 points), “书面成绩” is the result."),
+        (Combine.SUM, "The result is the sum of “现场路演”, “大众评审” (at most 100 points), “书面成绩”, “难度系数”."),
+        (
+            Combine.BEST,
+            "The best of “现场路演”, “大众评审” (at most 100 points), “书面成绩”, “难度系数” is the result.",
+        ),
     ],
 )
 def test_other_ways_to_combine(combine, text):

@@ -149,7 +149,8 @@ def test_how_a_final_is_held():
 def test_a_result_of_parts():
     assert lines()["final"][20:] == [
         "Each judge gives at most 10 points: 表达 10 points.",
-        "The result is the weighted sum of “现场路演” with 60 %, “大众评审” with 20 %, “书面成绩” with 20 %.",
+        "The result is the weighted sum of “现场路演” with 60 %, “大众评审” with 20 %, “书面成绩” with 20 %, "
+        "“难度系数” with 100 %.",
         "“现场路演” is the marks of the judges.",
         "“现场路演”: One highest and one lowest total are dropped; the result is the mean of the rest.",
         "“现场路演”: With fewer than 5 judges there is no result.",
@@ -158,7 +159,7 @@ def test_a_result_of_parts():
         "“大众评审”: The marks that are left are rounded half up to 2 decimals.",
         "“大众评审”: It is rounded half up to 2 decimals before it is combined.",
         "“书面成绩” is the result of the stage “初赛”.",
-        "The result is multiplied by “难度系数”, a mark that the office enters from the records.",
+        "“难度系数” is a mark that the office enters from the records, multiplied by a number of the entry, such as its difficulty.",
         "A judge who stands aside for a project gives no mark, not zero.",
         "No result is lower than 0 points.",
         "No result is higher than 103 points.",
@@ -168,8 +169,8 @@ def test_a_result_of_parts():
         "Who shares places gets their mean (1, 2.5, 2.5, 4).",
         (
             "Equal results are decided in this order: (1) the higher mark for “表达” in “现场路演”, (2) the higher “大众评审”, "
-            "(3) the higher mean of all marks, none dropped, (4) the highest single mark, (5) the smaller deduction, "
-            "(6) the better result in “初赛”, (7) the result before rounding, (8) the next highest single mark, "
+            "(3) the higher mean of all marks, none dropped, (4) the highest single mark, (5) fewer deductions, "
+            "(6) the better result in “初赛”, (7) the result before rounding, (8) the next best part of the result, "
             "(9) the ruling of the panel's leader, (10) the judges confer, (11) the judges vote, (12) an extra round."
         ),
         "Score sheets are printed and signed by the judges.",

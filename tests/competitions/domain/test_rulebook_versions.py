@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from competitions import presets
 from competitions.domain.documents import Record
+from competitions.domain.eligibility import params
 from competitions.domain.reading import DocumentError, Fault, FaultCode
 from competitions.domain.rounding import Rounding
 from competitions.domain.rulebook import (
@@ -198,7 +199,8 @@ def test_whatever_is_taken_out_is_told_or_a_fault(path):
 
 def test_every_field_and_every_choice_has_words():
     kinds = [kind for kind in vars(types).values() if inspect.isclass(kind)]
-    parts = [kind for kind in kinds if issubclass(kind, Record) and kind is not Record]
+    rules = [kind for kind in vars(params).values() if inspect.isclass(kind)]
+    parts = [kind for kind in [*kinds, *rules] if issubclass(kind, Record) and kind is not Record]
     named = {one.name for kind in parts for one in fields(kind)}
     assert named - set(LABELS) == set()
     known = {f"{kind.__name__}.{one.name}" for kind in parts for one in fields(kind)}
