@@ -328,8 +328,7 @@ else:
     # A dead broker must not hold a web request: the outbox row is there, beat sends it later.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True, "max_retries": 1, "interval_start": 0}
     CELERY_BROKER_CONNECTION_TIMEOUT = 2
-# A queue of its own keeps two sites on one broker apart.
-CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", "celery")
+CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", "celery")  # one of its own keeps two sites on one broker apart
 HEARTBEAT_SECONDS = 20.0
 JOB_SILENCE_SECONDS = env.number("JOB_SILENCE_SECONDS", 90)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {

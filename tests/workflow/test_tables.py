@@ -29,6 +29,8 @@ DATA: dict[str, dict[str, Any]] = {
     "activity.record_outcome": {"figures": {"attended": 1}, "text": ""},
     "certificate.issue": {"file": "x.pdf", "sha256": "0" * 64},
     "entry_change.approve": {"apply": lambda now: None},
+    "entry_import.finish_check": {"basis": "", "good": 1, "bad": 0, "known": 0, "problems": []},
+    "entry_import.write": {"made": 1, "known": 0},
     "filing.propose": {"answer": "passed"},
     "filing.approve": {"number_template": "{seq:04d}", "number_values": {}},
     "invitation.accept": {"person": None},
