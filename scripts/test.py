@@ -48,7 +48,7 @@ def usable(address: str) -> str:
         found += [f"{parts.scheme}://{role}@{place}/postgres" for role in OTHER_ROLES]
     for one in found:
         try:
-            with psycopg.connect(one, connect_timeout=3) as opened:
+            with psycopg.connect(one, dbname="postgres", connect_timeout=3) as opened:
                 row = opened.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
                 if row.fetchone() == (True,):
                     return one
