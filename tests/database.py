@@ -134,11 +134,15 @@ class SqliteStore:
 class PostgresStore:
     """CREATE DATABASE … TEMPLATE copies on the server."""
 
-    prefix = "cx_test"
     # The server writes all that is dirty to the disk before it drops a database, which takes up to some seconds. It does
     # so once for those that are dropped together, and no test waits for it.
     dropping = ThreadPoolExecutor(DROPS_AT_ONCE)
     retired: list[Future[None]] = []
+
+    @property
+    def prefix(self) -> str:
+        """Of the databases made here; each role has its own, for none may copy another's."""
+        return f"cx_test_{connections['default'].settings_dict['USER']}"
 
     def _execute(self, statement: str) -> list[Any]:
         import psycopg
