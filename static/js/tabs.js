@@ -6,6 +6,10 @@ export function startTabs() {
   }
   // The browser leaves a tab that is half in sight where it is when it gets the focus.
   document.addEventListener("focusin", (event) => {
-    if (event.target.closest(".tabs, .site-nav")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const row = event.target.closest(".tabs, .site-nav");
+    if (!row) return;
+    const around = row.getBoundingClientRect();
+    const own = event.target.getBoundingClientRect();
+    row.scrollLeft += Math.min(own.left - around.left, 0) || Math.max(own.right - around.right, 0);
   });
 }
