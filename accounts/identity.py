@@ -26,6 +26,23 @@ def register() -> None:
         icon="users",
         group=_("System administration"),
     )
+    navigation.register(
+        "desk",
+        _("Sign-off of the offices"),
+        "accounts_desk:sign_off_list",
+        860,
+        lambda actor: bool(region_paths(actor, ["administrator"])),
+        icon="shield",
+        group=_("System administration"),
+    )
+    navigation.register(
+        "desk",
+        _("Standing in during leave"),
+        "accounts_desk:delegation_list",
+        60,
+        has_desk_role,
+        icon="users",
+    )
     navigation.register("my", _("My account"), "accounts_my:profile", 90, icon="user")
     navigation.register_area("desk", _("Desk"), "/desk/", 10, has_desk_role, icon="home")
 

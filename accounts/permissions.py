@@ -34,6 +34,18 @@ def may_invite_judge(actor: Actor, organisation: Organisation) -> bool:
     return holds_for_organisation(actor, organisation, Role.ORGANISER) or may_grant(actor, organisation)
 
 
+@permission("accounts.set_sign_off")
+def may_set_sign_off(actor: Actor, organisation: Organisation) -> bool:
+    """An administrator of a subtree that holds the office."""
+    return holds_in_region(actor, organisation.region, Role.ADMINISTRATOR)
+
+
+@permission("accounts.delegate_for")
+def may_delegate_for(actor: Actor, organisation: Organisation) -> bool:
+    """An administrator of the office's subtree, where the person on leave cannot do it any more."""
+    return may_set_sign_off(actor, organisation)
+
+
 def needed_to_give(role: str) -> str:
     """The permission that giving ``role`` takes."""
     return "accounts.invite_judge" if role == Role.JUDGE else "accounts.grant_role"

@@ -17,6 +17,7 @@ class CertificatesConfig(AppConfig):
         from workflow import inbox
 
         navigation.register("competition", _("Awards and certificates"), "certificates_desk:award_list", 80)
+        navigation.register("competition", _("Rehearsal"), "certificates_desk:rehearsal", 22)
         navigation.register("my", _("Certificates"), "certificates_my:certificate_list", 40, icon="award")
         navigation.register("footer", _("Verify a certificate"), "certificates_public:verify", 40)
         cards.register("my", "certificates", todo.certificate_card, 30)
@@ -25,4 +26,8 @@ class CertificatesConfig(AppConfig):
         register_todo("certificates", todo.workspace_items)
         name_action("competition.awards_granted", _("Awards given"))
         name_action("competition.awards_taken_back", _("Awards taken back"))
+        name_action("rehearsal.ordered", _("Rehearsal ordered"))
+        name_action("rehearsal.walked", _("Rehearsed"))
+        name_action("rehearsal.deleted", _("Report of the rehearsal deleted"))
+        name_action("award.ended", _("Award ended"))
         name_action("competition.certificates_ordered", _("Certificates ordered"))

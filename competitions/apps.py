@@ -12,7 +12,22 @@ class CompetitionsConfig(AppConfig):
         from competitions import desk
 
         # Each registers its table of moves.
-        from competitions.workflows import competition, entry, filing, outcome, publicity, stage  # noqa: F401
+        from competitions.workflows import (  # noqa: F401
+            combination,
+            competition,
+            entry,
+            entry_change,
+            entry_import,
+            filing,
+            levels,
+            objection,
+            outcome,
+            pack_import,
+            publicity,
+            replacement,
+            rules,
+            stage,
+        )
         from notifications import messages
         from ui import navigation
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import has_desk_role
-from competitions.enums import FilingSubject
+from competitions.enums import CompetitionState, FilingSubject
+from competitions.models import Filing
 from competitions.queries import (
     desk_home,
+    entry_changes,
     filing_subjects,
+    levels_inbox,
+    objections,
     outcomes,
     outcomes_inbox,
     overview,
@@ -25,27 +29,40 @@ def _waiting(actor: Actor) -> int:
     return getattr(actor, "inbox_count", 0)
 
 
+def _is_cancelled(filing: Filing) -> bool:
+    competition = getattr(filing, "competition", None)
+    return competition is None or competition.state == CompetitionState.CANCELLED
+
+
 def register() -> None:
     """Called once from ``AppConfig.ready()``."""
     navigation.register("desk", _("To do"), "competitions_desk:home", 10, has_desk_role, _waiting, icon="inbox")
     navigation.register(
         "desk", _("Competitions"), "competitions_desk:competition_list", 20, has_desk_role, icon="trophy"
     )
+    navigation.register("desk", _("Rounds by region"), "competitions_desk:tree", 30, has_desk_role, icon="pin")
     navigation.register("desk", _("Filings"), "competitions_desk:filing_list", 40, has_desk_role, icon="filing")
     navigation.register("competition", _("Overview"), "competitions_desk:competition_detail", 10)
     navigation.register("competition", _("Plan and filing"), "competitions_desk:competition_filing", 20)
+    navigation.register("competition", _("Rules"), "competitions_desk:rules", 22)
     navigation.register("competition", _("Entries"), "competitions_desk:entry_list", 30)
+    navigation.register("competition", _("Rounds below"), "competitions_desk:call", 25)
     navigation.register("desk", _("Reports received"), "competitions_desk:report_list", 50, has_desk_role, icon="send")
     navigation.register("competition", _("Publicity"), "competitions_desk:publicity", 60)
     navigation.register("competition", _("Report up"), "competitions_desk:report", 70)
     navigation.register("competition", _("Outcomes"), "competitions_desk:outcome_list", 90)
     navigation.register("competition", _("History"), "competitions_desk:competition_history", 95)
-    filing_subjects.register(FilingSubject.COMPETITION, "competitions_desk:filing_detail")
+    filing_subjects.register(FilingSubject.COMPETITION, "competitions_desk:filing_detail", _is_cancelled)
     inbox.register("competitions.filings", desk_home.waiting_filings)
     inbox.register("competitions.results", results_inbox.waiting_results)
-    inbox.register("competitions.reports", results_inbox.waiting_reports)
-    inbox.register("competitions.outcomes", outcomes_inbox.waiting_outcomes)
+    inbox.register_rows("competitions.reports", results_inbox.report_rows, results_inbox.report_item)
+    inbox.register_rows("competitions.objections", objections.waiting_rows, objections.waiting_item)
+    inbox.register("competitions.calls", levels_inbox.waiting_calls)
+    inbox.register_rows("competitions.replacements", levels_inbox.replacement_rows, levels_inbox.replacement_item)
+    inbox.register_rows("competitions.changes", entry_changes.change_rows, entry_changes.change_item)
+    inbox.register_rows("competitions.outcomes", outcomes_inbox.outcome_rows, outcomes_inbox.outcome_item)
     workspace.register_todo("competitions.results", results_inbox.results_todo)
+    workspace.register_todo("competitions.objections", objections.objections_todo)
     workspace.register_todo("competitions.filing", overview.filing_todo)
     workspace.register_todo("competitions.entries", overview.entries_todo)
     workspace.register_todo("competitions.outcomes", outcomes_inbox.outcomes_todo)

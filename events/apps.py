@@ -21,7 +21,7 @@ class EventsConfig(AppConfig):
         from workflow import inbox
 
         messages.register_file(Path(__file__).parent / "data" / "messages.json")
-        filing_subjects.register(FilingSubject.ACTIVITY, "events_desk:filing")
+        filing_subjects.register(FilingSubject.ACTIVITY, "events_desk:filing", people.is_cancelled_filing)
         inbox.register("events", todo.inbox_items)
         navigation.register("desk", _("Activities"), "events_desk:activity_list", 30, has_desk_role, icon="calendar")
         navigation.register("my", _("My activities"), "events_my:registration_list", 30, icon="calendar")

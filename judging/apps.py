@@ -9,11 +9,13 @@ class JudgingConfig(AppConfig):
     verbose_name = _("Judging")
 
     def ready(self) -> None:
+        from competitions.queries import rules_audience
         from competitions.queries.workspace import register_todo
         from judging.actions.verification import verify_envelopes
         from judging.queries import feedback
         from judging.queries import inbox as waiting
-        from judging.workflows import score_sheet, seat, tabulation  # noqa: F401 - registers its table of moves
+        from judging.queries.panels import judges_of
+        from judging.workflows import acts, score_sheet, seat, tabulation  # noqa: F401 - registers its table of moves
         from notifications import messages
         from ui import cards, navigation
         from workflow import inbox, triggers, verifiers
@@ -23,10 +25,12 @@ class JudgingConfig(AppConfig):
         messages.register_file(Path(__file__).parent / "data" / "messages.json")
         navigation.register("competition", _("Judging"), "judging_desk:judging", 40)
         navigation.register("competition", _("Ranking and promotion"), "judging_desk:ranking", 50)
+        navigation.register("competition", _("Round pack"), "judging_desk:round_pack", 75)
         navigation.register("judge", _("My judging"), "judging_judge:home", 10, icon="scale")
         navigation.register_area("judge", _("Judge's place"), "judging_judge:home", 20, waiting.is_judge, icon="scale")
         inbox.register("judging.judge", waiting.judge_items)
         inbox.register("judging.organiser", waiting.organiser_items)
         register_todo("judging", waiting.workspace_items)
+        rules_audience.register("judging", judges_of)
         cards.register("entry", "judging.feedback", feedback.feedback_card, 10)
         cards.register("desk", "judging.marking", waiting.marking_card, 10)

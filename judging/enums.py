@@ -49,3 +49,12 @@ class EnvelopeVerdict(models.TextChoices):
     STALE = "stale", _("Based on older marks; kept, not used")
     LOCKED = "locked", _("Arrived after the sheet was locked; kept, not used")
     CLOSED = "closed", _("Arrived after marking closed; kept, not used")
+
+
+class RecordKind(models.TextChoices):
+    """What the scorer enters beside the judges' sheets."""
+
+    MARK = "mark", _("Mark of a part")
+    FACTOR = "factor", _("Factor of a part")
+    OVERTIME = "overtime", _("Overtime in seconds")
+    DEDUCTION = "deduction", _("Points added or deducted")

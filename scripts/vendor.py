@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
+    "tus-js-client/dist/tus.min.js": "tus.min.js",
+    "tus-js-client/LICENSE": "tus.LICENSE.txt",
 }
 # A map that is not there breaks the manifest of hashed names.
 SOURCE_MAP = re.compile(r"(?m)^\s*(?://[#@]|/\*[#@])\s*sourceMappingURL=.*$")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext as _
@@ -55,6 +57,22 @@ def find_or_add_person(*, name: str, phone: str) -> Person:
         person = _person_for(number, normalise_name(name))
         person.save()
     return person
+
+
+def add_known_people(people: Sequence[tuple[str, str, str, str]]) -> list[Person]:
+    """A person without a log-in for each (name, kind of document, its number, phone), in their order; one person for one
+    document, also where it was entered at the same moment elsewhere. In the running transaction, three queries."""
+    now, made = clock.now(), []
+    for name, kind, number, phone in people:
+        person = Person(name=normalise_name(name), created_at=now)
+        person.set_id(kind, number)
+        person.set_phone(phones.normalise(phone) if phone else "")
+        made.append(person)
+    first = {person.id_index: person for person in reversed(made) if person.id_index}
+    Person.objects.bulk_create(first.values(), ignore_conflicts=True)
+    Person.objects.bulk_create([person for person in made if not person.id_index])
+    stored = {person.id_index: person for person in Person.objects.filter(id_index__in=list(first))}
+    return [stored[person.id_index] if person.id_index else person for person in made]
 
 
 def suspend_account(*, person: Person, actor: Actor, reason: str) -> None:

@@ -126,3 +126,4 @@ class Person(models.Model):
     def forget_roles(self) -> None:
         """Read the roles again when they are asked for next."""
         self.__dict__.pop("_role_rows", None)
+        self.__dict__.pop("_stood_in_rows", None)

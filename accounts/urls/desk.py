@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import desk
+from accounts.views import desk, offices
 
 app_name = "accounts_desk"
 urlpatterns = [
@@ -14,5 +14,10 @@ urlpatterns = [
     path("roles/<int:pk>/end/", desk.end, name="end_role"),
     path("invitations/<int:pk>/resend/", desk.resend, name="resend_invitation"),
     path("invitations/<int:pk>/revoke/", desk.revoke, name="revoke_invitation"),
+    path("sign-off/", offices.SignOffList.as_view(), name="sign_off_list"),
+    path("sign-off/<int:pk>/", offices.sign_off, name="sign_off"),
+    path("leave/", offices.DelegationList.as_view(), name="delegation_list"),
+    path("leave/new/", offices.delegation_new, name="delegation_new"),
+    path("leave/<int:pk>/end/", offices.delegation_end, name="delegation_end"),
     path("identity/", desk.identity, name="identity"),
 ]

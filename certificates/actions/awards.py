@@ -3,47 +3,83 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from certificates.enums import CertificateState
 from certificates.models import Certificate
-from certificates.queries.awards import awarded_rows, why_no_awards
+from certificates.queries.awards import (
+    STRUCK_OUT,
+    awarded_rows,
+    ending_grants,
+    held_up,
+    rows_to_give,
+    why_no_awards,
+    why_struck_out,
+)
 from competitions.actions.doors import require
 from competitions.actions.outcomes import forget_outcomes, plan_outcomes
-from competitions.models import Award, AwardGrant, Competition
+from competitions.models import Award, AwardGrant, Competition, Track
 from competitions.queries.rule_books import book_of
 from ui import formats
 from workflow import clock
-from workflow.services import Conflict, Refused, act, lock, record, record_refusal
+from workflow.actors import Actor, System
+from workflow.services import Conflict, Refused, act, lock, perform, record, record_refusal
 
 GIVE = "certificates.give_awards"
+CLOCK = System.granted("certificates.follow_objections", "certificates.revoke_certificate")
+ACTION = "competition.awards_granted"
 
 
 def grant_awards(*, competition: Competition, actor: Person) -> list[AwardGrant]:
     """Write an ``AwardGrant`` for every award of the last public list, and plan the outcome questions.
 
-    Entries struck out since then get nothing. Raises ``Refused`` while the publicity is not over, ``Conflict`` when
-    somebody gave them already.
+    Entries struck out since then get nothing; those with an open objection get theirs when it is decided, by calling this
+    once more. What a corrected list no longer gives ends in the same act, and its certificate is revoked. Raises
+    ``Refused`` while the publicity is not over, ``Conflict`` when somebody gave all of them already.
     """
-    action = "competition.awards_granted"
-    require(actor, GIVE, competition, action)
+    require(actor, GIVE, competition, ACTION)
     with act():
         locked = lock(competition)
-        earlier = AwardGrant.objects.filter(award__competition=locked).select_related("granted_by").first()
-        if earlier is not None:
-            raise Conflict(
-                _("The awards have been given already: by %(who)s at %(when)s.")
-                % {"who": earlier.granted_by.name, "when": formats.when(earlier.granted_at)}
-            )
         problem = why_no_awards(locked)
-        if problem:
-            _refuse(action, problem, actor, locked)
-        grants = _write_grants(locked, actor)
+        ending = ending_grants(locked) if problem is None else []
+        rows = rows_to_give(locked) if problem is None else []
+        if not rows and not ending:
+            _say_why_none(locked, actor, problem)
+        for grant, reason in ending:
+            end_grant(grant=grant, actor=actor, reason=reason)
+        grants = _write_grants(locked, actor, rows)
         plan_outcomes(competition=locked)
-        record(action, actor=actor, target=locked, data={"granted": len(grants)})
+        data = {"granted": len(grants), **({"ended": len(ending)} if ending else {})}
+        record(ACTION, actor=actor, target=locked, data=data)
     return grants
+
+
+def end_grant(*, grant: AwardGrant, actor: Actor, reason: str) -> None:
+    """An award ends and its certificate is revoked, in one act; ended already is no error. ``reason`` is public."""
+    with act():
+        locked = AwardGrant.with_ended.select_for_update(of=("self",)).select_related("award").get(pk=grant.pk)
+        if locked.ended_at is not None:
+            return
+        locked.ended_at, locked.end_reason = clock.now(), reason[:300]
+        locked.save(update_fields=["ended_at", "end_reason"])
+        made = Certificate.objects.filter(grant=locked).exclude(state=CertificateState.REVOKED).first()
+        if made is not None:
+            perform(made, "revoke", actor=actor, reason=reason)
+        data = {"award": locked.award.name, "entry": locked.entry_id}
+        record("award.ended", actor=actor, target=locked.award.competition, reason=reason, data=data)
+
+
+def follow_objections() -> int:
+    """The clock's part: awards of entries that were struck out after they were given end at once. Returns how many."""
+    grants = AwardGrant.objects.filter(entry__state__in=STRUCK_OUT).select_related("entry").order_by("pk")
+    ended = 0
+    for grant in grants:
+        end_grant(grant=grant, actor=CLOCK, reason=why_struck_out(grant.entry))
+        ended += 1
+    return ended
 
 
 def take_back_awards(*, competition: Competition, actor: Person, reason: str) -> int:
@@ -66,25 +102,41 @@ def take_back_awards(*, competition: Competition, actor: Person, reason: str) ->
     return count
 
 
-def _write_grants(competition: Competition, actor: Person) -> list[AwardGrant]:
-    """One row for each line of the list; the award's own row is made with its first grant."""
-    rows = awarded_rows(competition)
-    tracks = {track.code: track for track in competition.tracks.all()}
+def _say_why_none(competition: Competition, actor: Person, problem: str | None) -> None:
+    """Given already is a conflict; an objection or a running publicity a refusal; a list without awards is neither."""
+    earlier = AwardGrant.objects.filter(award__competition=competition).select_related("granted_by").first()
+    if earlier is not None:
+        raise Conflict(
+            _("The awards have been given already: by %(who)s at %(when)s.")
+            % {"who": earlier.granted_by.name, "when": formats.when(earlier.granted_at)}
+        )
+    if problem is None and held_up(competition).open_numbers:
+        problem = held_up(competition).why_no_report()
+    if problem:
+        _refuse(ACTION, problem, actor, competition)
+
+
+def _write_grants(competition: Competition, actor: Person, rows: list[dict[str, Any]]) -> list[AwardGrant]:
+    """One row for each line; the award's own row is made with its first grant."""
+    tracks: dict[str, Track | None] = {"": None, **{track.code: track for track in competition.tracks.all()}}
     awards = {(award.track_id, award.name): award for award in competition.awards.all()}
-    places = {award.name: (order, award.per_track) for order, award in enumerate(book_of(competition).awards)}
-    lines = Counter((row["track"], row["award"]) for row in rows)
+    places = {award.name: (order, award.count) for order, award in enumerate(book_of(competition).awards)}
+    lines = Counter((row["track"], row["award"]) for row in awarded_rows(competition))
     now = clock.now()
     grants = []
     for row in rows:
-        key = (tracks[row["track"]].pk, row["award"])
+        track = tracks[row["track"]]
+        key = (track.pk if track else None, row["award"])
         if key not in awards:
             # An award that an earlier version of the rules named stands last, with as many as the list has.
             order, count = places.get(row["award"], (len(places), lines[row["track"], row["award"]]))
             awards[key] = Award.objects.create(
-                competition=competition, track=tracks[row["track"]], name=row["award"], count=count, order=order
+                competition=competition, track=track, name=row["award"], count=count, order=order
             )
         grants.append(
-            AwardGrant(award=awards[key], entry_id=row["entry"], rank=row["rank"], granted_by=actor, granted_at=now)
+            AwardGrant(
+                award=awards[key], entry_id=row["entry"], rank=row["rank"] or 0, granted_by=actor, granted_at=now
+            )
         )
     return AwardGrant.objects.bulk_create(grants)
 

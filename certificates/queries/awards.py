@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateState
 from certificates.models import CertificateBatch
-from competitions.enums import CompetitionState, EntryState, PublicityState
-from competitions.models import AwardGrant, Competition, Entry, PublicityNotice
+from competitions.domain.rulebook import AwardScope
+from competitions.enums import CompetitionState, EntryState, ObjectionState, PublicityState
+from competitions.models import AwardGrant, Competition, Entry, Objection, PublicityNotice
+from competitions.queries.objections import Held, held, is_held
 from notifications.models import JobStatus
 from ui import formats
 
@@ -37,18 +39,96 @@ def why_no_awards(competition: Competition) -> str | None:
         return _("The publicity runs to the end of %(day)s. Awards are given when it is over.") % {
             "day": formats.day(notice.ends_on)
         }
-    return None
+    found = held_up(competition)
+    if found.everything:
+        return _(
+            "An objection to the list as a whole is not decided yet (%(numbers)s). Awards are given when it is."
+        ) % {"numbers": _(", ").join(found.open_numbers)}
+    return found.why_wrong() or None
+
+
+def held_up(competition: Competition) -> Held:
+    """What objections hold up, read once per instance."""
+    if "_held" not in competition.__dict__:
+        competition.__dict__["_held"] = held(competition)
+    kept: Held = competition.__dict__["_held"]
+    return kept
+
+
+def rows_to_give(competition: Competition, *, some_given: bool = True) -> list[dict[str, Any]]:
+    """The lines of the last list whose award can be given now: not given yet, no open objection to the entry.
+
+    ``some_given``: false spares a query where none has been given.
+    """
+    stopped = held_up(competition)
+    given = {(one.entry_id, one.award.name) for one in standing_grants(competition)} if some_given else set()
+    rows = [
+        row
+        for row in _listed(competition)
+        if not stopped.holds(row["entry"]) and (row["entry"], row["award"]) not in given
+    ]
+    return _still_there(rows)
+
+
+def ending_grants(competition: Competition) -> list[tuple[AwardGrant, str]]:
+    """Awards given that no longer stand, with the reason that the public reads: the entry was struck out, or the corrected
+    list that counts gives it something else. No query where ``standing_grants`` and the list were read, one for each entry
+    that was struck out."""
+    notice = last_notice(competition)
+    found: list[tuple[AwardGrant, str]] = []
+    if notice is None:
+        return found
+    listed = {(row["entry"], row["award"]) for row in _listed(competition)}
+    settled = notice.state == PublicityState.CLOSED and not held_up(competition).wrong_numbers
+    for grant in standing_grants(competition):
+        if grant.entry.state in STRUCK_OUT:
+            found.append((grant, why_struck_out(grant.entry)))
+        elif settled and (grant.entry_id, grant.award.name) not in listed:
+            words = _("The corrected public list (version %(version)d) no longer gives it this award.")
+            found.append((grant, words % {"version": notice.version}))
+    return found
+
+
+def why_struck_out(entry: Entry) -> str:
+    """In words that name nobody: what the upheld objection told the public, else the bare fact. One query."""
+    upheld = Objection.objects.filter(entry=entry, state=ObjectionState.UPHELD).exclude(public_reason="")
+    reason = upheld.order_by("-decided_at").values_list("public_reason", flat=True).first()
+    if reason:
+        return reason
+    if entry.state == EntryState.WITHDRAWN:
+        return _("The entry left the competition.")
+    return _("The entry was disqualified.")
 
 
 def awarded_rows(competition: Competition) -> list[dict[str, Any]]:
-    """The lines of the last list that name an award, in its order, without entries struck out since. Keys as in
-    ``competitions.queries.result_rows``; ``award`` is the award's name, ``track`` the track's code."""
+    """The lines of the last list that name an award, in its order, without entries struck out since; one for each honour.
+
+    Keys as in ``competitions.queries.result_rows``; ``award`` is the award's name, ``track`` the track's code, empty for
+    an award over all tracks.
+    """
+    return _still_there(_listed(competition))
+
+
+def _listed(competition: Competition) -> list[dict[str, Any]]:
+    """Every line of the last list that names an award, one for each honour."""
     notice = last_notice(competition)
-    rows = [row for row in notice.rows if row["award"]] if notice else []
-    gone = set(
-        Entry.objects.filter(pk__in=[row["entry"] for row in rows], state__in=STRUCK_OUT).values_list("pk", flat=True)
-    )
+    return [one for row in (notice.rows if notice else []) if row["award"] for one in _honours(row)]
+
+
+def _still_there(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without entries struck out since. One query, none without rows."""
+    if not rows:
+        return []
+    ids = [row["entry"] for row in rows]
+    gone = set(Entry.objects.filter(pk__in=ids, state__in=STRUCK_OUT).values_list("pk", flat=True))
     return [row for row in rows if row["entry"] not in gone]
+
+
+def _honours(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """A line for each honour of an entry. Lists of before honours were told apart have one name."""
+    honours = row.get("honours") or [{"name": row["award"], "scope": AwardScope.TRACK}]
+    wide = (AwardScope.OVERALL, AwardScope.VOTE)
+    return [row | {"award": one["name"], "track": "" if one["scope"] in wide else row["track"]} for one in honours]
 
 
 def grants_of(competition: Competition) -> QuerySet[AwardGrant]:
@@ -60,12 +140,22 @@ def grants_of(competition: Competition) -> QuerySet[AwardGrant]:
     )
 
 
+def standing_grants(competition: Competition) -> list[AwardGrant]:
+    """The awards given, with certificate, batch and job, ``held`` where an objection is open; read once per instance."""
+    if "_standing_grants" not in competition.__dict__:
+        rows = grants_of(competition).select_related("award__track", "entry__leader", "certificate__batch__job")
+        competition.__dict__["_standing_grants"] = list(rows.annotate(held=is_held("entry")))
+    kept: list[AwardGrant] = competition.__dict__["_standing_grants"]
+    return kept
+
+
 def grants_without_certificate(competition: Competition) -> QuerySet[AwardGrant]:
     """Awards of entries that still stand for which none was ordered, in the order of the list, teams included."""
     return (
         grants_of(competition)
         .filter(certificate__isnull=True)
         .exclude(entry__state__in=STRUCK_OUT)
+        .exclude(is_held("entry"))
         .prefetch_related("entry__members")
     )
 
@@ -82,14 +172,27 @@ class AwardCounts:
 
 def award_counts(competition: Competition) -> AwardCounts:
     """One query."""
-    lacks = Q(certificate__isnull=True) & ~Q(entry__state__in=STRUCK_OUT)
-    found = AwardGrant.objects.filter(award__competition=competition).aggregate(
+    lacks = Q(certificate__isnull=True) & ~Q(entry__state__in=STRUCK_OUT) & Q(held=False)
+    rows = AwardGrant.objects.filter(award__competition=competition).annotate(held=is_held("entry"))
+    found = rows.aggregate(
         given=Count("pk"),
         missing=Count("pk", filter=lacks),
         ordered=Count("certificate"),
         issued=Count("certificate", filter=Q(certificate__state=CertificateState.ISSUED)),
     )
     return AwardCounts(**found)
+
+
+def counts_among(grants: list[AwardGrant]) -> AwardCounts:
+    """The same from rows that were read already (``standing_grants``)."""
+    made = [one.certificate for one in grants if hasattr(one, "certificate")]
+    lacks = [
+        one
+        for one in grants
+        if not hasattr(one, "certificate") and one.entry.state not in STRUCK_OUT and not one.held  # type: ignore[attr-defined]
+    ]
+    issued = sum(one.state == CertificateState.ISSUED for one in made)
+    return AwardCounts(given=len(grants), missing=len(lacks), ordered=len(made), issued=issued)
 
 
 @dataclass(frozen=True)
@@ -115,13 +218,27 @@ def progress_of(competition: Competition) -> Progress | None:
         )
         .first()
     )
-    if batch is None or batch.job is None:
+    return None if batch is None else _progress(batch, batch.made, batch.total)  # type: ignore[attr-defined]
+
+
+def progress_among(grants: list[AwardGrant]) -> Progress | None:
+    """The same from rows that were read already; the last batch of which a certificate stands."""
+    made = [one.certificate for one in grants if hasattr(one, "certificate")]
+    batch = max((one.batch for one in made), key=lambda one: one.pk, default=None)
+    if batch is None:
+        return None
+    mine = [one for one in made if one.batch_id == batch.pk]
+    return _progress(batch, sum(one.state != CertificateState.PREPARED for one in mine), len(mine))
+
+
+def _progress(batch: CertificateBatch, made: int, total: int) -> Progress | None:
+    if batch.job is None:
         return None
     return Progress(
-        done=batch.made,
-        total=batch.total,
+        done=made,
+        total=total,
         finished=batch.job.is_over,
         failed=batch.job.status == JobStatus.FAILED,
         note=batch.job.problem,
-        poll_url=reverse("certificates_desk:progress", kwargs={"pk": competition.pk}),
+        poll_url=reverse("certificates_desk:progress", kwargs={"pk": batch.competition_id}),
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.queries import region_paths, within_regions
 from certificates.domain.codes import same_name, spellings_of_number
 from certificates.enums import CertificateState
 from certificates.models import Certificate
+from certificates.queries.awards import STRUCK_OUT, why_struck_out
+from competitions.queries.objections import is_held
 from workflow.actors import Actor
 
 
@@ -32,7 +35,24 @@ def own_certificates(person: Person) -> QuerySet[Certificate]:
 
 def by_code(code: str) -> Certificate | None:
     """The certificate that a QR code names, whatever became of it; None for an unknown code or one not yet issued."""
-    return Certificate.objects.exclude(state=CertificateState.PREPARED).filter(code=code).first()
+    return with_standing(Certificate.objects.exclude(state=CertificateState.PREPARED)).filter(code=code).first()
+
+
+def why_suspended(certificate: Certificate) -> str:
+    """Why an issued certificate does not count just now, in words; empty when it does. Needs ``by_code`` or
+    ``with_standing``. At most one query."""
+    if certificate.state != CertificateState.ISSUED:
+        return ""
+    if certificate.grant.entry.state in STRUCK_OUT:
+        return why_struck_out(certificate.grant.entry)
+    if getattr(certificate, "held", False):
+        return _("An objection to this entry is being looked into. Until it is decided the certificate does not count.")
+    return ""
+
+
+def with_standing(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    """The rows with what ``why_suspended`` needs."""
+    return rows.select_related("grant__entry").annotate(held=is_held("grant__entry"))
 
 
 def by_number(number: str, holder: str) -> Certificate | None:

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from certificates.views import desk, files
+from certificates.views import desk, files, rehearsal
 
 app_name = "certificates_desk"
 urlpatterns = [
     path("competitions/<int:pk>/awards/", desk.AwardList.as_view(), name="award_list"),
+    path("competitions/<int:pk>/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
+    path("competitions/<int:pk>/rehearsal/start/", rehearsal.rehearsal_start, name="rehearsal_start"),
+    path("competitions/<int:pk>/rehearsal/repeat/", rehearsal.rehearsal_repeat, name="rehearsal_repeat"),
+    path("competitions/<int:pk>/rehearsal/delete/", rehearsal.rehearsal_delete, name="rehearsal_delete"),
+    path("competitions/<int:pk>/rehearsal/progress/", rehearsal.rehearsal_progress, name="rehearsal_progress"),
     path("competitions/<int:pk>/awards/give/", desk.awards_give, name="awards_give"),
     path("competitions/<int:pk>/awards/take-back/", desk.awards_take_back, name="awards_take_back"),
     path("competitions/<int:pk>/awards/certificates/", desk.certificates_order, name="certificates_order"),

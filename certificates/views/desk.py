@@ -21,7 +21,18 @@ from certificates.actions.batches import order_certificates, retry_batch, revoke
 from certificates.enums import CertificateState
 from certificates.models import Certificate, CertificateBatch
 from certificates.permissions.certificate import may_give_awards
-from certificates.queries.awards import award_counts, awarded_rows, grants_of, progress_of, why_no_awards
+from certificates.queries.awards import (
+    award_counts,
+    counts_among,
+    ending_grants,
+    grants_of,
+    held_up,
+    progress_among,
+    progress_of,
+    rows_to_give,
+    standing_grants,
+    why_no_awards,
+)
 from certificates.queries.certificates import certificates_visible_to
 from certificates.queries.facts import facts_of
 from competitions.models import AwardGrant, Competition
@@ -119,9 +130,16 @@ class AwardList(ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         competition = self.competition
-        counts = award_counts(competition)
+        stopped = held_up(competition)
+        # Where somebody objected more is asked of the awards: they are read once and everything is told from them.
+        standing = standing_grants(competition) if stopped.any else []
+        counts = counts_among(standing) if stopped.any else award_counts(competition)
         given = counts.given > 0
         waiting = "" if given else why_no_awards(competition)
+        # Awards that an objection held up are given when it is decided.
+        more = _preview(competition, some_given=given) if (not given and not waiting) or (given and stopped.any) else []
+        waits = why_no_awards(competition) if given and stopped.any else waiting
+        ending = ending_grants(competition) if given and stopped.any and not waits else []
         return (
             context
             | workspace(self.request, competition, place=_("Awards and certificates"))
@@ -129,9 +147,12 @@ class AwardList(ListPage):
                 "counts": counts,
                 "given": given,
                 "waiting": waiting,
-                "preview": [] if given or waiting else _preview(competition),
+                "preview": more,
+                "ending": ending,
+                "waits": waits or "",
+                "held": stopped.open_numbers,
                 "may_act": may_give_awards(self.request.actor, competition),
-                "job": progress_of(competition) if given else None,
+                "job": (progress_among(standing) if stopped.any else progress_of(competition)) if given else None,
             }
         )
 
@@ -142,11 +163,11 @@ def _state(grant: AwardGrant) -> tuple[str, str]:
     return (str(made.get_state_display()), tone_of(made.state)) if made else (_("Not made yet"), "")
 
 
-def _preview(competition: Competition) -> list[tuple[str, list[dict[str, Any]]]]:
+def _preview(competition: Competition, *, some_given: bool) -> list[tuple[str, list[dict[str, Any]]]]:
     """What would be given, by track, as the public list says."""
-    names = {track.code: track.name for track in book_of(competition).tracks}
+    names = {track.code: track.name for track in book_of(competition).tracks} | {"": _("All tracks")}
     tracks: dict[str, list[dict[str, Any]]] = {}
-    for row in awarded_rows(competition):
+    for row in rows_to_give(competition, some_given=some_given):
         tracks.setdefault(names.get(row["track"], row["track"]), []).append(row)
     return list(tracks.items())
 

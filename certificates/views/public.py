@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.actions import limits
 from certificates.domain.codes import LENGTH, code_in
 from certificates.models import Certificate
-from certificates.queries.certificates import by_code, by_number
+from certificates.queries.certificates import by_code, by_number, why_suspended
 from certificates.queries.facts import facts_of
 from ui.errors import TooManyRequests
 from workflow import context
@@ -52,7 +52,8 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     shown = _context(code, "")
     if certificate is None:
         return _not_found(request, shown)
-    return render(request, TEMPLATE, shown | {"certificate": certificate, "facts": facts_of(certificate)})
+    told = {"certificate": certificate, "facts": facts_of(certificate), "suspended": why_suspended(certificate)}
+    return render(request, TEMPLATE, shown | told)
 
 
 def _not_found(request: HttpRequest, shown: dict[str, Any]) -> HttpResponse:

@@ -7,8 +7,8 @@ from wagtail.models import Page
 from accounts.enums import RegionLevel
 from accounts.models import Region
 from cms.models import NewsIndexPage
-from cms.tiles import short
 from competitions.domain.pinyin import address
+from ui.tiles import short
 from workflow.services import act
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
@@ -14,6 +15,7 @@ from accounts.enums import RegionLevel, Role
 from accounts.models import Person, Region, RoleAssignment
 from accounts.queries import person_of, within_regions
 from workflow import clock
+from workflow.services import Refused
 
 _RANK = {RegionLevel.COUNTY: 0, RegionLevel.CITY: 1, RegionLevel.PROVINCE: 2}
 
@@ -58,7 +60,10 @@ class RegionApprovalTask(Task):
         if action_name == "approve" and latest.user_id == user.pk and task_state.revision_id != latest.pk:
             task_state.revision = latest
             task_state.save(update_fields=["revision"])
-        answer = super().on_action(task_state, user, action_name, **kwargs)
+        try:
+            answer = super().on_action(task_state, user, action_name, **kwargs)
+        except Refused as refusal:  # the privacy gate, on a way that shows no form: Wagtail goes back and says no
+            raise PermissionDenied(str(refusal)) from refusal
         if action_name == "approve":
             self._approve_next(task_state, user)
         return answer

@@ -16,11 +16,11 @@ from django.utils.translation import pgettext
 
 from cms.paging import choice_links, page_of
 from cms.queries.contest_lists import cities
-from cms.tiles import short
 from competitions.enums import FilingState
 from events.enums import ActivityKind, ActivityState, RegistrationState, TargetGroup
 from events.models import Activity, Registration
 from ui.formats import clock_time, day, deadline, local, when
+from ui.tiles import short
 from workflow import clock
 
 PUBLIC_STATES = tuple(state for state in ActivityState if state != ActivityState.DRAFT)

@@ -15,12 +15,12 @@ from accounts.enums import RegionLevel
 from accounts.models import Region
 from cms.paging import Choice, choice_links, page_of
 from cms.queries.phases import TONES, mini_steps, phase_words, what_counts
-from cms.tiles import Tile, tile_map
 from competitions.enums import CompetitionKind, CompetitionPhase, CompetitionState, PublicityState
 from competitions.models import Competition, PublicityNotice
 from competitions.queries.public import public_competitions, with_entry_count
 from ui.formats import number
 from ui.parts import Step
+from ui.tiles import Tile, tile_map
 from workflow import clock
 
 LIVE_STATES = (CompetitionState.FILED, CompetitionState.JUDGING, CompetitionState.PUBLICITY)

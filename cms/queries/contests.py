@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.urls import reverse
@@ -12,19 +12,30 @@ from django.utils.translation import gettext as _
 
 from cms.queries.phases import TONES, mini_steps, phase_words
 from cms.queries.publicity import NoticeCard, notice_cards
-from cms.tiles import short
 from competitions.domain.reading import DocumentError
-from competitions.domain.rulebook import RuleBook, describe
+from competitions.domain.rulebook import FOR_OFFICES, RuleBook
+from competitions.domain.worked import told
 from competitions.enums import BodyRole, CompetitionPhase, TrackKind
 from competitions.models import Competition, Track
 from competitions.queries.public import public_competition
 from competitions.queries.rule_books import book_of
+from competitions.queries.rules_versions import VersionRow, approved_versions
 from ui.formats import day, deadline, time_left, when
 from ui.parts import Step
+from ui.tiles import short
 from workflow import clock
 
 # From the giver of the name down to the helpers, as on a poster.
-BODY_ORDER = (BodyRole.GUIDE, BodyRole.HOST, BodyRole.UNDERTAKER, BodyRole.CO_ORGANISER, BodyRole.TITLE_SPONSOR)
+BODY_ORDER = (
+    BodyRole.GUIDE,
+    BodyRole.HOST,
+    BodyRole.UNDERTAKER,
+    BodyRole.CO_ORGANISER,
+    BodyRole.SUPPORTER,
+    BodyRole.EXECUTOR,
+    BodyRole.SUPERVISOR,
+    BodyRole.TITLE_SPONSOR,
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,7 @@ class Part:
     code: str
     title: str
     lines: list[Line]
+    examples: list[Line] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -106,15 +118,21 @@ class ContestView:
     def chapters(self) -> list[Part]:
         if self.book is None:
             return []
-        told = describe(self.book, region=self.competition.region.name)
         return [
             Part(
                 chapter.code,
                 chapter.title.text(_),
                 [Line(line.text(_), line.demo) for line in chapter.lines],
+                [Line(line.text(_), line.demo) for line in chapter.examples],
             )
-            for chapter in told
+            for chapter in told(self.book, region=self.competition.region.name)
+            if chapter.code not in FOR_OFFICES
         ]
+
+    @cached_property
+    def versions(self) -> list[VersionRow]:
+        """Later versions of the rules, the newest first: what changed, since when and why. One query."""
+        return approved_versions(self.competition)
 
     @cached_property
     def who_may_enter(self) -> list[Line]:
@@ -152,7 +170,7 @@ class ContestView:
     def prizes(self) -> list[Prize]:
         if self.book is None:
             return []
-        return [Prize(award.name, award.per_track, award.demo or self.book.demo) for award in self.book.awards]
+        return [Prize(award.name, award.count, award.demo or self.book.demo) for award in self.book.awards]
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -80,7 +80,7 @@ _FACTS = f"""
 SELECT
   (SELECT COUNT(*) FROM {Entry._meta.db_table} WHERE submitted_at IS NOT NULL),
   (SELECT COUNT(*) FROM {Activity._meta.db_table} WHERE state IN ({_marks(PUBLIC_ACTIVITIES)})),
-  (SELECT COUNT(*) FROM {AwardGrant._meta.db_table}),
+  (SELECT COUNT(*) FROM {AwardGrant._meta.db_table} WHERE ended_at IS NULL),
   (SELECT SUM(jobs) FROM {OutcomeReport._meta.db_table} WHERE state = %s),
   (SELECT COUNT(*) FROM {Activity._meta.db_table}
     WHERE state IN ({_marks(PUBLIC_ACTIVITIES)}) AND ends_at >= %s AND starts_at < %s)

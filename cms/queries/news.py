@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cms.enums import NewsKind
-from cms.tiles import short
+from ui.tiles import short
 
 
 @dataclass(frozen=True)

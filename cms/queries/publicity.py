@@ -7,17 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.domain.masking import mask_name
 from cms.enums import AfterPublicity
 from cms.paging import choice_links, page_of
-from cms.tiles import short
+from competitions.domain.rulebook import AfterPublicity as AfterBook
+from competitions.domain.rulebook import ObjectionChannel
 from competitions.enums import PublicityState
 from competitions.models import Competition, PublicityNotice
-from competitions.queries.results import published_notices
+from competitions.queries.objections import rule_of
+from competitions.queries.results import is_corrected, published_notices
+from competitions.queries.unpublished import shown_rows
 from ui.formats import day
+from ui.tiles import short
 from workflow import clock
+
+TAKE_DOWN = AfterBook.TAKE_DOWN.value
 
 
 @dataclass(frozen=True)
@@ -53,27 +61,40 @@ class NoticeGroup:
 
 @dataclass(frozen=True)
 class NoticeView:
-    """One public list. ``masked``: its days are over and names are no longer whole."""
+    """One public list. ``masked``: its days are over and names are no longer whole; ``left_out``: lines whose consent to
+    publication was taken back."""
 
     notice: PublicityNotice
     card: NoticeCard
     groups: list[NoticeGroup]
     masked: bool
     total: int
+    left_out: int
     has_awards: bool
+    object_url: str
+    newer: PublicityNotice | None
+    newer_url: str
+    earlier_url: str
 
 
 def notice_card(notice: PublicityNotice, competition: Competition) -> NoticeCard:
     running = is_running(notice)
+    corrected = bool(getattr(notice, "is_corrected", False))
     ends = day(notice.ends_on)
     return NoticeCard(
         notice=notice,
         url=f"/publicity/{competition.slug}/{notice.version}/",
         running=running,
-        chip=_("In publicity until %(day)s") % {"day": ends} if running else _("Ended on %(day)s") % {"day": ends},
-        tone="gold" if running else "",
+        chip=_chip(ends, running=running, corrected=corrected),
+        tone="warn" if corrected else "gold" if running else "",
         tile=short(competition.region.short_name),
     )
+
+
+def _chip(ends: str, *, running: bool, corrected: bool) -> str:
+    if corrected:
+        return pgettext("public list", "Corrected")
+    return _("In publicity until %(day)s") % {"day": ends} if running else _("Ended on %(day)s") % {"day": ends}
 
 
 def is_running(notice: PublicityNotice) -> bool:
@@ -84,6 +105,7 @@ def is_running(notice: PublicityNotice) -> bool:
 def notice_cards(competition: Competition) -> list[NoticeCard]:
     """The published lists of one contest, newest first, without their rows. One query."""
     found = published_notices().filter(competition=competition).select_related(None).defer("rows")
+    found = found.annotate(is_corrected=is_corrected())
     return [notice_card(notice, competition) for notice in found]
 
 
@@ -91,8 +113,9 @@ def notice_list(asked: Mapping[str, str], after_end: str) -> dict[str, Any]:
     """The context of /publicity/: running lists first, then past ones where they stay."""
     show = asked.get("show", "")
     show = show if show in {"running", "over"} else ""
-    rows = published_notices().defer("rows", "competition__rules")
+    rows = published_notices().annotate(is_corrected=is_corrected()).defer("rows", "competition__rules")
     over = Q(state=PublicityState.CLOSED) | Q(ends_on__lt=clock.today())
+    rows = rows.exclude(over, afterwards=TAKE_DOWN)
     if show == "running" or after_end == AfterPublicity.REMOVE:
         rows = rows.exclude(over)
     elif show == "over":
@@ -107,29 +130,60 @@ def notice_list(asked: Mapping[str, str], after_end: str) -> dict[str, Any]:
 
 
 def notice_view(slug: str, version: int, after_end: str) -> NoticeView | None:
-    """One list, or None when there is none or it has been taken down. Two queries."""
-    found = published_notices().filter(competition__slug=slug, version=version).defer("competition__rules")
+    """One list, or None when there is none or it has been taken down. Four queries."""
+    found = published_notices().filter(competition__slug=slug, version=version)
     notice = (
-        found.select_related("competition__region", "competition__organisation")
+        found.select_related("competition__region", "competition__organisation", "corrects")
         .prefetch_related("competition__tracks")
         .first()
     )
     if notice is None:
         return None
+    newer = _newer(notice)
+    notice.is_corrected = newer is not None  # type: ignore[attr-defined]
     card = notice_card(notice, notice.competition)
-    if not card.running and after_end == AfterPublicity.REMOVE:
+    after = _after(notice, after_end)
+    if not card.running and after == AfterPublicity.REMOVE:
         return None
-    masked = notice.mask_names or (not card.running and after_end == AfterPublicity.MASK)
+    masked = notice.mask_names or (not card.running and after == AfterPublicity.MASK)
     tracks = {track.code: track.name for track in notice.competition.tracks.all()}
-    groups = _groups(notice.rows, tracks, masked=masked)
+    rows = shown_rows(notice.rows)
+    groups = _groups(rows, tracks, masked=masked)
     return NoticeView(
         notice=notice,
         card=card,
         groups=groups,
         masked=masked,
-        total=len(notice.rows),
+        total=len(rows),
+        left_out=len(notice.rows) - len(rows),
         has_awards=any(row.award for group in groups for row in group.rows),
+        object_url=_object_url(notice) if card.running and newer is None else "",
+        newer=newer,
+        earlier_url=f"/publicity/{slug}/{notice.corrects.version}/" if notice.corrects else "",
+        newer_url=f"/publicity/{slug}/{newer.version}/" if newer else "",
     )
+
+
+def _after(notice: PublicityNotice, after_end: str) -> str:
+    """What the site sets and what the rule book said, whichever shows less."""
+    book = AfterPublicity.REMOVE.value if notice.afterwards == TAKE_DOWN else notice.afterwards
+    order = [AfterPublicity.KEEP.value, AfterPublicity.MASK.value, AfterPublicity.REMOVE.value]
+    return max(after_end, book or order[0], key=order.index)
+
+
+def _newer(notice: PublicityNotice) -> PublicityNotice | None:
+    """The newest list that corrects this one. One query."""
+    rows = (
+        published_notices().select_related(None).filter(competition=notice.competition_id, version__gt=notice.version)
+    )
+    return rows.defer("rows").order_by("-version").first()
+
+
+def _object_url(notice: PublicityNotice) -> str:
+    """Where an objection is raised online; empty where the rule book takes none that way. No query."""
+    if ObjectionChannel.ONLINE not in rule_of(notice.competition).channels:
+        return ""
+    return reverse("competitions_public:object", kwargs={"slug": notice.competition.slug, "version": notice.version})
 
 
 def _groups(rows: Iterable[Mapping[str, Any]], tracks: Mapping[str, str], *, masked: bool) -> list[NoticeGroup]:

@@ -55,7 +55,9 @@ def fact_annotations(entry: str) -> dict[str, Subquery]:
     ``award``, the name of the first one."""
     outcome = published_outcomes().filter(entry=OuterRef(entry)).order_by("-months")
     shown = outcome.values(figures=JSONObject(jobs="jobs", revenue="revenue", finance="finance"))
+    # Whoever takes the consent to publication back takes the award off the page.
     grant = AwardGrant.objects.filter(entry=OuterRef(entry)).order_by("award__order", "rank")
+    grant = grant.exclude(entry__consents__publication__has_key="withdrawn_at")
     return {"shown": Subquery(shown[:1]), "award": Subquery(grant.values("award__name")[:1])}
 
 

@@ -39,7 +39,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
     lines += [
-        f"Disallow: {prefix}" for prefix in ("/accounts/", "/my/", "/judge/", "/desk/", "/cms/", "/files/", "/search/")
+        f"Disallow: {prefix}"
+        for prefix in ("/accounts/", "/my/", "/judge/", "/desk/", "/cms/", "/files/", "/search/", "/objections/")
     ]
     lines += ["", f"Sitemap: {_site()}{reverse('cms_public:sitemap')}", ""]
     return _plain("\n".join(lines))

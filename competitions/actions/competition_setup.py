@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from competitions.actions.doors import require
 from competitions.actions.plan_rows import write_rows
+from competitions.actions.rules_rows import keep_version
 from competitions.domain.reading import DocumentError
-from competitions.domain.rulebook import RuleBook, dump, parse
+from competitions.domain.rulebook import RuleBook, dump, fault_sentence, parse
 from competitions.models import Competition
-from competitions.queries.competitions import why_not_editable
+from competitions.queries.competitions import why_not_editable, why_rules_locked
+from competitions.queries.levels_rules import why_rules_closed
 from competitions.queries.rule_books import book_of
 from workflow.services import Conflict, Refused, act, lock, record
 
@@ -52,7 +54,7 @@ def change_plan(
         changed = [name for name, value in values.items() if getattr(locked, name) != value]
         for name in changed:
             setattr(locked, name, values[name])
-        if change_book is not None and _change_rules(locked, change_book):
+        if change_book is not None and _change_rules(locked, actor, change_book):
             changed.append("rules")
         _check_window(locked)
         if not changed:
@@ -69,7 +71,7 @@ def change_plan(
 
 
 def _check_open(competition: Competition, expected_version: int | None) -> None:
-    problem = why_not_editable(competition)
+    problem = why_not_editable(competition) or why_rules_locked(competition)
     if problem:
         raise Refused(problem)
     if expected_version is not None and expected_version != competition.version:
@@ -81,7 +83,7 @@ def _check_open(competition: Competition, expected_version: int | None) -> None:
         )
 
 
-def _change_rules(competition: Competition, change_book: Callable[[RuleBook], RuleBook]) -> bool:
+def _change_rules(competition: Competition, actor: Person, change_book: Callable[[RuleBook], RuleBook]) -> bool:
     """Put the changed book into the row and its tables; whether anything is different."""
     before = book_of(competition)
     try:
@@ -90,8 +92,12 @@ def _change_rules(competition: Competition, change_book: Callable[[RuleBook], Ru
         raise Refused(fault_text(error)) from error
     if after == before:
         return False
+    closed = why_rules_closed(competition, before, after)
+    if closed:
+        raise Refused(closed)
     competition.rules = dump(after)
     competition.rules_version += 1
+    keep_version(competition, actor)
     competition.kind, competition.edition, competition.year = after.contest, after.edition, after.year
     competition.theme = after.theme
     write_rows(competition, after)
@@ -105,14 +111,8 @@ def _check_window(competition: Competition) -> None:
 
 
 def fault_text(error: DocumentError) -> str:
-    """The first contradiction of a rule book, in words for a clerk."""
+    """The first contradiction of a rule book, in words for a clerk; where it lies, unless the words say so."""
     fault = error.faults[0]
-    texts = {
-        "range": _("A number is out of range: %(value)s; it must lie between %(low)s and %(high)s."),
-        "duplicate": _("Something is named twice: %(value)s."),
-        "empty": _("Something that is needed is empty."),
-        "missing": _("A number that is needed is missing."),
-    }
     if fault.path.endswith("advance_per_track"):
         return _("Say how many of each track go on from every stage but the last.")
     if fault.path.endswith("aggregation"):
@@ -123,10 +123,7 @@ def fault_text(error: DocumentError) -> str:
         return _("An entry cannot have more reviewers than the panel has judges.")
     if fault.path.endswith("step"):
         return _("The points of an item must be reachable in its steps (for example in halves).")
-    template = texts.get(str(fault.code))
-    if template is None:
-        return _("The rules contradict each other at “%(path)s”.") % {"path": fault.path}
-    return template % {"value": "", "low": "", "high": "", **fault.params}
+    return fault_sentence(fault).text(_)
 
 
 def _told(competition: Competition, changed: list[str]) -> dict[str, Any]:

@@ -6,24 +6,29 @@ The filing moves first and is locked first; the competition follows in the same 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
+from competitions.actions import filing_answers as answers
 from competitions.actions import filings
 from competitions.actions.doors import require
 from competitions.actions.plan_rows import write_rows
+from competitions.actions.rules_rows import keep_version
 from competitions.domain import pinyin
 from competitions.domain.rulebook import Level, RuleBook, dump
 from competitions.domain.setup import for_office
-from competitions.enums import CompetitionState, FilingState, FilingSubject
+from competitions.enums import CompetitionState, FilingAnswer, FilingState, FilingSubject
 from competitions.models import Competition, Filing
 from competitions.presets import book as preset_book
 from competitions.queries.competitions import round_above, same_round
+from competitions.queries.levels import call_above
 from competitions.queries.plan_checks import first_blocker
 from competitions.queries.plan_document import plan_fields
 from competitions.queries.rule_books import book_of
+from competitions.workflows.filing_papers import Paper
 from workflow import clock
 from workflow.services import Conflict, Refused, act, perform, record
 
@@ -65,6 +70,44 @@ def create_competition(
         edition=edition or preset_rules.edition,
         year=year or preset_rules.year,
     )
+    refuse_under_call(organisation, book)
+    return create_from_book(
+        actor=actor,
+        organisation=organisation,
+        book=book,
+        name=name,
+        parent=None,
+        is_first=is_first,
+        facts={"preset": preset},
+    )
+
+
+def refuse_under_call(organisation: Organisation, book: RuleBook) -> None:
+    """``Refused`` where the level above has opened this edition: rules are then taken over, not made."""
+    call = call_above(organisation.region, book.contest, book.edition, book.year)
+    if call is not None:
+        raise Refused(
+            _(
+                "%(office)s has opened this edition for rounds below; open yours under it, then its rules are taken over."
+            )
+            % {"office": call.competition.organisation.name}
+        )
+
+
+def create_from_book(
+    *,
+    actor: Person,
+    organisation: Organisation,
+    book: RuleBook,
+    parent: Competition | None,
+    name: str = "",
+    is_first: bool = False,
+    facts: Mapping[str, str | int] | None = None,
+) -> Competition:
+    """A draft with ``book`` as it stands. ``parent``: the round above; None: the one that is held there, if any.
+
+    ``is_first`` as in ``create_competition``.
+    """
     competition = _draft(book, organisation, name=name.strip() or book.names[0], actor=actor)
     with act():
         require(actor, "competitions.organise_competition", competition, "competition.create")
@@ -72,16 +115,15 @@ def create_competition(
         held = same_round(organisation, book.contest, book.edition, book.year) if is_first else None
         if held is not None:
             raise HeldAlready(held)
-        competition.parent = round_above(competition)
+        competition.parent = parent or round_above(competition)
         competition.filing = filings.create_filing(
             subject_kind=FilingSubject.COMPETITION, title=competition.name, organisation=organisation, actor=actor
         )
         competition.rules = dump(book)
         _save_with_slug(competition, book)
         write_rows(competition, book)
-        record(
-            "competition.created", actor=actor, target=competition, data={"preset": preset, "slug": competition.slug}
-        )
+        keep_version(competition, actor)
+        record("competition.created", actor=actor, target=competition, data={**(facts or {}), "slug": competition.slug})
     return competition
 
 
@@ -127,23 +169,37 @@ def _free_slug(book: RuleBook, region: str) -> str:
 
 
 def hand_in_for_sign_off(*, competition: Competition, actor: Person) -> Filing:
-    """Freeze the plan as the document of the filing and hand it to a second person.
+    """Freeze the plan as the document of the filing and hand it to the next person of the office.
 
     ``Refused`` with the first thing that is missing in the plan.
     """
     with act():
-        problem = first_blocker(competition, clock.now())
-        if problem:
-            raise Refused(problem)
-        filing = _filing(competition)
-        filing = filings.rewrite_filing(
-            filing=filing, actor=actor, title=competition.name, fields=plan_fields(competition)
-        )
-        return filings.submit_for_sign_off(filing=filing, actor=actor)
+        return filings.submit_for_sign_off(filing=_frozen(competition, actor), actor=actor)
+
+
+def _frozen(competition: Competition, actor: Person) -> Filing:
+    """The filing with the plan as it is now. ``Refused`` with the first thing that is missing in it."""
+    problem = first_blocker(competition, clock.now())
+    if problem:
+        raise Refused(problem)
+    return filings.rewrite_filing(
+        filing=_filing(competition), actor=actor, title=competition.name, fields=plan_fields(competition)
+    )
+
+
+def hand_in_with_paper(*, competition: Competition, actor: Person, paper: Paper) -> Filing:
+    """Freeze the plan; the paper of the office's own OA stands for its signatures. Then it can be filed upward."""
+    with act():
+        return filings.sign_by_paper(filing=_frozen(competition, actor), actor=actor, paper=paper)
+
+
+def check_competition_plan(*, competition: Competition, actor: Person) -> Filing:
+    """Where three persons sign: the one between drafter and signer."""
+    return filings.check_filing(filing=_filing(competition), actor=actor)
 
 
 def sign_off_competition(*, competition: Competition, actor: Person) -> Filing:
-    """The second person of the office signs the plan off."""
+    """The last person of the office signs the plan off."""
     return filings.sign_off(filing=_filing(competition), actor=actor)
 
 
@@ -163,36 +219,62 @@ def file_competition(*, competition: Competition, actor: Person) -> Filing:
 
 
 def return_competition(
-    *, competition: Competition, actor: Person, remarks: Mapping[str, str] | None = None, reason: str = ""
+    *,
+    competition: Competition,
+    actor: Person,
+    remarks: Mapping[str, str] | None = None,
+    reason: str = "",
+    **how: Any,
 ) -> Filing:
-    """The office above returns the plan: ``remarks`` by field key, ``reason`` on the whole."""
+    """A body of the way returns the plan: ``remarks`` by field key, ``reason`` on the whole.
+
+    ``how``: ``seen``, ``paper`` and ``remarks_by`` of ``filing_answers.return_filing``.
+    """
     with act():
-        filing = filings.return_filing(filing=_filing(competition), actor=actor, remarks=remarks, reason=reason)
+        filing = answers.return_filing(filing=_filing(competition), actor=actor, remarks=remarks, reason=reason, **how)
         perform(competition, "return_to_draft", actor=actor, reason=reason)
     return filing
 
 
-def approve_competition(*, competition: Competition, actor: Person, opinion: str = "") -> Filing:
-    """The office above approves: the filing gets its number, the competition is filed. The second of two reads who was first."""
+def approve_competition(*, competition: Competition, actor: Person, opinion: str = "", **how: Any) -> Filing:
+    """A body of the way agrees. After the last one the filing gets its number and the competition is filed.
+
+    The second of two reads who was first. ``how``: ``seen`` and ``paper`` of ``filing_answers.approve_filing``.
+    """
     numbering = book_of(competition).numbering
     with act():
-        filing = filings.approve_filing(
+        filing = answers.approve_filing(
             filing=_filing(competition),
             actor=actor,
             opinion=opinion,
             number_template=numbering.filing,
             number_values={"year": competition.year, "contest": competition.kind},
+            **how,
         )
-        perform(competition, "confirm_filing", actor=actor)
+        if filing.state == FilingState.APPROVED:
+            perform(competition, "confirm_filing", actor=actor)
     return filing
 
 
-def refuse_competition(*, competition: Competition, actor: Person, reason: str) -> Filing:
-    """The office above refuses the plan for good; the competition is cancelled with it."""
+def refuse_competition(*, competition: Competition, actor: Person, reason: str, **how: Any) -> Filing:
+    """A body of the way refuses the plan for good; the competition is cancelled with it."""
     with act():
-        filing = filings.refuse_filing(filing=_filing(competition), actor=actor, reason=reason)
+        filing = answers.refuse_filing(filing=_filing(competition), actor=actor, reason=reason, **how)
         perform(competition, "lose_filing", actor=actor, reason=reason)
     return filing
+
+
+def issue_competition_answer(*, competition: Competition, actor: Person, seen: str = "") -> Filing:
+    """The last person of the office issues (签发) what is proposed, as it stands."""
+    with act():
+        said = answers.proposed_answer(_filing(competition), seen)
+        if said.answer == FilingAnswer.RETURNED:
+            return return_competition(
+                competition=competition, actor=actor, remarks=said.remarks, reason=said.opinion, remarks_by=said.by
+            )
+        if said.answer == FilingAnswer.REFUSED:
+            return refuse_competition(competition=competition, actor=actor, reason=said.opinion)
+        return approve_competition(competition=competition, actor=actor, opinion=said.opinion)
 
 
 def cancel_competition(*, competition: Competition, actor: Person, reason: str) -> Competition:

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from competitions.actions.entry_locks import hold_competition
 from competitions.actions.entry_saving import check_editable, save_entry, touch_entry
+from competitions.actions.extensions import apply_extension
+from competitions.domain import consents
 from competitions.domain.eligibility import Outcome
 from competitions.models import Competition, Entry, TeamMember
 from competitions.permissions.entry import is_leader
 from competitions.queries.eligibility import judge_person, team_limits
 from competitions.queries.entry_snapshot import snapshot_of
 from competitions.queries.entry_windows import EDITABLE_STATES, why_not_open
+from competitions.queries.extensions import extension_of
 from competitions.queries.rule_books import book_of
 from workflow import clock
 from workflow.actors import Actor
@@ -33,7 +36,9 @@ def start_entry(*, competition: Competition, actor: Person) -> Entry:
         draft = Entry.objects.filter(competition=competition, leader=person, state__in=EDITABLE_STATES).first()
         if draft is not None:
             return draft
-        reason = why_not_open(competition, now)
+        extension = extension_of(competition, person)
+        until, since = (extension.until, extension.opens_at) if extension else (None, None)
+        reason = why_not_open(competition, now, extended_until=until, admitted_from=since)
         if reason:
             raise Refused(reason)
         for answer in judge_person(person, competition, book_of(competition), now):
@@ -44,6 +49,8 @@ def start_entry(*, competition: Competition, actor: Person) -> Entry:
         founder = TeamMember(entry=entry, name=person.name, phone=phone, is_leader=True, is_presenter=True)
         founder.set_id(person.id_kind, person.id_number)
         founder.save(force_insert=True)
+        if extension is not None:
+            apply_extension(entry, extension)
         record("entry.started", target=entry, actor=actor)
     return entry
 
@@ -57,7 +64,8 @@ def add_member(*, entry: Entry, actor: Actor) -> TeamMember:
     if len(snapshot.members) >= most:
         raise Refused(_("A team has at most %(most)d members, the founder included.") % {"most": most})
     with act():
-        touch_entry(entry, now)
+        # The head's word about the team was given for those who were in it.
+        touch_entry(entry, now, consents=consents.withdrawn(entry.consents, consents.TEAM.code, now.isoformat()))
         last = max((member.order for member in snapshot.members), default=0)
         member = TeamMember.objects.create(entry=entry, name="", order=last + 1)
     snapshot.members.append(member)
@@ -92,11 +100,14 @@ def submit_entry(
         return perform(entry, "submit", actor=actor, data={"snapshot": snapshot_of(entry)})
 
 
-def withdraw_entry(*, entry: Entry, actor: Actor, reason: str = "") -> Entry:
-    """The contestant takes the entry back (弃赛). Raises ``Forbidden``, ``Refused``, ``Conflict``."""
+def withdraw_entry(*, entry: Entry, actor: Actor, reason: str = "", pledge_name: str = "") -> Entry:
+    """The contestant takes the entry back (弃赛); ``pledge_name`` stands under the pledge where the rules ask for one.
+
+    Raises ``Forbidden``, ``Refused``, ``Conflict``.
+    """
     with act():
         hold_competition(entry.competition_id)
-        return perform(entry, "withdraw", actor=actor, reason=reason)
+        return perform(entry, "withdraw", actor=actor, reason=reason, data={"pledge_name": pledge_name})
 
 
 def mark_seen(*, entry: Entry, actor: Actor) -> None:

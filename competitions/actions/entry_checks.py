@@ -11,25 +11,48 @@ from django.utils.translation import ngettext
 from accounts.models import Person
 from competitions.actions.doors import require
 from competitions.actions.entry_locks import hold_competition
-from competitions.enums import EntryState
-from competitions.models import Competition, Entry
+from competitions.enums import EntryState, ScanMatch
+from competitions.models import Attachment, Competition, Entry
 from workflow.actors import Actor
 from workflow.models import AuditRow
 from workflow.permissions import is_permitted
 from workflow.registry import workflow_of
-from workflow.services import Refused, act, perform, perform_many, record, why_not
+from workflow.services import Refused, act, lock, perform, perform_many, record, why_not
 
 # So many in one act: it runs while somebody waits.
 MOST_AT_ONCE = 200
 BULK_ACTION = "competition.entries_accepted"
 UNDO_ACTION = "competition.acceptance_undone"
+SCANS_MATCHED = "entry.scans_matched"
 
 
 def accept_entry(*, entry: Entry, actor: Actor) -> Entry:
-    """The entry passed the check."""
+    """The entry passed the check; whoever passed it looked at its scans, so those without a code count as matched."""
     with act():
         hold_competition(entry.competition_id)
-        return perform(entry, "accept", actor=actor)
+        accepted = perform(entry, "accept", actor=actor)
+        _match_by_eye(accepted, actor)
+    return accepted
+
+
+def match_scans(*, entry: Entry, actor: Actor) -> Entry:
+    """Somebody of the office looked: the scans without a readable code show this entry's form as it is now."""
+    require(actor, "competitions.review_entry", entry, SCANS_MATCHED)
+    with act():
+        locked = lock(entry)
+        if not _match_by_eye(locked, actor):
+            raise Refused(_("No scan of this entry waits to be matched by eye. Please open the page again."))
+    return locked
+
+
+def _match_by_eye(entry: Entry, actor: Actor) -> int:
+    """The scans that wait for it; an old print stays what it is. Returns how many."""
+    waiting = Attachment.objects.filter(entry=entry, match=ScanMatch.TO_EYE, form_version__in=("", entry.form_version))
+    kinds = list(waiting.order_by("kind").values_list("kind", flat=True))
+    if kinds:
+        waiting.update(match=ScanMatch.BY_EYE)
+        record(SCANS_MATCHED, actor=actor, target=entry, data={"kinds": kinds, "form_version": entry.form_version})
+    return len(kinds)
 
 
 def return_entry(*, entry: Entry, actor: Actor, reason: str = "", remarks: Mapping[str, str] | None = None) -> Entry:

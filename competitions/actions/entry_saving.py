@@ -20,6 +20,7 @@ from competitions.queries.entry_snapshot import Snapshot, snapshot_of
 from competitions.queries.entry_values import entry_value, member_of, member_value, value_of
 from competitions.queries.entry_windows import EDITABLE_STATES, why_not_editable
 from competitions.queries.places import places_in
+from competitions.queries.problem_words import fault_words
 from workflow import clock
 from workflow.actors import Actor
 from workflow.services import Conflict, Forbidden, Refused, act
@@ -43,7 +44,7 @@ class Saved:
 
 
 @dataclass
-class _Changes:
+class Changes:
     """Changes by where they live; nothing in it that is stored already. ``names``: the fields that change."""
 
     columns: dict[str, Any] = field(default_factory=dict)
@@ -78,7 +79,7 @@ def _save_once(entry: Entry, actor: Actor, changes: Mapping[str, str], based_on:
     now = clock.now()
     check_editable(entry, actor, now)
     snapshot = snapshot_of(entry)
-    found = _read(snapshot, changes, now)
+    found = read_changes(snapshot, changes, now)
     if not found.names:
         return Saved(entry.version, entry.saved_at, found.rejected)
     clashes = [name for name in found.names if entry.field_versions.get(name, 0) > based_on]
@@ -119,7 +120,7 @@ def _touch(entry: Entry, now: dt.datetime, columns: dict[str, Any]) -> None:
             entry._state.fields_cache.pop("track", None)
 
 
-def _write(entry: Entry, found: _Changes, now: dt.datetime) -> None:
+def _write(entry: Entry, found: Changes, now: dt.datetime) -> None:
     versions = entry.field_versions | dict.fromkeys(found.names, entry.version + 1)
     columns = {**found.columns, "field_versions": versions}
     if not found.members:
@@ -128,11 +129,12 @@ def _write(entry: Entry, found: _Changes, now: dt.datetime) -> None:
     with act():
         _touch(entry, now, columns)
         for member, values in found.members.values():
-            _set(member, values)
-            member.save(update_fields=sorted(_columns_of(values)))
+            set_values(member, values)
+            member.save(update_fields=sorted(columns_of(values)))
 
 
-def _set(member: TeamMember, values: dict[str, Any]) -> None:
+def set_values(member: TeamMember, values: dict[str, Any]) -> None:
+    """Put what was read into a member. Does not save."""
     for name, value in values.items():
         if name == "presenter":
             member.is_presenter = value
@@ -142,13 +144,15 @@ def _set(member: TeamMember, values: dict[str, Any]) -> None:
         member.set_id(values.get("id_kind", member.id_kind), values.get("id_number", member.id_number))
 
 
-def _columns_of(values: dict[str, Any]) -> set[str]:
+def columns_of(values: dict[str, Any]) -> set[str]:
+    """The columns of a member that change with ``values``."""
     names = {"is_presenter" if name == "presenter" else name for name in values}
     return names | {"id_kind", "id_number", "id_index"} if names & {"id_kind", "id_number"} else names
 
 
-def _read(snapshot: Snapshot, changes: Mapping[str, str], now: dt.datetime) -> _Changes:
-    found = _Changes()
+def read_changes(snapshot: Snapshot, changes: Mapping[str, str], now: dt.datetime) -> Changes:
+    """What of ``changes`` (field name → text as typed) is new, by where it lives. No query but the team's."""
+    found = Changes()
     for name, text in changes.items():
         target = target_of(name)
         if target is None:
@@ -157,11 +161,11 @@ def _read(snapshot: Snapshot, changes: Mapping[str, str], now: dt.datetime) -> _
             if _take(snapshot, found, target, read_value(target, text), now):
                 found.names.append(name)
         except FieldError as error:
-            found.rejected[name] = _words(error)
+            found.rejected[name] = fault_words(error)
     return found
 
 
-def _take(snapshot: Snapshot, found: _Changes, target: Target, value: Any, now: dt.datetime) -> bool:
+def _take(snapshot: Snapshot, found: Changes, target: Target, value: Any, now: dt.datetime) -> bool:
     """Note one value; False when it is stored already."""
     entry = snapshot.entry
     if target.place is Place.ENTRY:
@@ -182,18 +186,19 @@ def _take(snapshot: Snapshot, found: _Changes, target: Target, value: Any, now: 
     return _take_member(snapshot, found, target, value)
 
 
-def _take_consent(entry: Entry, found: _Changes, code: str, given: bool, now: dt.datetime) -> bool:
+def _take_consent(entry: Entry, found: Changes, code: str, given: bool, now: dt.datetime) -> bool:
     held = found.columns.get("consents", entry.consents)
     if code not in consents.BY_CODE:
         return False
-    after = (consents.given if given else consents.withdrawn)(held, code, now.isoformat())
+    at = now.isoformat()
+    after = consents.given(held, code, at, str(entry.leader_id)) if given else consents.withdrawn(held, code, at)
     if after == held:
         return False
     found.columns["consents"] = after
     return True
 
 
-def _take_member(snapshot: Snapshot, found: _Changes, target: Target, value: Any) -> bool:
+def _take_member(snapshot: Snapshot, found: Changes, target: Target, value: Any) -> bool:
     member = member_of(snapshot, target)
     if member is None:
         # Taken off the team in another window: nothing to keep it in.
@@ -229,13 +234,3 @@ def _is_asked(snapshot: Snapshot, code: str) -> bool:
 def _is_number(snapshot: Snapshot, code: str) -> bool:
     kinds = (QuestionKind.WHOLE, QuestionKind.DECIMAL)
     return any(question.code == code and question.kind in kinds for question in snapshot.book.questions)
-
-
-def _words(error: FieldError) -> str:
-    words = {
-        Fault.UNKNOWN: _("Choose one of the list."),
-        Fault.TOO_LONG: _("At most %(limit)s characters; this has %(actual)s."),
-        Fault.NOT_A_DATE: _("This is no day of the calendar; write it as 2024-05-30."),
-        Fault.UNSTORABLE: _("The text holds a character that cannot be stored. Please type it again."),
-    }
-    return words[error.fault] % error.params

@@ -6,24 +6,20 @@ Each verb locks the filing first; a subject's verb performs the subject's move a
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from django.conf import settings
 from django.core.files import File
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
 from competitions.actions.doors import require
-from competitions.data import work_calendar
-from competitions.domain.calendar import CalendarMissing, add_days
+from competitions.actions.filing_papers import sound_pdf
+from competitions.domain.filing_chain import Leg, NoOffice
 from competitions.domain.filing_form import FormField, dump
-from competitions.domain.pdf_check import PdfFault, fault_of
-from competitions.domain.rulebook import DayKind
 from competitions.enums import FilingState, FilingSubject
 from competitions.models import Filing
-from competitions.queries.filings import office_above
+from competitions.queries.filing_routes import Route, legs_for, missing_office, route_of
+from competitions.workflows.filing_papers import Paper
 from workflow import clock
 from workflow.services import Refused, act, lock, perform, record
 
@@ -39,22 +35,18 @@ def create_filing(
     fields: Iterable[FormField] = (),
     plan_required: bool = True,
 ) -> Filing:
-    """An empty draft, addressed to the department of the region above. The caller has checked the subject's permission.
+    """An empty draft, addressed to the first office of its route. The caller has checked the subject's permission.
 
-    An office of the highest region files with itself: its own approver decides, never the drafter or signer.
-    ``Refused`` when the region above has no department.
+    An office that files with itself (or sends its filing to an outside body) is its own addressee: its own approver
+    decides, never the drafter or signer. ``Refused`` when an office of the route is not registered here.
     """
-    addressee = office_above(organisation)
-    if addressee is None and organisation.region.parent_id is None:
-        addressee = organisation
-    if addressee is None:
-        raise Refused(_("The region above has no department registered here yet; please ask its administrator."))
+    legs, _route = _way(organisation, subject_kind)
     with act():
         filing = Filing.objects.create(
             subject_kind=subject_kind,
             title=title[:160],
             organisation=organisation,
-            addressee=addressee,
+            addressee_id=legs[0].office,
             region=organisation.region,
             form=dump(fields),
             plan_required=plan_required,
@@ -79,19 +71,13 @@ def attach_plan(*, filing: Filing, actor: Person, upload: File[bytes], name: str
 
     An earlier file stays in the store: the version that was filed with it still shows it.
     """
-    fault = fault_of(upload)  # type: ignore[arg-type]
-    if fault is not None:
-        raise Refused(plan_fault_text(fault, name))
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
+    sha256 = sound_pdf(upload, name)
     with act():
         locked = _lock_open(filing, actor, "filing.attach_plan")
         locked.plan.save("plan.pdf", upload, save=False)
         locked.plan_name = name[:200]
         locked.plan_size = upload.size
-        locked.plan_sha256 = digest.hexdigest()
+        locked.plan_sha256 = sha256
         locked.save(update_fields=["plan", "plan_name", "plan_size", "plan_sha256"])
         record(
             "filing.plan_attached",
@@ -102,31 +88,24 @@ def attach_plan(*, filing: Filing, actor: Person, upload: File[bytes], name: str
     return locked
 
 
-def plan_fault_text(fault: PdfFault, name: str) -> str:
-    """Why the file is refused and what to do, in words."""
-    texts = {
-        PdfFault.NOT_PDF: _(
-            "“%(name)s” is called PDF but its content is something else. Please save or scan the plan as PDF and choose it again."
-        ),
-        PdfFault.LOCKED: _("“%(name)s” opens only with a password. Please save it without one and choose it again."),
-        PdfFault.BROKEN: _("“%(name)s” is damaged and cannot be opened. Please scan or save it again."),
-        PdfFault.EMPTY: _("“%(name)s” has no page. Please scan it again."),
-        PdfFault.TOO_LONG: _("“%(name)s” has too many pages for a plan. Please choose another file."),
-        PdfFault.ACTIVE: _(
-            "“%(name)s” carries a script or another file inside. Please print it to PDF and choose the new file."
-        ),
-    }
-    return texts[fault] % {"name": name}
-
-
 def submit_for_sign_off(*, filing: Filing, actor: Person, expected_state: str | None = None) -> Filing:
     """Hand the draft to a second person of the office. ``actor`` becomes its drafter."""
     return perform(filing, "submit_for_sign_off", actor=actor, expected_state=expected_state)
 
 
+def check_filing(*, filing: Filing, actor: Person) -> Filing:
+    """Where three persons sign: the one between drafter and signer (审核)."""
+    return perform(filing, "check", actor=actor)
+
+
 def sign_off(*, filing: Filing, actor: Person) -> Filing:
-    """The second person vouches for the filing (four eyes)."""
+    """The last person of the office vouches for the filing: the second, or the third after its check."""
     return perform(filing, "sign_off", actor=actor)
+
+
+def sign_by_paper(*, filing: Filing, actor: Person, paper: Paper) -> Filing:
+    """Signed in the office's own OA: its paper stands for the signatures. ``Refused`` unless the office has set that."""
+    return perform(filing, "sign_by_paper", actor=actor, data={"paper": paper})
 
 
 def send_back(*, filing: Filing, actor: Person, reason: str) -> Filing:
@@ -134,58 +113,23 @@ def send_back(*, filing: Filing, actor: Person, reason: str) -> Filing:
     return perform(filing, "send_back", actor=actor, reason=reason)
 
 
-def submit_filing(*, filing: Filing, actor: Person, needed_by: dt.datetime | None = None) -> Filing:
-    """File upward. ``needed_by``: filed after it for the first time, the filing is marked late (补备案)."""
-    now = clock.now()
-    data = {"due_on": answer_due_on(now), "is_late": needed_by is not None and now > needed_by}
-    return perform(filing, "submit", actor=actor, data=data)
-
-
-def answer_due_on(filed_at: dt.datetime) -> dt.date | None:
-    """By when the office above should answer: working days from the settings; None where the calendar ends."""
+def _way(organisation: Organisation, subject_kind: str) -> tuple[tuple[Leg, ...], Route]:
+    """The offices that answer, by the route in force now. ``Refused`` when one of them is not registered here."""
+    route = route_of(organisation.region.level, subject_kind)
     try:
-        return add_days(
-            timezone.localdate(filed_at), settings.FILING_ANSWER_WORKING_DAYS, DayKind.WORKING, work_calendar()
-        )
-    except CalendarMissing:
-        return None
+        return legs_for(organisation, route), route
+    except NoOffice as error:
+        raise Refused(missing_office(error)) from error
 
 
-def return_filing(
-    *, filing: Filing, actor: Person, remarks: Mapping[str, str] | None = None, reason: str = ""
-) -> Filing:
-    """Return for correction: ``remarks`` by field key, ``reason`` on the whole; at least one of them."""
-    said = {key: text.strip() for key, text in (remarks or {}).items() if text.strip()}
-    known = {row["key"] for row in filing.form.get("fields", [])} | {"plan"}
-    unknown = sorted(set(said) - known)
-    if unknown:
-        raise Refused(_("The filing has no field “%(field)s”.") % {"field": unknown[0]})
-    return perform(filing, "return", actor=actor, reason=reason, data={"remarks": said})
+def submit_filing(*, filing: Filing, actor: Person, needed_by: dt.datetime | None = None) -> Filing:
+    """File upward, on the way that is set now; every version begins with its first office.
 
-
-def approve_filing(
-    *,
-    filing: Filing,
-    actor: Person,
-    opinion: str = "",
-    number_template: str = "",
-    number_values: Mapping[str, str | int] | None = None,
-) -> Filing:
-    """Approve and give the number. ``number_values`` besides ``region`` (of the addressee) and ``year`` (of the clock)."""
-    values: dict[str, str | int] = {
-        "region": filing.addressee.region.short_name,
-        "year": clock.today().year,
-        "contest": "",
-        **(number_values or {}),
-    }
-    template = number_template or settings.FILING_NUMBER_TEMPLATE
-    data = {"number_template": template, "number_values": values}
-    return perform(filing, "approve", actor=actor, reason=opinion, data=data)
-
-
-def refuse_filing(*, filing: Filing, actor: Person, reason: str) -> Filing:
-    """Refuse for good (不予备案), with the reason."""
-    return perform(filing, "refuse", actor=actor, reason=reason)
+    ``needed_by``: filed after it for the first time, the filing is marked late (补备案).
+    """
+    legs, route = _way(filing.organisation, filing.subject_kind)
+    is_late = needed_by is not None and clock.now() > needed_by
+    return perform(filing, "submit", actor=actor, data={"is_late": is_late, "legs": legs, "terms": route.terms})
 
 
 def withdraw_filing(*, filing: Filing, actor: Person, reason: str) -> Filing:

@@ -23,6 +23,8 @@ from workflow import clock
 from workflow.actors import System
 from workflow.services import MoveError, Refused, act, lock, perform, perform_many, record
 
+# Whoever has the link of the SMS answers for the project; two taps are all that most will give.
+LINK = System.granted("competitions.outcome_link", "competitions.answer_outcome")
 CLOCK = System.granted("competitions.outcome_clock", "competitions.ask_outcome")
 TOOK_PART = (EntryState.ACCEPTED, EntryState.PROMOTED, EntryState.NOT_PROMOTED)
 logger = logging.getLogger(__name__)
@@ -103,7 +105,7 @@ def _send_question(report: OutcomeReport, *, once_key: str) -> bool:
     phone = leader.phone or (leader.user.phone if leader.user else "")
     if not phone:
         return False
-    link = reverse("competitions_my:outcome", kwargs={"token": entry.token, "months": report.months})
+    link = reverse("competitions_public:outcome_link", kwargs={"token": report.token})
     message = queue_message(
         channel="sms",
         template="competitions.outcome_asked",
@@ -132,6 +134,28 @@ def answer_outcome(
     """
     data = {"jobs": jobs, "revenue": revenue, "finance": finance, "story": story, "may_publish": may_publish}
     return perform(report, "answer", actor=actor, data=data, expected_state=expected_state)
+
+
+def answer_by_link(
+    *, report: OutcomeReport, is_running: bool, jobs: int, expected_state: str | None = None
+) -> OutcomeReport:
+    """Keep what was told by the link of the SMS, without a log-in; figures told before stay as they are."""
+    data = {"is_running": is_running, "jobs": jobs}
+    return perform(report, "answer", actor=LINK, data=data, expected_state=expected_state)
+
+
+def enter_outcome(
+    *,
+    report: OutcomeReport,
+    actor: Person,
+    told_by: str,
+    is_running: bool,
+    jobs: int,
+    expected_state: str | None = None,
+) -> OutcomeReport:
+    """The organiser writes down what somebody of the project told by phone."""
+    data = {"is_running": is_running, "jobs": jobs, "told_by": told_by}
+    return perform(report, "enter", actor=actor, data=data, expected_state=expected_state)
 
 
 def withdraw_publication(*, report: OutcomeReport, actor: Person) -> OutcomeReport:

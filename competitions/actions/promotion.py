@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from competitions.actions.doors import require
-from competitions.enums import CompetitionState, EntryState, ReportState
-from competitions.models import Entry, Promotion, RoundReport, Stage, TieDecision
-from competitions.queries.results import is_last_stage, live_promotion, stages_of
+from competitions.domain.promotion import digest
+from competitions.enums import CompetitionState, EntryState, PromotionNumberKind
+from competitions.models import Combination, Entry, Promotion, PromotionNumber, Stage, StageEntry, TieDecision
+from competitions.queries.results import live_promotion, promoted_ids, stages_after, tracks_ending_in
 from workflow import clock, services
 from workflow.actors import Actor
 
@@ -24,18 +25,20 @@ class Decided:
     """A decision to store. Shapes as in ``Promotion``: by track code, entry ids as numbers."""
 
     ranking: Mapping[str, Sequence[Mapping[str, Any]]]
-    quotas: Mapping[str, int]
+    quotas: Mapping[str, int | None]
     promoted: Mapping[str, Sequence[int]]
     decisions: Sequence[Mapping[str, Any]]
     tabulation_version: int
     ranking_hash: str
+    document: Mapping[str, Any]
+    combination: Combination | None = None
 
 
 def decide_promotion(*, stage: Stage, actor: Person, decided: Decided) -> Promotion:
     """Store the decision and move the entries, all or none.
 
-    In the last stage those inside the line are promoted; in an earlier one they stay accepted and the promotion row
-    carries them on. Everybody else of the stage is not promoted. Raises ``Refused`` when one holds already.
+    Who passes the last stage of its track is promoted; who passes an earlier one stays accepted and the promotion row
+    carries it on. Everybody else of the stage is not promoted. Raises ``Refused`` when one holds already.
     """
     action = "competitions.promotion_decided"
     require(actor, RUN, stage, action)
@@ -44,7 +47,6 @@ def decide_promotion(*, stage: Stage, actor: Person, decided: Decided) -> Promot
         if live_promotion(stage) is not None:
             _refuse(action, _("Promotion of this stage is decided already."), actor, stage)
         promoted = {entry for entries in decided.promoted.values() for entry in entries}
-        entries = Entry.objects.filter(stage_entries__stage=stage, state=EntryState.ACCEPTED).order_by("pk")
         row = Promotion.objects.create(
             stage=stage,
             tabulation_version=decided.tabulation_version,
@@ -53,25 +55,37 @@ def decide_promotion(*, stage: Stage, actor: Person, decided: Decided) -> Promot
             quotas=dict(decided.quotas),
             promoted=decided.promoted,
             decisions=list(decided.decisions),
+            document=dict(decided.document),
+            combination=decided.combination,
             decided_by=actor,
             decided_at=clock.now(),
         )
-        data = {"stage": stage.code, "ranking_hash": decided.ranking_hash}
-        if is_last_stage(stage):
-            services.perform_many(
-                [entry for entry in entries if entry.pk in promoted], "promote", actor=actor, data=data
-            )
-        services.perform_many(
-            [entry for entry in entries if entry.pk not in promoted], "not_promote", actor=actor, data=data
-        )
-        services.record(
-            action, actor=actor, target=stage, data={**data, "promotion": row.pk, "promoted": len(promoted)}
-        )
+        data: dict[str, Any] = {"stage": stage.code, "ranking_hash": decided.ranking_hash}
+        _move(stage, actor, promoted, data)
+        data |= {"promotion": row.pk, "promoted": len(promoted), "document": digest(row.document)}
+        if decided.combination is not None:
+            data["combination"] = decided.combination.pk
+        services.record(action, actor=actor, target=stage, data=data)
     return row
 
 
+def _move(stage: Stage, actor: Person, promoted: set[int], data: dict[str, Any]) -> None:
+    entries = list(
+        Entry.objects.filter(stage_entries__stage=stage, state=EntryState.ACCEPTED)
+        .select_related("track")
+        .order_by("pk")
+    )
+    ending = set(tracks_ending_in(stage))
+    up = [one for one in entries if one.pk in promoted and one.track and one.track.code in ending]
+    services.perform_many(up, "promote", actor=actor, data=data)
+    services.perform_many([one for one in entries if one.pk not in promoted], "not_promote", actor=actor, data=data)
+
+
 def undo_promotion(*, promotion: Promotion, actor: Person, reason: str) -> Promotion:
-    """Take a decision back, with a reason, until something rests on it: the next stage's entries, a list, a report."""
+    """Take a decision back, with a reason, until something rests on it: marks of the next stage, a list that went up.
+
+    A list that is public by then is corrected after the next decision.
+    """
     action = "competitions.promotion_undone"
     stage = promotion.stage
     require(actor, RUN, stage, action)
@@ -105,14 +119,13 @@ def why_not_undo(promotion: Promotion, *, next_is_untouched: bool = False) -> st
     competition = stage.competition
     if promotion.undone_at is not None:
         return _("This promotion was undone already.")
-    report = RoundReport.objects.filter(competition=competition).exclude(state=ReportState.TAKEN_BACK)
-    if report.exists():
+    if competition.state in (CompetitionState.REPORTED, CompetitionState.ARCHIVED):
         return _("The list was reported up. Take the report back first.")
-    if competition.state != CompetitionState.JUDGING:
-        return _("The list has been published; what is public is not undone.")
-    stages = stages_of(competition)
-    following = stages[[other.pk for other in stages].index(stage.pk) + 1 :]
-    if not next_is_untouched and any(other.stage_entries.exists() for other in following):
+    if competition.state not in (CompetitionState.JUDGING, CompetitionState.PUBLICITY):
+        return _("The competition is over; nothing is undone any more.")
+    after = stages_after(stage)
+    going = StageEntry.objects.filter(stage__in=after, entry__in=promoted_ids(promotion))
+    if not next_is_untouched and after and going.exists():
         return _("The next stage has its entries already.")
     return None
 
@@ -127,8 +140,13 @@ def record_tie_decision(
     order: Sequence[int],
     chosen: Sequence[int],
     reason: str,
+    by: str = "",
+    settled: bool = True,
 ) -> TieDecision:
-    """Store who goes first among equals, with the reason. A later one for the same tie replaces it in effect."""
+    """Store who goes first among equals, with the reason. A later one for the same tie replaces it in effect.
+
+    ``by`` and ``settled`` as in ``TieDecision``: a step that left them equal is kept, too.
+    """
     action = "competitions.tie_decided"
     require(actor, RUN, stage, action)
     if not reason.strip():
@@ -145,10 +163,85 @@ def record_tie_decision(
             order=list(order),
             chosen=list(chosen),
             reason=reason.strip(),
+            by=by,
+            settled=settled,
             decided_by=actor,
             decided_at=clock.now(),
         )
-        data = {"track": track, "rank": rank, "order": list(order), "chosen": list(chosen)}
+        data = {
+            "track": track,
+            "rank": rank,
+            "order": list(order),
+            "chosen": list(chosen),
+            "by": by,
+            "settled": settled,
+        }
+        services.record(action, actor=actor, target=stage, reason=reason, data=data)
+    return row
+
+
+def record_late_tie(
+    *, promotion: Promotion, actor: Person, track: str, rank: int, order: Sequence[int], reason: str
+) -> TieDecision:
+    """Store the order of equals that came to stand on the line between two awards after somebody left.
+
+    Who passes does not change; the decision joins those that the promotion rests on.
+    """
+    action = "competitions.tie_decided"
+    stage = promotion.stage
+    require(actor, RUN, stage, action)
+    if not reason.strip():
+        _refuse(action, _("Please give a reason."), actor, stage)
+    with services.act():
+        services.lock(stage)
+        row = TieDecision.objects.create(
+            stage=stage,
+            tabulation_version=promotion.tabulation_version,
+            track_code=track,
+            rank=rank,
+            order=list(order),
+            reason=reason.strip(),
+            decided_by=actor,
+            decided_at=clock.now(),
+        )
+        data = {"track": track, "rank": rank, "order": list(order), "promotion": promotion.pk}
+        known = {
+            "id": row.pk,
+            "track": track,
+            "rank": rank,
+            "order": list(order),
+            "chosen": [],
+            "by": "",
+            "settled": True,
+        }
+        promotion.decisions = [*promotion.decisions, {**known, "reason": row.reason}]
+        promotion.save(update_fields=["decisions"])
+        services.record(action, actor=actor, target=stage, reason=reason, data=data)
+    return row
+
+
+def record_number(
+    *, stage: Stage, actor: Person, kind: PromotionNumberKind, key: str, number: int, reason: str
+) -> PromotionNumber:
+    """Store a number that people set for a line, with the reason; a later one replaces it in effect."""
+    action = "competitions.promotion_number_set"
+    require(actor, RUN, stage, action)
+    if not reason.strip():
+        _refuse(action, _("Please give a reason."), actor, stage)
+    with services.act():
+        services.lock(stage)
+        if live_promotion(stage) is not None:
+            _refuse(action, _("Promotion of this stage is decided already."), actor, stage)
+        row = PromotionNumber.objects.create(
+            stage=stage,
+            kind=kind,
+            key=key,
+            number=number,
+            reason=reason.strip(),
+            decided_by=actor,
+            decided_at=clock.now(),
+        )
+        data = {"kind": str(kind), "key": key, "number": number}
         services.record(action, actor=actor, target=stage, reason=reason, data=data)
     return row
 

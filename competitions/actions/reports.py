@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
 from competitions.actions.doors import require
+from competitions.actions.levels_placing import place_reported
+from competitions.domain.awards import AwardTie
 from competitions.enums import CompetitionState, PublicityState
 from competitions.models import Competition, RoundReport
 from competitions.queries.filings import office_above
-from competitions.queries.result_rows import hash_of_rows, report_rows
-from competitions.queries.results import final_promotion
+from competitions.queries.list_changes import changes_between
+from competitions.queries.objections import held
+from competitions.queries.result_rows import award_tie_words, hash_of_rows, ranked_rows
+from competitions.queries.results import final_decisions
 from workflow import clock, services
 from workflow.actors import Actor
 
@@ -22,27 +27,41 @@ ORGANISE = "competitions.organise_competition"
 
 @dataclass(frozen=True)
 class ReportDraft:
-    """What would go up. ``problem`` says in words why it cannot yet; then the rest may be empty."""
+    """What would go up. ``problem`` says in words why it cannot yet, ``where`` is the page on which that is settled; then the
+    rest may be empty."""
 
     problem: str
     rows: list[dict[str, Any]]
     above: Organisation | None
+    where: str = ""
 
 
 def draft_report(competition: Competition) -> ReportDraft:
-    """The list of the promoted, and the office it goes to. Four queries; writes nothing."""
+    """The list of the promoted, and the office it goes to. Eight queries; writes nothing."""
     above = office_above(competition.organisation)
     if competition.state != CompetitionState.PUBLICITY:
         return ReportDraft(_("The list goes up when the publicity is over."), [], above)
-    notice = competition.notices.order_by("-version").defer("rows").first()
-    if notice is None or notice.state != PublicityState.CLOSED:
+    notice = competition.notices.order_by("-version").first()
+    if notice is None or notice.state == PublicityState.PUBLISHED:
         return ReportDraft(_("The publicity is still running; the list goes up when it is over."), [], above)
+    held_up = held(competition).why_no_report()
+    if held_up:
+        return ReportDraft(held_up, [], above, reverse("competitions_desk:objection_list", args=[competition.pk]))
     if above is None:
         return ReportDraft(_("There is no office above yours in the system."), [], None)
-    promotion = final_promotion(competition)
-    if promotion is None:
-        return ReportDraft(_("Promotion of the last stage is not decided yet."), [], above)
-    return ReportDraft("", report_rows(competition, promotion), above)
+    decisions = final_decisions(competition)
+    if decisions.problem:
+        return ReportDraft(decisions.problem, [], above)
+    try:
+        ranked = ranked_rows(competition, decisions.promotions)
+    except AwardTie as tie:
+        return ReportDraft(award_tie_words(competition, tie), [], above)
+    changes = changes_between(notice, ranked)
+    if changes:
+        text = _("The list changed since it was public (%(changes)s): publish the corrected list first.")
+        where = reverse("competitions_desk:publicity", args=[competition.pk])
+        return ReportDraft(text % {"changes": _("; ").join(changes[:5])}, [], above, where)
+    return ReportDraft("", [row for row, _entry in ranked if row["promoted"]], above)
 
 
 def report_up(*, competition: Competition, actor: Person, summary: str = "") -> RoundReport:
@@ -87,8 +106,11 @@ def take_back_report(*, report: RoundReport, actor: Person, reason: str) -> Roun
 
 
 def receive_report(*, report: RoundReport, actor: Person) -> RoundReport:
-    """The level above confirms that it has the list."""
-    return services.perform(report, "receive", actor=actor)
+    """The level above confirms that it has the list; in the same act the entries go on in its round, where they can."""
+    with services.act():
+        received = services.perform(report, "receive", actor=actor)
+        place_reported(report=received, actor=actor)
+    return received
 
 
 def _refuse(action: str, reason: object, actor: Actor, target: Competition) -> NoReturn:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from competitions.enums import CompetitionState, StageState
 from competitions.models import Competition
 from competitions.queries.results import stages_of
@@ -19,7 +21,11 @@ def lock_rules(*, competition: Competition, now: dt.datetime) -> bool:
     if competition.rules_locked_at is not None:
         return False
     rows = Competition.objects.filter(pk=competition.pk, rules_locked_at__isnull=True)
-    return bool(rows.update(rules_locked_at=now))
+    if rows.filter(rules_version=competition.rules_version).update(rules_locked_at=now):
+        return True
+    if rows.exists():  # a new version came in force while these marks were on their way
+        raise services.Conflict(_("The rules have just been changed. Please open the page again before you mark."))
+    return False
 
 
 def open_judging(*, competition: Competition, actor: Actor) -> Competition:

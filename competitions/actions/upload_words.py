@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.utils.translation import gettext as _
 
 from competitions.domain.pdf_check import PdfFault
 from competitions.domain.picture_check import PictureFault
+from competitions.domain.rulebook.sentences.times import duration
 from competitions.domain.slides_check import SlidesFault
+from competitions.domain.video_check import VideoFault
 
 
 def pdf_words(fault: PdfFault, name: str) -> str:
@@ -46,3 +50,31 @@ def picture_words(fault: PictureFault, name: str) -> str:
         PictureFault.BROKEN: _("%(name)s is damaged and cannot be opened. Take the photo again."),
     }
     return words[fault] % {"name": name}
+
+
+def video_words(fault: VideoFault, name: str) -> str:
+    """The sentence for a video."""
+    words = {
+        VideoFault.NOT_VIDEO: _("%(name)s is named .mp4 but is no MP4 video. Export it as MP4 (H.264)."),
+        VideoFault.QUICKTIME: _(
+            "%(name)s is a QuickTime video (MOV) under another name. Renaming is not enough: export it as MP4 (H.264)."
+        ),
+        VideoFault.BROKEN: _(
+            "%(name)s is damaged or cut off. See whether it plays to its end on your device, then export it again."
+        ),
+        VideoFault.NO_PICTURE: _("%(name)s has sound but no picture. Export the video with both."),
+        VideoFault.LOCKED: _("%(name)s is encrypted. Export it without copy protection."),
+        VideoFault.NO_LENGTH: _("%(name)s does not tell how long it is. Export it once more as MP4 (H.264)."),
+    }
+    return words[fault] % {"name": name}
+
+
+def length_words(seconds: Fraction, least: int | None, most: int | None, name: str) -> str:
+    """Why a video is too short or too long; empty when it is right. A begun second counts for nobody's disadvantage."""
+    if most is not None and int(seconds) > most:
+        words = _("%(name)s lasts %(length)s; at most %(limit)s are allowed. Please cut it.")
+        return words % {"name": name, "length": duration(int(seconds)).text(_), "limit": duration(most).text(_)}
+    if least is not None and -int(-seconds // 1) < least:
+        words = _("%(name)s lasts %(length)s; at least %(limit)s are asked for.")
+        return words % {"name": name, "length": duration(int(seconds)).text(_), "limit": duration(least).text(_)}
+    return ""

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -15,27 +16,26 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from competitions.actions.entry_saving import check_editable
-from competitions.actions.upload_words import pdf_words, picture_words, slides_words
-from competitions.domain import pdf_check, picture_check, slides_check
+from competitions.actions.scan_matching import match_scan
+from competitions.actions.upload_errors import FileRefused, FileTooLarge
+from competitions.actions.upload_words import length_words, pdf_words, picture_words, slides_words, video_words
+from competitions.domain import pdf_check, picture_check, slides_check, video_check
 from competitions.domain.file_names import extension_of, shown_name
 from competitions.domain.rulebook import Attachment as Wanted
+from competitions.domain.rulebook import AttachmentKind as BookFile
 from competitions.enums import AttachmentKind
 from competitions.models import Attachment, Entry
-from competitions.queries.entry_snapshot import Snapshot, form_version_of, snapshot_of
+from competitions.models.entry import private_path
+from competitions.permissions.entry import is_leader
+from competitions.queries.entry_asked import asked_files
+from competitions.queries.entry_snapshot import Snapshot, snapshot_of
 from ui import formats
 from workflow import clock
-from workflow.services import Refused, act
+from workflow.services import Forbidden, Refused, act, record
 
 PICTURES = ("jpg", "jpeg", "png")
+PLEDGE_SCANS = ("pdf", *PICTURES)
 PPTX_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-
-
-class FileRefused(Refused):
-    """The file cannot be taken; ``str(error)`` says why and what to do."""
-
-
-class FileTooLarge(FileRefused):
-    """The file has more bytes than the rule book allows."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,18 @@ class _Checked:
 
 def wanted_file(snapshot: Snapshot, kind: str) -> Wanted:
     """What the rule book says of this kind. Raises ``FileRefused`` when it asks for no such file."""
-    for wanted in snapshot.book.attachments:
+    for wanted in asked_files(snapshot):
         if wanted.kind == kind:
             return wanted
     raise FileRefused(_("The competition does not ask for such a file."))
 
 
-def save_attachment(*, entry: Entry, actor: Person, kind: str, upload: File[bytes], name: str) -> Attachment:
+def save_attachment(
+    *, entry: Entry, actor: Person, kind: str, upload: File[bytes], name: str, in_pieces: bool = False
+) -> Attachment:
     """Keep ``upload`` as the entry's file of ``kind``; the one before goes after the commit.
+
+    ``in_pieces``: it did not come in one request, whose size is limited for all alike.
 
     Raises ``FileRefused`` with the reason in words, ``Forbidden``, ``Refused`` when the entry can no longer be changed.
     Three queries with the scope query of the view; two more for a stamped form, which remembers what it shows.
@@ -65,7 +69,8 @@ def save_attachment(*, entry: Entry, actor: Person, kind: str, upload: File[byte
     check_editable(entry, actor, now)
     snapshot = snapshot_of(entry)
     wanted = wanted_file(snapshot, kind)
-    checked = _check(wanted, upload, name)
+    checked = _check(wanted, upload, name, in_pieces=in_pieces)
+    match, version = match_scan(snapshot, kind, _stream(checked.content), checked.extension, name)
     row = Attachment(
         entry=entry,
         kind=kind,
@@ -74,15 +79,51 @@ def save_attachment(*, entry: Entry, actor: Person, kind: str, upload: File[byte
         content_type=checked.content_type,
         size=checked.content.size,
         sha256=_digest(checked.content),
-        form_version=form_version_of(snapshot) if kind == AttachmentKind.STAMPED_FORM else "",
+        form_version=version,
+        match=match,
         uploaded_by=actor,
         uploaded_at=now,
     )
+    row.file.name = private_path(row, "")
+    try:
+        # Under a name that nothing else has: what a full disk leaves of it is taken away again.
+        row.file.name = default_storage.save(row.file.name, checked.content)
+        with act():
+            _replace(entry, actor, row)
+    except BaseException:
+        default_storage.delete(str(row.file.name))
+        raise
+    return row
+
+
+def save_pledge_scan(*, entry: Entry, actor: Person, upload: File[bytes], name: str) -> Attachment:
+    """The signed pledge of withdrawal, after the entry was withdrawn by one; a new one replaces the old.
+
+    Raises ``FileRefused`` with the reason in words, ``Forbidden``, ``Refused`` when no pledge was given.
+    """
+    if not is_leader(actor, entry):
+        raise Forbidden(_("You may not do this."))
+    kind = AttachmentKind.WITHDRAWAL_PLEDGE.value
+    wanted = Wanted(
+        kind=BookFile.WITHDRAWAL_PLEDGE, name="", required=False, extensions=PLEDGE_SCANS,
+        max_bytes=int(settings.UPLOAD_MAX_BYTES),
+    )  # fmt: skip
+    checked = _check(wanted, upload, name)
+    row = Attachment(
+        entry=entry, kind=kind, name=shown_name(name, fallback=f"{kind}{checked.extension}"),
+        extension=checked.extension, content_type=checked.content_type, size=checked.content.size,
+        sha256=_digest(checked.content), uploaded_by=actor, uploaded_at=clock.now(),
+    )  # fmt: skip
     row.file.save("file", checked.content, save=False)
     stored = str(row.file.name)
     try:
         with act():
-            _replace(entry, actor, row)
+            locked = _lock(entry, kind)
+            if not locked.withdrawal_pledge:
+                raise Refused(_("No pledge of withdrawal was given for this entry."))
+            _put(row)
+            _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
+            record("entry.pledge_uploaded", target=entry, actor=actor, data={"sha256": row.sha256})
     except BaseException:
         default_storage.delete(stored)
         raise
@@ -102,9 +143,13 @@ def remove_attachment(*, entry: Entry, actor: Person, kind: str) -> None:
 def _replace(entry: Entry, actor: Person, row: Attachment) -> None:
     locked = _lock(entry, row.kind)
     check_editable(locked, actor, clock.now())
+    _put(row)
+    _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
+
+
+def _put(row: Attachment) -> None:
     columns = [field.name for field in Attachment._meta.concrete_fields if field.name not in ("id", "entry", "kind")]
     Attachment.objects.bulk_create([row], update_conflicts=True, unique_fields=["entry", "kind"], update_fields=columns)
-    _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
 
 
 def _lock(entry: Entry, kind: str) -> Entry:
@@ -116,26 +161,54 @@ def _lock(entry: Entry, kind: str) -> Entry:
 
 def _forget_after_commit(name: str | None) -> None:
     if name:
-        transaction.on_commit(lambda: default_storage.delete(name), robust=True)
+        transaction.on_commit(lambda: _delete_unless_used(name), robust=True)
 
 
-def _check(wanted: Wanted, upload: File[bytes], name: str) -> _Checked:
-    limit = wanted.max_bytes
-    if not upload.size:
+def _delete_unless_used(name: str) -> None:
+    """An entry that goes on in the round above has the same files: they stay as long as one of the two has them."""
+    if not Attachment.objects.filter(file=name).exists():
+        default_storage.delete(name)
+
+
+def _check(wanted: Wanted, upload: File[bytes], name: str, *, in_pieces: bool = False) -> _Checked:
+    check_promise(wanted, name, upload.size)
+    if not in_pieces:
+        _check_one_request(upload.size, name)
+    return _check_content(wanted, upload, name)
+
+
+def check_promise(wanted: Wanted, name: str, size: int) -> None:
+    """What can be known of a file before it is there: its size and the ending of its name. Raises ``FileRefused``."""
+    if size <= 0:
         raise FileRefused(_("%(name)s is empty.") % {"name": name})
-    if upload.size > limit:
+    if size > wanted.max_bytes:
         words = _("%(name)s has %(size)s; at most %(limit)s are allowed.")
-        sizes = {"size": formats.file_size(upload.size), "limit": formats.file_size(limit)}
+        sizes = {"size": formats.file_size(size), "limit": formats.file_size(wanted.max_bytes)}
         raise FileTooLarge(words % {"name": name, **sizes})
-    extension = extension_of(name)
-    if extension not in wanted.extensions:
+    if extension_of(name) not in wanted.extensions:
         kinds = ", ".join(one.upper() for one in wanted.extensions)
         raise FileRefused(_("%(name)s is not one of the allowed kinds: %(kinds)s.") % {"name": name, "kinds": kinds})
-    return _check_content(upload, extension, name)
 
 
-def _check_content(upload: File[bytes], extension: str, name: str) -> _Checked:
-    stream: BinaryIO = upload.file if hasattr(upload, "file") and upload.file is not None else upload  # type: ignore[assignment]
+def _check_one_request(size: int, name: str) -> None:
+    if size > settings.UPLOAD_MAX_BYTES:
+        words = _(
+            "%(name)s has %(size)s. In one go at most %(limit)s can be sent; larger files go up in pieces, for which "
+            "the browser must run scripts. Switch them on or take another browser, then choose the file again."
+        )
+        sizes = {"size": formats.file_size(size), "limit": formats.file_size(settings.UPLOAD_MAX_BYTES)}
+        raise FileTooLarge(words % {"name": name, **sizes})
+
+
+def check_content(wanted: Wanted, upload: File[bytes], name: str) -> tuple[File[bytes], str, str]:
+    """What would be stored of a file that did not come by a form: content, extension, type. ``FileRefused`` in words."""
+    checked = _check_content(wanted, upload, name)
+    return checked.content, checked.extension, checked.content_type
+
+
+def _check_content(wanted: Wanted, upload: File[bytes], name: str) -> _Checked:
+    extension = extension_of(name)
+    stream = _stream(upload)
     if extension == "pdf":
         fault = pdf_check.fault_of(stream)
         if fault is not None:
@@ -146,6 +219,9 @@ def _check_content(upload: File[bytes], extension: str, name: str) -> _Checked:
         if slides_fault is not None:
             raise FileRefused(slides_words(slides_fault, name))
         return _Checked(upload, ".pptx", PPTX_TYPE)
+    if extension == "mp4":
+        _check_video(wanted, stream, name)
+        return _Checked(upload, ".mp4", "video/mp4")
     if extension in PICTURES:
         try:
             content, made = picture_check.remake(stream)
@@ -156,6 +232,21 @@ def _check_content(upload: File[bytes], extension: str, name: str) -> _Checked:
     raise FileRefused(
         _("Files of the kind %(kind)s cannot be checked here and are not taken.") % {"kind": extension.upper()}
     )
+
+
+def _stream(content: File[bytes]) -> BinaryIO:
+    """The file below Django's wrapper, if there is one."""
+    return content.file if hasattr(content, "file") and content.file is not None else content  # type: ignore[return-value]
+
+
+def _check_video(wanted: Wanted, stream: BinaryIO, name: str) -> None:
+    try:
+        video = video_check.read_video(stream)
+    except video_check.VideoError as error:
+        raise FileRefused(video_words(error.fault, name)) from error
+    reason = length_words(video.seconds, wanted.min_seconds, wanted.max_seconds, name)
+    if reason:
+        raise FileRefused(reason)
 
 
 def _digest(content: File[bytes]) -> str:

@@ -1,11 +1,17 @@
-"""Which entry gets which award: by place within a track, by the counts of the rule book."""
+"""Which entry gets which honour: by place in its track or over all, beside other honours, by vote; and bodies.
+
+Awards stand in the order of the book. Those by rank (of a track, over all, for the rest) exclude each other: an entry gets
+the first that reaches it. The others (`is_beside`) come on top, so an entry may hold several honours. Fewer entries than
+awards: the rest is not given. Equals on both sides of the line between two awards are named and people decide.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
-from competitions.domain.rulebook import Award
+from competitions.domain.rulebook import Award, AwardScope
 
 
 @dataclass(frozen=True)
@@ -13,44 +19,139 @@ class Placed:
     """One entry of a final order: ``entry`` id and its ``rank`` (shared ranks are equal). Listed in the decided order."""
 
     entry: int
-    rank: int
+    rank: int | Fraction
+    track: str = ""
 
 
 @dataclass(frozen=True)
 class Allotment:
-    """``award`` (its code) goes to ``entry``."""
+    """``award`` (its code) goes to ``entry``. ``rank`` is its rank in the order that counted, None where none did."""
 
     track: str
     award: str
     entry: int
-    rank: int
+    rank: int | Fraction | None
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Equals on both sides of the line of ``award``; ``places`` of it are left for them. ``track`` is empty over all."""
+
+    track: str
+    award: str
+    entries: tuple[int, ...]
+    places: int
 
 
 class AwardTie(Exception):
     """Entries with the same rank stand on both sides of the line between two awards; people have to decide first."""
 
-    def __init__(self, track: str, award: str, entries: tuple[int, ...]) -> None:
-        super().__init__(f"{track}: tie across the line of {award}")
-        self.track, self.award, self.entries = track, award, entries
+    def __init__(self, tie: Tie) -> None:
+        super().__init__(f"{tie.track or 'all'}: tie across the line of {tie.award}")
+        self.track, self.award, self.entries = tie.track, tie.award, tie.entries
+
+
+@dataclass(frozen=True)
+class Orders:
+    """The final orders of the last stage.
+
+    ``tracks``: each track's, ``overall``: all entries in one (with their track). ``finalists``: every entry of the last
+    stage and its track, with or without a rank. ``votes``: by award code, the order by public votes. ``bodies``: by award
+    code, who was chosen. ``decided``: entries whose tie was settled by a recorded decision; their listed order counts.
+    """
+
+    tracks: Mapping[str, Sequence[Placed]]
+    overall: Sequence[Placed] = ()
+    finalists: Mapping[int, str] = field(default_factory=dict)
+    votes: Mapping[str, Sequence[Placed]] = field(default_factory=dict)
+    bodies: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    decided: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Awarded:
+    """``given`` in the order of the book; ``bodies``: pairs of award code and body; ``ties`` that are still to be decided."""
+
+    given: tuple[Allotment, ...]
+    bodies: tuple[tuple[str, str], ...]
+    ties: tuple[Tie, ...]
+
+    @property
+    def winners(self) -> frozenset[int]:
+        """Who holds an award by rank or by vote; what all finalists or all the rest get makes no winner."""
+        return frozenset(one.entry for one in self.given if one.rank is not None)
+
+
+def award_all(orders: Orders, awards: Sequence[Award]) -> Awarded:
+    """Give all awards. Open ties are answered as listed for the moment, and named."""
+    state = _Giving(orders)
+    for award in awards:
+        state.give(award)
+    bodies = [
+        (award.code, body)
+        for award in awards
+        if award.scope is AwardScope.ORGANISER
+        for body in list(orders.bodies.get(award.code, ()))[: award.count]
+    ]
+    return Awarded(tuple(state.given), tuple(bodies), tuple(state.ties))
 
 
 def allot(
     order: Mapping[str, Sequence[Placed]], awards: Sequence[Award], decided: frozenset[int] = frozenset()
 ) -> list[Allotment]:
-    """Give each track's awards down its order. Fewer entries than awards: the rest is not given.
+    """``award_all`` for orders of tracks alone. Raises ``AwardTie`` for the first tie that nobody decided."""
+    found = award_all(Orders(tracks=order, decided=decided), awards)
+    if found.ties:
+        raise AwardTie(found.ties[0])
+    return list(found.given)
 
-    ``decided``: entries whose tie was settled by a recorded decision; their listed order counts. Raises ``AwardTie``.
-    """
-    given: list[Allotment] = []
-    for track, placed in order.items():
-        start = 0
-        for award in awards:
-            chosen = placed[start : start + award.per_track]
-            start += len(chosen)
-            if chosen and start < len(placed):
-                last, following = chosen[-1], placed[start]
-                if last.rank == following.rank and not {last.entry, following.entry} <= decided:
-                    tied = tuple(one.entry for one in placed if one.rank == last.rank)
-                    raise AwardTie(track, award.code, tied)
-            given += [Allotment(track, award.code, one.entry, one.rank) for one in chosen]
-    return given
+
+def closed_up(order: Iterable[Placed], gone: frozenset[int]) -> list[Placed]:
+    """The order without those who left, the others moved up: 1-2-2-4 without one of the second is 1-2-3."""
+    left = [one for one in order if one.entry not in gone]
+    return [replace(one, rank=1 + sum(other.rank < one.rank for other in left)) for one in left]
+
+
+class _Giving:
+    """Awards given so far."""
+
+    def __init__(self, orders: Orders) -> None:
+        self.orders = orders
+        self.given: list[Allotment] = []
+        self.ties: list[Tie] = []
+        self._by_rank: set[int] = set()
+
+    def give(self, award: Award) -> None:
+        if award.scope is AwardScope.TRACK:
+            for track, placed in self.orders.tracks.items():
+                if not award.tracks or track in award.tracks:
+                    self._down(award, track, [one for one in placed if one.entry not in self._by_rank])
+        elif award.scope is AwardScope.OVERALL:
+            self._down(award, "", [one for one in self.orders.overall if one.entry not in self._by_rank])
+        elif award.scope is AwardScope.VOTE:
+            self._down(award, "", list(self.orders.votes.get(award.code, ())))
+        elif award.is_for_all:
+            self.given += self._all(award)
+
+    def _all(self, award: Award) -> Iterator[Allotment]:
+        rest = award.scope is AwardScope.REST
+        for entry, track in self.orders.finalists.items():
+            if award.tracks and track not in award.tracks:
+                continue
+            if not (rest and entry in self._by_rank):
+                if rest:
+                    self._by_rank.add(entry)
+                yield Allotment(track, award.code, entry, None)
+
+    def _down(self, award: Award, track: str, placed: list[Placed]) -> None:
+        chosen = placed[: award.count]
+        if chosen and len(chosen) < len(placed):
+            last, following = chosen[-1], placed[len(chosen)]
+            if last.rank == following.rank and not {last.entry, following.entry} <= self.orders.decided:
+                tied = tuple(one.entry for one in placed if one.rank == last.rank)
+                places = sum(one.rank == last.rank for one in chosen)
+                self.ties.append(Tie(track, award.code, tied, places))
+        for one in chosen:
+            self.given.append(Allotment(track or one.track, award.code, one.entry, one.rank))
+            if not award.is_beside:
+                self._by_rank.add(one.entry)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One consent; all of them are needed to enter."""
+    """One consent."""
 
     code: str
     version: str
@@ -21,26 +21,40 @@ class Consent:
 
 PLEDGE = Consent("pledge", "2026-11")
 PERSONAL_DATA = Consent("personal_data", "2026-11")
-PUBLICATION = Consent("publication", "2026-11")
+PUBLICATION = Consent("publication", "2026-12")
 CONSENTS = (PLEDGE, PERSONAL_DATA, PUBLICATION)
-BY_CODE: Mapping[str, Consent] = {consent.code: consent for consent in CONSENTS}
+# The head's word that the others agree: where there are others, and they do not answer for themselves.
+TEAM = Consent("team", "2026-12")
+BY_CODE: Mapping[str, Consent] = {consent.code: consent for consent in (*CONSENTS, TEAM)}
 
 
 def is_given(stored: Mapping[str, object], consent: Consent) -> bool:
-    """Whether `stored` (by code: version, at, withdrawn_at) holds the present version, not withdrawn."""
+    """Whether `stored` (by code: version, at, by, withdrawn_at) holds the present version, not withdrawn."""
     row = stored.get(consent.code)
     return isinstance(row, Mapping) and row.get("version") == consent.version and not row.get("withdrawn_at")
 
 
-def given(stored: Mapping[str, object], code: str, at: str) -> dict[str, object]:
-    """`stored` with consent `code` given at `at` (ISO time). Given already: unchanged, its first time counts.
+def given(stored: Mapping[str, object], code: str, at: str, by: str = "") -> dict[str, object]:
+    """`stored` with consent `code` given at `at` (ISO time) by the person of key `by`. Given already: unchanged.
 
     Raises KeyError for an unknown code.
     """
     consent = BY_CODE[code]
     if is_given(stored, consent):
         return dict(stored)
-    return {**stored, code: {"version": consent.version, "at": at}}
+    return {**stored, code: {"version": consent.version, "at": at, "by": by}}
+
+
+def version_of(stored: Mapping[str, object], consent: Consent) -> str:
+    """The version that was agreed to, empty for never."""
+    row = stored.get(consent.code)
+    return str(row.get("version", "")) if isinstance(row, Mapping) else ""
+
+
+def is_withdrawn(stored: Mapping[str, object], consent: Consent) -> bool:
+    """Whether it was given once and taken back since; an older version that was never taken back is not."""
+    row = stored.get(consent.code)
+    return isinstance(row, Mapping) and bool(row.get("withdrawn_at"))
 
 
 def withdrawn(stored: Mapping[str, object], code: str, at: str) -> dict[str, object]:

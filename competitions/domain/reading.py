@@ -6,18 +6,21 @@ An unknown key is a fault; a float is one too (numbers that count are text or in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from competitions.domain.rounding import exact
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 _REQUIRED: object = object()
+_BIGGEST = 10**18
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 class FaultCode(StrEnum):
@@ -34,6 +37,7 @@ class FaultCode(StrEnum):
     REFERENCE = "reference"  # value: nothing of that code exists
     NUMBER = "number"  # value
     DATE = "date"  # value
+    JSON = "json"  # line, column: it is no JSON at all
     CONTRADICTION = "contradiction"  # detail: a word that names the rule broken
 
 
@@ -80,10 +84,19 @@ class Reader:
         """Whether `key` is there with a value other than null."""
         return self._data.get(key) is not None
 
+    def skip(self, key: str) -> None:
+        """`key` is known; nothing is asked of it."""
+        self._seen.add(key)
+
+    def raw(self, key: str) -> object:
+        """The value as it stands, None where it is absent; `key` is known from now on."""
+        self._seen.add(key)
+        return self._data.get(key)
+
     def text(self, key: str, default: object = _REQUIRED, *, limit: int = 200) -> str:
         """A text without spaces at its ends, not empty unless `default` allows it."""
         value = self._take(key, default, "")
-        if not isinstance(value, str):
+        if not _is_text(value):
             self.fault(key, FaultCode.TYPE, expected="text")
             return ""
         if len(value) > limit:
@@ -99,7 +112,7 @@ class Reader:
             self.fault(key, FaultCode.TYPE, expected="integer")
             return low
         if not low <= value <= high:
-            self.fault(key, FaultCode.RANGE, value=value, low=low, high=high)
+            self.fault(key, FaultCode.RANGE, value=_told(value), low=low, high=high)
             return low
         return value
 
@@ -117,7 +130,7 @@ class Reader:
         try:
             exact(value)
         except ValueError:
-            self.fault(key, FaultCode.NUMBER, value=str(value)[:40])
+            self.fault(key, FaultCode.NUMBER, value=_told(value))
             return Decimal(0)
         return Decimal(value)
 
@@ -137,7 +150,7 @@ class Reader:
         try:
             return date.fromisoformat(value if isinstance(value, str) else "")
         except ValueError:
-            self.fault(key, FaultCode.DATE, value=str(value)[:40])
+            self.fault(key, FaultCode.DATE, value=_told(value))
             return None
 
     def choice(self, key: str, kind: type[E], default: E | None = None) -> E:
@@ -147,14 +160,14 @@ class Reader:
             return kind(str(value))
         except ValueError:
             allowed = ", ".join(kind)
-            self.fault(key, FaultCode.CHOICE, value=str(value)[:40], allowed=allowed)
+            self.fault(key, FaultCode.CHOICE, value=_told(value), allowed=allowed)
             return next(iter(kind))
 
     def texts(self, key: str, *, limit: int = 200) -> tuple[str, ...]:
         """A list of texts that are not empty; absent is none."""
         found: list[str] = []
         for index, value in enumerate(self._list(key)):
-            if not isinstance(value, str):
+            if not _is_text(value):
                 self.fault(f"{key}[{index}]", FaultCode.TYPE, expected="text")
             elif not value.strip():
                 self.fault(f"{key}[{index}]", FaultCode.EMPTY)
@@ -171,7 +184,7 @@ class Reader:
             if isinstance(value, bool) or not isinstance(value, int):
                 self.fault(f"{key}[{index}]", FaultCode.TYPE, expected="integer")
             elif not low <= value <= high:
-                self.fault(f"{key}[{index}]", FaultCode.RANGE, value=value, low=low, high=high)
+                self.fault(f"{key}[{index}]", FaultCode.RANGE, value=_told(value), low=low, high=high)
             else:
                 found.append(value)
         return tuple(found)
@@ -203,6 +216,9 @@ class Reader:
                 self.fault(str(key)[:60], FaultCode.UNKNOWN_KEY)
 
     def _sub(self, value: object, key: str, read: Callable[[Reader], T]) -> T:
+        if not isinstance(value, Mapping):
+            self.fault(key, FaultCode.TYPE, expected="object")
+            return read(Reader({}, self._join(key), []))
         reader = Reader(value, self._join(key), self.faults)
         result = read(reader)
         reader.finish()
@@ -230,6 +246,18 @@ class Reader:
             self.fault(key, FaultCode.TYPE, expected="list")
             return []
         return list(value)
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    """Whether it is text that a database and a page can hold: no NUL, no half of a character."""
+    return isinstance(value, str) and not _UNFIT.search(value)
+
+
+def _told(value: object) -> str | int:
+    """What a fault says of a value: a number as it is unless it is monstrous, else the beginning of its text."""
+    if isinstance(value, int):
+        return value if abs(value) <= _BIGGEST else "…"
+    return str(value)[:40]
 
 
 def read_document(data: object, read: Callable[[Reader], T]) -> T:

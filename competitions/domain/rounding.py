@@ -88,3 +88,14 @@ def decimal_text(value: Fraction, places: int = 6) -> str:
     if exact(text) != value:
         return text + "…"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number_text(value: Fraction) -> str:
+    """`value` to its last digit: the decimal where there is one (`88.5`), else the fraction in lowest terms (`265/3`)."""
+    bottom, places = value.denominator, 0
+    while bottom % 10 == 0:
+        bottom, places = bottom // 10, places + 1
+    for factor in (2, 5):
+        while bottom % factor == 0:
+            bottom, places = bottom // factor, places + 1
+    return shown(value, Rounding(places)) if bottom == 1 else ratio(value)

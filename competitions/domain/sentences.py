@@ -40,11 +40,12 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Chapter:
-    """Sentences under one heading; `code` is stable, for anchors and icons."""
+    """Sentences under one heading; `code` is stable, for anchors and icons. `examples`: worked ones, from the engine."""
 
     code: str
     title: Sentence
     lines: tuple[Sentence, ...]
+    examples: tuple[Sentence, ...] = ()
 
 
 def _say(value: Value, translate: Translate) -> str:

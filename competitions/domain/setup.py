@@ -7,84 +7,28 @@ the office's own. Contradictions are found by reading the changed book again (``
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-from competitions.domain import pinyin
 from competitions.domain.eligibility import Rule
 from competitions.domain.numbers import fill_name
 from competitions.domain.rulebook import (
-    Award,
+    Aggregation,
     Body,
     BodyRole,
-    DayKind,
     Dimension,
     Level,
     LevelWord,
-    Rubric,
+    Part,
     RuleBook,
-    Stage,
-    Track,
-    TrackKind,
+    dump,
+    parse,
+    without_tracks,
 )
-from competitions.domain.rulebook.types import Part
 
-P = TypeVar("P", bound=Part)
-
-
-@dataclass(frozen=True, slots=True)
-class TrackInput:
-    """A track as the form gives it; without a code it is new."""
-
-    name: str
-    kind: TrackKind
-    scope: str
-    quota: int
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StageInput:
-    """A stage as the form gives it; ``seconds`` by the code of the segment."""
-
-    code: str
-    name: str
-    panel_size: int
-    reviews_per_entry: int | None
-    presenters_max: int | None
-    drop_high: int
-    drop_low: int
-    places: int
-    advance_per_track: int | None
-    seconds: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class DimensionInput:
-    """An item of a score sheet; without a code it is new."""
-
-    name: str
-    max: Decimal
-    hint: str = ""
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AwardInput:
-    """A prize; without a code it is new."""
-
-    name: str
-    per_track: int
-    code: str = ""
-
-
-def touched(part: P, **values: Any) -> P:
-    """``part`` with ``values``; its mark as invented goes when anything is not as before."""
-    if all(getattr(part, name) == value for name, value in values.items()):
-        return part
-    return replace(part, demo=False, **values)
+USUAL_LEFT = next(one.default for one in fields(Aggregation) if one.name == "min_left")
 
 
 def for_office(book: RuleBook, *, region: str, level: Level, edition: int, year: int) -> RuleBook:
@@ -99,11 +43,9 @@ def for_office(book: RuleBook, *, region: str, level: Level, edition: int, year:
     )
 
 
-def with_basics(
-    book: RuleBook, *, names: Iterable[str], edition: int, year: int, theme: str, legal_basis: Iterable[str]
-) -> RuleBook:
-    """Names (the first is the main one), edition, year, theme and the documents it rests on."""
-    return replace(book, names=tuple(names), edition=edition, year=year, theme=theme, legal_basis=tuple(legal_basis))
+def with_basics(book: RuleBook, *, names: Iterable[str], edition: int, year: int, theme: str) -> RuleBook:
+    """Names (the first is the main one), edition, year, theme."""
+    return replace(book, names=tuple(names), edition=edition, year=year, theme=theme)
 
 
 def with_bodies(book: RuleBook, bodies: Iterable[tuple[BodyRole, str]]) -> RuleBook:
@@ -117,121 +59,87 @@ def with_cut_off(book: RuleBook, day: date | None) -> RuleBook:
     return replace(book, cut_off=day)
 
 
-def with_tracks(book: RuleBook, inputs: Iterable[TrackInput]) -> RuleBook:
-    """The tracks in order. Rules of eligibility that bound only tracks which are gone go with them."""
-    known = {track.code: track for track in book.tracks}
-    tracks: list[Track] = []
-    for one in inputs:
-        old = known.get(one.code)
-        if old is not None:
-            tracks.append(touched(old, name=one.name, kind=one.kind, scope=one.scope, quota=one.quota))
-            continue
-        taken = {*known, *(track.code for track in tracks)}
-        shorts = {track.short for track in (*book.tracks, *tracks)}
-        tracks.append(
-            Track(
-                code=pinyin.code(one.name, taken),
-                short=pinyin.initials(one.name, shorts),
-                name=one.name,
-                kind=one.kind,
-                scope=one.scope,
-                quota=one.quota,
-            )
-        )
-    left = {track.code for track in tracks}
-    return replace(book, tracks=tuple(tracks), eligibility=tuple(_rules_for(book.eligibility, left)))
+def with_keys(book: RuleBook, document: Mapping[str, object]) -> RuleBook:
+    """The book with some of its keys as ``document`` gives them, read again as a whole.
+
+    What was only for tracks that are gone goes with them. Raises DocumentError with every fault.
+    """
+    base = book
+    tracks = document.get("tracks")
+    if isinstance(tracks, list):
+        left = {row.get("code") for row in tracks if isinstance(row, Mapping)}
+        base = without_tracks(book, {track.code for track in book.tracks} - left)
+    return settled(book, parse({**dump(base), **document}))
 
 
-def _rules_for(rules: Iterable[Rule], codes: set[str]) -> Iterable[Rule]:
-    for rule in rules:
-        if not rule.tracks:
-            yield rule
-            continue
-        kept = tuple(code for code in rule.tracks if code in codes)
-        if kept:
-            yield replace(rule, tracks=kept)
+def settled(old: RuleBook, new: RuleBook) -> RuleBook:
+    """``new`` with the marks of invention gone wherever it differs from ``old``, and what follows a number adjusted."""
+    values = {one.name: _followed(getattr(old, one.name), getattr(new, one.name)) for one in fields(new)}
+    return replace(new, **values)
 
 
-def with_stages(book: RuleBook, inputs: Iterable[StageInput]) -> RuleBook:
-    """The stages in order; those that are not named are dropped. The last one leads up by the quotas of the tracks."""
-    stages = [_stage(book.stage(one.code), one) for one in inputs]
-    stages[-1:] = [replace(stage, advance_per_track=None) for stage in stages[-1:]]
-    return replace(book, stages=tuple(stages))
+def _followed(old: Any, new: Any) -> Any:
+    if isinstance(new, tuple):
+        return tuple(_followed(_before(old, new, place), part) for place, part in enumerate(new))
+    if isinstance(new, Rule):
+        return new if old is None or old == new else replace(new, demo=False)
+    if not isinstance(new, Part):
+        return new
+    if not isinstance(old, type(new)):
+        return replace(new, demo=False)
+    values = {one.name: _followed(getattr(old, one.name), getattr(new, one.name)) for one in fields(new)}
+    changed = replace(new, **values)
+    if changed == old:
+        return old
+    changed = replace(changed, demo=False)
+    if isinstance(changed, Dimension) and isinstance(old, Dimension):
+        return _words_followed(old, changed)
+    return changed
 
 
-def _stage(stage: Stage, one: StageInput) -> Stage:
-    rule = touched(stage.scoring.aggregation, drop_high=one.drop_high, drop_low=one.drop_low)
-    marks = one.reviews_per_entry or one.panel_size
-    # Never ask for more sheets than a full panel leaves.
-    rule = replace(rule, min_left=max(1, min(rule.min_left, marks - one.drop_high - one.drop_low)))
-    result = replace(stage.scoring.round_result, places=one.places)
-    return touched(
-        stage,
-        name=one.name,
-        panel_size=one.panel_size,
-        reviews_per_entry=one.reviews_per_entry,
-        presenters_max=one.presenters_max,
-        advance_per_track=one.advance_per_track,
-        segments=tuple(touched(part, seconds=one.seconds.get(part.code, part.seconds)) for part in stage.segments),
-        scoring=touched(stage.scoring, aggregation=rule, round_result=result),
-    )
+def _before(old: Any, new: tuple[Any, ...], place: int) -> Any:
+    """What a row was before: that of its code, else the equal one, else the one at its place."""
+    rows, part = old if isinstance(old, tuple) else (), new[place]
+    if isinstance(part, Part) and hasattr(part, "code"):
+        return next((row for row in rows if row.code == part.code), None)
+    if part in rows:
+        return part
+    return rows[place] if len(rows) == len(new) else None
 
 
-def with_rubric(book: RuleBook, code: str, inputs: Iterable[DimensionInput]) -> RuleBook:
-    """The items of one score sheet in order; the marks of the level words follow a changed maximum in proportion."""
-    rubric = book.rubric(code)
-    known = {dimension.code: dimension for dimension in rubric.dimensions}
-    dimensions: list[Dimension] = []
-    for one in inputs:
-        old = known.get(one.code)
-        if old is not None:
-            levels = tuple(_scaled(word, old, one.max) for word in old.levels)
-            dimensions.append(touched(old, name=one.name, max=one.max, hint=one.hint, levels=levels))
-            continue
-        taken = {*known, *(dimension.code for dimension in dimensions)}
-        step = rubric.dimensions[0].step if rubric.dimensions else Decimal(1)
-        dimensions.append(
-            Dimension(
-                code=pinyin.code(one.name, taken),
-                name=one.name,
-                max=one.max,
-                min=Decimal(0),
-                step=step,
-                hint=one.hint,
-                levels=(),
-            )
-        )
-    changed = touched(rubric, dimensions=tuple(dimensions))
-    return replace(book, rubrics=tuple(changed if one.code == code else one for one in book.rubrics))
+def _words_followed(old: Dimension, new: Dimension) -> Dimension:
+    """The marks of the level words follow a changed maximum in proportion, unless they were changed as well."""
+    if new.max == old.max or not old.max or new.levels != old.levels:
+        return new
+    return replace(new, levels=tuple(_scaled(word, old, new.max) for word in old.levels))
 
 
 def _scaled(word: LevelWord, old: Dimension, new_max: Decimal) -> LevelWord:
-    if new_max == old.max or not old.max:
-        return word
-    steps = (word.at_least * new_max / old.max / old.step).quantize(Decimal(1), ROUND_HALF_UP)
-    return replace(word, at_least=steps * old.step)
+    def follow(mark: Decimal) -> Decimal:
+        return (mark * new_max / old.max / old.step).quantize(Decimal(1), ROUND_HALF_UP) * old.step
+
+    at_most = None if word.at_most is None else follow(word.at_most)
+    return replace(word, at_least=follow(word.at_least), at_most=at_most)
 
 
-def with_awards(book: RuleBook, inputs: Iterable[AwardInput]) -> RuleBook:
-    """The prizes, best first."""
-    known = {award.code: award for award in book.awards}
-    awards: list[Award] = []
-    for one in inputs:
-        old = known.get(one.code)
-        if old is not None:
-            awards.append(touched(old, name=one.name, per_track=one.per_track))
+def fit_stages(saved: Any, typed: Any) -> None:
+    """What follows from other numbers, unless it was typed itself: changes ``typed`` stages.
+
+    No more sheets are asked for than a full panel leaves, and a stage that is the last now leads up by the quotas.
+    """
+    if typed and saved and typed[-1].get("code") != saved[-1].get("code"):
+        was: Mapping[str, Any] = next((stage for stage in saved if stage.get("code") == typed[-1].get("code")), {})
+        if typed[-1].get("advance_per_track") == was.get("advance_per_track"):
+            typed[-1].pop("advance_per_track", None)
+    before = {stage.get("code"): _asked_left(stage) for stage in saved if isinstance(stage, Mapping)}
+    for stage in typed:
+        rule = stage.get("scoring", {}).get("aggregation", {})
+        asked, marks = rule.get("min_left"), stage.get("reviews_per_entry") or stage.get("panel_size")
+        numbers = (asked, marks, rule.get("drop_high", 0), rule.get("drop_low", 0))
+        if asked != before.get(stage.get("code")) or not all(isinstance(one, int) for one in numbers):
             continue
-        taken = {*known, *(award.code for award in awards)}
-        awards.append(Award(code=pinyin.code(one.name, taken), name=one.name, per_track=one.per_track))
-    return replace(book, awards=tuple(awards))
+        rule["min_left"] = max(1, min(asked, marks - numbers[2] - numbers[3]))
 
 
-def with_publicity(book: RuleBook, *, days: int, day_kind: DayKind, mask_names: bool) -> RuleBook:
-    """How long the list is public and how names are shown."""
-    rule = touched(book.publicity, days=days, day_kind=day_kind, mask_names=mask_names)
-    return replace(book, publicity=rule)
-
-
-def rubric_of_last_stage(book: RuleBook) -> Rubric:
-    """The score sheet that the office edits: that of the final."""
-    return book.rubric(book.stages[-1].rubric)
+def _asked_left(stage: Mapping[str, Any]) -> int:
+    return int(stage.get("scoring", {}).get("aggregation", {}).get("min_left", USUAL_LEFT))

@@ -39,15 +39,25 @@ class Window:
             raise ValueError("a window cannot close before it opens")
 
 
-def state(window: Window, now: datetime, *, extended_until: datetime | None = None) -> WindowState:
-    """Where `now` (aware) lies. `extended_until` is a personal extension: it never shortens."""
+def state(
+    window: Window, now: datetime, *, extended_until: datetime | None = None, admitted_from: datetime | None = None
+) -> WindowState:
+    """Where `now` (aware) lies. `admitted_from` and `extended_until` are a personal extension: it never shortens."""
     moment = _second(now)
-    if window.opens_at is not None and moment < _second(window.opens_at):
+    opens_at = first_moment(window, admitted_from=admitted_from)
+    if opens_at is not None and moment < _second(opens_at):
         return WindowState.EARLY
     closes_at = last_moment(window, extended_until=extended_until)
     if closes_at is not None and moment > _second(closes_at):
         return WindowState.LATE
     return WindowState.OPEN
+
+
+def first_moment(window: Window, *, admitted_from: datetime | None = None) -> datetime | None:
+    """The opening that holds for this person, or None when the window has no beginning."""
+    if window.opens_at is None or admitted_from is None:
+        return window.opens_at
+    return min(window.opens_at, admitted_from)
 
 
 def last_moment(window: Window, *, extended_until: datetime | None = None) -> datetime | None:

@@ -7,6 +7,8 @@ are those of ``templates/components/field.html``.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.html import escape as e
@@ -21,8 +23,46 @@ REQUIRED = '<span class="req" aria-hidden="true">*</span>'
 
 def draw(box: Box) -> SafeString:
     """Label, help, remark, error and input, with everything bound to its id."""
-    body = {"check": _check, "radio": _radio}.get(box.kind, _field)(box)
+    if box.locked:
+        return mark_safe(_shown(box))
+    body = {"check": _check, "checks": _checks, "radio": _radio}.get(box.kind, _field)(box)
     return mark_safe(body)
+
+
+def _shown(box: Box) -> str:
+    """A value that is not this office's to change: as text, and sent along as it is."""
+    if box.kind == "check":
+        said = _("yes") if box.value else _("no")
+    else:
+        names = dict(box.choices)
+        said = "、".join(names.get(value, value) for value in box.values) or names.get(box.value, box.value)
+    values = [value for value in (*box.values, box.value) if value]
+    kept = "".join(f'<input type="hidden" name="{e(box.name)}" value="{e(value)}">' for value in values)
+    unit = f" {e(box.unit)}" if box.unit and said else ""
+    return (
+        f'<div class="field locked {box.width}{_wrong(box)}" id="id_{e(box.name)}"><span class="label">{e(box.label)}</span>'
+        f'<p>{e(said or "—")}{unit}</p><p class="helptext">{e(box.locked)}</p>{_errors(box)}{kept}</div>'
+    )
+
+
+def _checks(box: Box) -> str:
+    boxes = "".join(
+        f'<div><label><input type="checkbox" name="{e(box.name)}" value="{e(value)}"'
+        f"{' checked' if value in box.values else ''}> <span>{e(label)}</span></label></div>"
+        for value, label in box.choices
+    )
+    return (
+        f'<div class="field wide{_wrong(box)}" id="id_{e(box.name)}"><fieldset><legend>{e(box.label)}</legend>'
+        f'{_help(box)}{_remark(box)}{_errors(box)}<div class="choices inline">{boxes}</div></fieldset></div>'
+    )
+
+
+def shown_when(needs: Mapping[str, tuple[str, ...]], *, asked: bool, untold: bool = False) -> str:
+    """Attributes of a frame that comes and goes with other fields; ``untold``: it stays while these are empty."""
+    if not needs:
+        return ""
+    wait = " data-asked-untold" if untold else ""
+    return f' data-asked="{e(json.dumps(needs, ensure_ascii=False))}"{wait}{"" if asked else " hidden"}'
 
 
 def _check(box: Box) -> str:
@@ -43,9 +83,14 @@ def _radio(box: Box) -> str:
     )
     css = "choices noted" if box.notes else "choices"
     return (
-        f'<div class="field {box.width}{_wrong(box)}" id="id_{e(box.name)}"><fieldset><legend>{e(box.label)}{REQUIRED}</legend>'
+        f'<div class="field {box.width}{_wrong(box)}" id="id_{e(box.name)}"{_when(box)}>'
+        f"<fieldset><legend>{e(box.label)}{REQUIRED}</legend>"
         f'{_help(box)}{_remark(box)}{_errors(box)}<div class="{css}">{choices}</div></fieldset>{_meanwhile(box)}</div>'
     )
+
+
+def _when(box: Box) -> str:
+    return shown_when(box.needs, asked=box.asked)
 
 
 def _note(box: Box, value: str) -> str:
@@ -60,7 +105,7 @@ def _field(box: Box) -> str:
     if box.unit:
         drawn = f'<div class="with-unit">{drawn}<span>{e(box.unit)}</span></div>'
     return (
-        f'<div class="field {box.width}{_wrong(box)}">'
+        f'<div class="field {box.width}{_wrong(box)}"{_when(box)}>'
         f'<label for="id_{e(box.name)}">{e(box.label)}{REQUIRED if box.required else optional}</label>'
         f"{_help(box)}{_remark(box)}{_errors(box)}{drawn}{_meanwhile(box)}</div>"
     )
@@ -76,7 +121,8 @@ def _select(box: Box) -> str:
 
 def _lines(box: Box) -> str:
     # The parser drops one line break after the tag: with it a text that begins with one keeps its own.
-    return f'<textarea name="{e(box.name)}" id="id_{e(box.name)}" rows="6"{_limit(box)}{_aria(box)}>\n{e(box.value)}</textarea>'
+    rows = f' rows="{box.rows}"'
+    return f'<textarea name="{e(box.name)}" id="id_{e(box.name)}"{rows}{_limit(box)}{_aria(box)}>\n{e(box.value)}</textarea>'
 
 
 def _input(box: Box) -> str:

@@ -6,14 +6,15 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from competitions.actions.competitions import HeldAlready
-from competitions.domain.numbers import fill_name
 from competitions.models import Competition
 from competitions.presets import book as preset_book
 from competitions.presets import codes
+from competitions.presets import name as preset_name
 from competitions.queries.competitions import same_round
 from ui.forms import Form, UploadField
 
@@ -34,7 +35,8 @@ class NewCompetitionForm(Form):
         label=_("Edition"),
         min_value=1,
         max_value=999,
-        help_text=_("Which edition of the contest this is, as in the notice."),
+        required=False,
+        help_text=_("Which edition of the contest this is, as in the notice. Left empty: that of the preset."),
     )
     year = forms.IntegerField(
         label=_("Year"),
@@ -48,17 +50,16 @@ class NewCompetitionForm(Form):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = list(organisations[:2])
-        # With one office its region is named; with several the name waits for the choice.
-        region = offices[0].region.name if len(offices) == 1 else "××"
         cast("forms.ChoiceField", self.fields["preset"]).choices = [
-            (code, fill_name(preset_book(code).names[0], region)) for code in codes()
+            (code, preset_name(code).text(gettext)) for code in codes()
         ]
         cast("forms.ModelChoiceField[Any]", self.fields["organisation"]).queryset = organisations
 
     def clean(self) -> dict[str, Any]:
         """A second one of the same contest is rarely meant: it is shown, and made only when that is ticked."""
         data = super().clean() or {}
+        if data.get("preset") and not data.get("edition") and "edition" not in self.errors:
+            data["edition"] = preset_book(data["preset"]).edition
         if all(data.get(name) for name in ("preset", "organisation", "edition", "year")):
             self.existing = same_round(
                 data["organisation"], preset_book(data["preset"]).contest, data["edition"], data["year"]
@@ -76,6 +77,33 @@ class PlanForm(Form):
     )
 
 
+class PaperForm(Form):
+    """A decision made on paper elsewhere: number and date as they stand on it, and its scan.
+
+    ``on``: the id of the form its inputs belong to, where they stand outside it.
+    """
+
+    widths = {"doc_no": "medium", "doc_date": "narrow"}
+
+    doc_no = forms.CharField(
+        label=_("Official document number"),
+        max_length=60,
+        help_text=_("Exactly as on the paper; none is made up here."),
+    )
+    doc_date = forms.DateField(
+        label=_("Date of the document"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    scan = UploadField(
+        label=_("Scan of the document (PDF)"), extensions=["pdf"], max_bytes=settings.FILING_PLAN_MAX_BYTES
+    )
+
+    def __init__(self, *args: Any, on: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if on:
+            for field in self.fields.values():
+                field.widget.attrs["form"] = on
+
+
 class DecisionForm(Form):
     """What the office above says: an opinion on the whole and a remark on any field (``remark-<key>``)."""
 
@@ -88,6 +116,8 @@ class DecisionForm(Form):
             "Shown to the office that filed. Needed for a refusal; for a return a remark on a field is enough."
         ),
     )
+    # What the page showed, see competitions.queries.filing_steps.seen_of; not needed, but then a stale page is not told.
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def remarks(self, keys: list[str]) -> dict[str, str]:
         """The remarks typed, by field key; at most 1000 characters each."""

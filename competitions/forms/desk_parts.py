@@ -6,14 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.forms.formsets import BaseFormSet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.domain.windows import end_of_day, start_of_day
-from competitions.enums import DayKind, TrackKind
+from competitions.enums import BodyRole
 from ui.forms import Form
 from ui.glyphs import validate_printable
 
@@ -56,13 +54,6 @@ class BasicsForm(Form):
     edition = forms.IntegerField(label=_("Edition"), min_value=1, max_value=999)
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
     theme = forms.CharField(label=_("Theme"), required=False, max_length=120)
-    legal_basis = forms.CharField(
-        label=_("Documents it rests on"),
-        required=False,
-        max_length=1000,
-        widget=_lines(),
-        help_text=_("Document numbers, one a line."),
-    )
     host = forms.CharField(
         label=_("Hosts"),
         max_length=1500,
@@ -73,6 +64,9 @@ class BasicsForm(Form):
     undertaker = forms.CharField(label=_("Undertakers"), required=False, max_length=1500, widget=_lines())
     co_organiser = forms.CharField(label=_("Co-organisers"), required=False, max_length=1500, widget=_lines())
     guide = forms.CharField(label=_("Guiding bodies"), required=False, max_length=1500, widget=_lines())
+    supporter = forms.CharField(label=_("Supporting bodies"), required=False, max_length=1500, widget=_lines())
+    executor = forms.CharField(label=_("Executing bodies"), required=False, max_length=1500, widget=_lines())
+    supervisor = forms.CharField(label=_("Supervising bodies"), required=False, max_length=1500, widget=_lines())
     title_sponsor = forms.CharField(label=_("Title sponsors"), required=False, max_length=1500, widget=_lines())
     introduction = forms.CharField(
         label=_("Introduction"),
@@ -92,7 +86,7 @@ class BasicsForm(Form):
     def clean(self) -> dict[str, Any]:
         """Bodies fit their columns."""
         data = super().clean() or {}
-        for role in ("host", "undertaker", "co_organiser", "guide", "title_sponsor"):
+        for role in BodyRole.values:
             if any(len(line) > 120 for line in lines_of(data.get(role, ""))):
                 self.add_error(role, gettext("A line has more than 120 characters; write one body a line."))
         return data
@@ -163,120 +157,6 @@ class DatesForm(Form):
                 self.add_error(name, gettext("This lies before “%(label)s”.") % {"label": label})
 
 
-class PartForm(Form):
-    """A row of a list of parts. ``demo`` says that its numbers are invented."""
-
-    code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    demo = False
-
-
-class TrackForm(PartForm):
-    """A track."""
-
-    name = forms.CharField(label=_("Track"), max_length=60, validators=[validate_printable])
-    kind = forms.ChoiceField(label=_("Kind"), choices=TrackKind.choices)
-    quota = forms.IntegerField(
-        label=_("Quota"), min_value=0, max_value=10_000, help_text=_("How many of this track go up to the next level.")
-    )
-    scope = forms.CharField(
-        label=_("Scope"),
-        required=False,
-        max_length=1000,
-        widget=_lines(),
-        help_text=_("Which projects belong here; shown to those who enter."),
-    )
-
-
-class DimensionForm(PartForm):
-    """An item of the score sheet."""
-
-    name = forms.CharField(label=_("Item"), max_length=60)
-    max = forms.DecimalField(label=_("Points"), min_value=0, max_value=1000, max_digits=7, decimal_places=2)
-    hint = forms.CharField(label=_("What to look at"), required=False, max_length=500, widget=_lines())
-
-    def clean_max(self) -> Any:
-        """More than nothing."""
-        value = self.cleaned_data["max"]
-        if value <= 0:
-            raise ValidationError(gettext("An item needs more than 0 points."))
-        return value.normalize() if value != value.to_integral() else value.quantize(1)
-
-
-class AwardForm(PartForm):
-    """A prize."""
-
-    name = forms.CharField(label=_("Award"), max_length=60, validators=[validate_printable])
-    per_track = forms.IntegerField(label=_("Places in each track"), min_value=1, max_value=10_000)
-
-
-class StageForm(PartForm):
-    """A stage. Fields for its timed segments are added by code; the last stage has no number that goes on."""
-
-    name = forms.CharField(label=_("Name of the stage"), max_length=60)
-    panel_size = forms.IntegerField(label=_("Judges on the panel"), min_value=1, max_value=1000)
-    reviews_per_entry = forms.IntegerField(
-        label=_("Reviewers for each entry"),
-        required=False,
-        min_value=1,
-        max_value=100,
-        help_text=_("Left empty: every judge of the panel marks every entry."),
-    )
-    drop_high = forms.IntegerField(label=_("Highest totals dropped"), min_value=0, max_value=20)
-    drop_low = forms.IntegerField(label=_("Lowest totals dropped"), min_value=0, max_value=20)
-    places = forms.IntegerField(
-        label=_("Decimals of the result"), min_value=0, max_value=6, help_text=_("Rounded half up.")
-    )
-    presenters_max = forms.IntegerField(label=_("People who may present"), required=False, min_value=1, max_value=100)
-    advance_per_track = forms.IntegerField(
-        label=_("Of each track go on to the next stage"), min_value=1, max_value=10_000
-    )
-
-    def __init__(
-        self, *args: Any, segments: Any = (), is_last: bool = False, is_live: bool = False, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        if is_last:
-            del self.fields["advance_per_track"]
-        if is_live:
-            del self.fields["reviews_per_entry"]
-        else:
-            del self.fields["presenters_max"]
-        self.segment_names = {}
-        for segment in segments:
-            name = f"minutes_{segment.code}"
-            self.segment_names[segment.code] = name
-            self.fields[name] = forms.DecimalField(
-                label=gettext("%(segment)s, minutes") % {"segment": segment.name},
-                min_value=0,
-                max_value=600,
-                decimal_places=2,
-            )
-
-    def seconds(self) -> dict[str, int]:
-        """Length of each segment in whole seconds, by its code."""
-        return {code: int(self.cleaned_data[name] * 60) for code, name in self.segment_names.items()}
-
-
-class PublicityForm(Form):
-    """How long the list is public."""
-
-    widths = {"days": "narrow"}
-
-    days = forms.IntegerField(label=_("Publicity lasts"), min_value=1, max_value=60)
-    day_kind = forms.ChoiceField(
-        label=_("Counted in"),
-        choices=DayKind.choices,
-        help_text=_("Working days follow the yearly notice of the State Council."),
-    )
-    mask_names = forms.BooleanField(
-        label=_("Show names only in part"),
-        required=False,
-        help_text=_(
-            "Off by default: people can object only when they can tell who it is. ID numbers and phones are never shown."
-        ),
-    )
-
-
 class ContactForm(Form):
     """Who receives questions and objections; all of it stands on the public pages."""
 
@@ -296,31 +176,3 @@ class ContactForm(Form):
     supervision_phone = forms.CharField(
         label=_("Supervision phone"), max_length=40, help_text=_("Of the discipline inspection office.")
     )
-
-
-def part_formset(form: type[PartForm], *, extra: int) -> type[BaseFormSet]:
-    """A list of parts that can grow by ``extra`` empty rows and lose rows by a tick."""
-    return forms.formset_factory(form, formset=PartFormSet, extra=extra, can_delete=True, max_num=60)
-
-
-class PartFormSet(BaseFormSet):
-    """Rows in order, the deleted ones left out; at least one stays."""
-
-    def kept(self) -> list[dict[str, Any]]:
-        """Cleaned rows."""
-        return [
-            row.cleaned_data
-            for row in self.forms
-            if row.cleaned_data.get("name") and not row.cleaned_data.get("DELETE")
-        ]
-
-    def clean(self) -> None:
-        """No name twice, and not nothing."""
-        if any(self.errors):
-            return
-        names = [row["name"] for row in self.kept()]
-        if not names:
-            raise ValidationError(gettext("At least one row is needed."))
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice:
-            raise ValidationError(gettext("“%(name)s” stands here twice.") % {"name": twice})

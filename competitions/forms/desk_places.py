@@ -1,48 +1,36 @@
-"""Which input of a step a remark or a contradiction of the rules belongs to."""
+"""Which input of a step a remark of the office above belongs to."""
 
 from __future__ import annotations
 
-import re
-
-from django.forms import BaseForm
-
+from competitions.forms.book_nodes import BoxNode
 from competitions.forms.desk_sections import Section
 
-Place = tuple[BaseForm, str]
 _OTHER_NAMES = {"registration": "opens_on"}
-_STAGE_PATH = re.compile(r"stages\[(\d+)\]\.(.+)")
-
-
-def place_of_field(step: Section, key: str) -> Place | None:
-    """The form and the name of the input for the field ``key`` of the filed document; None where no single one is."""
-    kind, _dot, tail = key.partition(".")
-    if kind in ("track", "rules"):
-        forms = [*step.stages, *(step.formset.forms if step.formset is not None else [])]
-        row = next((form for form in forms if form.initial.get("code") == tail), None)
-        if row is not None:
-            return row, "name"
-        if tail == "publicity" and step.form is not None:
-            return step.form, "days"
-        return None
-    name = tail if kind == "body" else _OTHER_NAMES.get(key, key)
-    return (step.form, name) if step.form is not None and name in step.form.fields else None
-
-
-def place_of_fault(step: Section, path: str) -> Place | None:
-    """The same for the path of a contradiction in the rules (``stages[1].scoring.aggregation``)."""
-    found = _STAGE_PATH.match(path)
-    if found is None or int(found[1]) >= len(step.stages):
-        return None
-    form = step.stages[int(found[1])]
-    name = "drop_high" if found[2].startswith("scoring.aggregation") else found[2].partition(".")[0]
-    return (form, name) if name in form.fields else None
+_ROWS = {"track": "tracks", "rules": "stages", "rubric": "rubrics"}
 
 
 def mark(step: Section, key: str, text: str) -> str:
-    """Hang a remark on its input; the anchor of the input, empty where there is none."""
-    place = place_of_field(step, key)
-    if place is None:
+    """Hang a remark on its input (``key`` of the filed document); the anchor of the input, empty where there is none."""
+    kind, _dot, tail = key.partition(".")
+    if kind in _ROWS:
+        return _mark_book(step, _ROWS[kind], tail, text)
+    name = tail if kind == "body" else _OTHER_NAMES.get(key, key)
+    if step.form is None or name not in step.form.fields:
+        return _mark_book(step, name, "", text)
+    step.form.fields[name].remark = text  # type: ignore[attr-defined]
+    return str(step.form[name].id_for_label)
+
+
+def _mark_book(step: Section, key: str, code: str, text: str) -> str:
+    if step.tree is None:
         return ""
-    form, name = place
-    form.fields[name].remark = text  # type: ignore[attr-defined]
-    return str(form[name].id_for_label)
+    if code == "publicity":
+        node = step.tree.place("publicity-days")
+    else:
+        rows = step.tree.raw.get(key) or []
+        place = next((at for at, row in enumerate(rows) if row.get("code") == code), None) if code else None
+        node = step.tree.place(key if place is None else f"{key}-{place}-name") if key in step.tree.keys else None
+    if isinstance(node, BoxNode):
+        node.box.remark = text
+        return f"id_{node.box.name}"
+    return f"part_{node.name}" if node is not None else ""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.safestring import SafeString
 
-from competitions.forms.box_html import draw
+from competitions.forms.box_html import draw, shown_when
+from competitions.queries.team_answers import MemberStanding
 
 
 @dataclass(slots=True)
 class Box:
-    """``kind``: text, lines, select, radio, date, check, secret. ``stored`` is the masked value of a secret.
+    """``kind``: text, lines, select, radio, date, check, checks, secret. ``stored`` is the masked value of a secret.
 
-    ``notes`` stand below the choices of a radio, by value.
+    ``notes`` stand below the choices of a radio, by value. ``values`` are the ticks of checks. ``locked``: why the value
+    is only shown. ``needs``: the fields and values it hangs on; not ``asked`` it
+    is in the page, hidden, so that what was answered is not lost and a script can show it.
     """
 
     name: str
@@ -35,6 +38,11 @@ class Box:
     autocomplete: str = ""
     choices: list[tuple[str, str]] = field(default_factory=list)
     notes: Mapping[str, str] = field(default_factory=dict)
+    values: Sequence[str] = ()
+    locked: str = ""
+    rows: int = 6
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: bool = True
 
     @property
     def html(self) -> SafeString:
@@ -50,18 +58,41 @@ class Box:
 
 @dataclass(slots=True)
 class MemberBoxes:
-    """One member of the team."""
+    """One member of the team. ``standing``: where members answer for themselves."""
 
     number: int
     key: int
     name: str
     boxes: list[Box]
     presenter: Box
+    standing: MemberStanding | None = None
+
+
+@dataclass(slots=True)
+class Arriving:
+    """A file whose pieces are not all there yet; ``mark`` is how the browser knows it again."""
+
+    token: str
+    name: str
+    size: int
+    there: int
+    mark: str
+    at: Any
+    keep_until: Any
+
+    @property
+    def percent(self) -> int:
+        """How much of it is there."""
+        return 100 * self.there // self.size
 
 
 @dataclass(slots=True)
 class FileBox:
-    """One file that the rule book asks for. ``warning``: it is there, but no longer right."""
+    """One file that the rule book asks for. ``warning``: it is there, but no longer right.
+
+    ``plain_limit`` says in words what a browser without scripts can send at most, where that is less.
+    ``needs``, ``asked``: as of a box.
+    """
 
     kind: str
     label: str
@@ -77,6 +108,17 @@ class FileBox:
     size: int = 0
     at: Any = None
     url: str = ""
+    plain_limit: str = ""
+    note: str = ""
+    is_matched: bool = False
+    arriving: Arriving | None = None
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: bool = True
+
+    @property
+    def shows(self) -> SafeString:
+        """The attributes of its frame that say when it is asked."""
+        return SafeString(shown_when(self.needs, asked=self.asked, untold=True))
 
 
 @dataclass(slots=True)

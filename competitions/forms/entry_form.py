@@ -4,29 +4,42 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.enums import IdKind
+from competitions.domain.asked import asked_files, asked_questions, needs_of
 from competitions.domain.consents import is_given
 from competitions.domain.entry_fields import DUTY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, UNIT_LIMIT
-from competitions.domain.rulebook import Question, QuestionKind
-from competitions.enums import AttachmentKind, EntrantType
-from competitions.forms.entry_boxes import Box, FileBox, MemberBoxes, Typed
-from competitions.models import TeamMember
+from competitions.domain.rulebook import Attachment, Question, QuestionKind
+from competitions.domain.rulebook import AttachmentKind as BookFile
+from competitions.domain.rulebook.sentences.entries import length
+from competitions.enums import AttachmentKind, EntrantType, ScanMatch
+from competitions.forms.entry_boxes import Arriving, Box, FileBox, MemberBoxes, Typed
+from competitions.models import ResumableUpload, TeamMember
 from competitions.queries.consent_texts import ConsentText, consent_texts
 from competitions.queries.eligibility import team_limits
-from competitions.queries.entry_labels import entrant_labels, person_labels, project_labels
+from competitions.queries.entry_asked import consents_asked, is_of_persons, members_answer
+from competitions.queries.entry_labels import entrant_labels, person_labels, project_labels, section_titles
 from competitions.queries.entry_problems import is_registered
-from competitions.queries.entry_snapshot import Snapshot, form_version_of
+from competitions.queries.entry_snapshot import Snapshot, is_stale
 from competitions.queries.entry_values import value_of
 from competitions.queries.entry_windows import exact_time
+from competitions.queries.paper_words import match_words
 from competitions.queries.places import places_in
+from competitions.queries.resumable import received, unfinished_uploads
+from competitions.queries.team_answers import standing_of
 from ui import formats
 
 ID_KINDS = [("", "—"), *IdKind.choices]
 NAME_LIMIT = 60
+# Nobody is asked without a reason (promise L1), and for a number of a document least of all.
+_ID_PURPOSE = gettext_lazy("age and identity under the conditions, one entry per person, the certificate")
+_PHONE_PURPOSE = gettext_lazy("messages about this entry, its receipt and results")
 
 
 @dataclass(slots=True)
@@ -48,37 +61,68 @@ def _at(row: dict[str, str]) -> str:
     return exact_time(dt.datetime.fromisoformat(row["at"])) if row.get("at") else ""
 
 
+def limits_of(wanted: Attachment) -> str:
+    """Kinds, size and length of a file, told before it is sent."""
+    kinds = ", ".join(one.upper() for one in wanted.extensions)
+    words = _("%(kinds)s, at most %(size)s.") % {"kinds": kinds, "size": formats.file_size(wanted.max_bytes)}
+    lasts = length(wanted)
+    return f"{words} {lasts.text(_)}" if lasts is not None else words
+
+
+def _arriving(upload: ResumableUpload) -> Arriving:
+    until = upload.touched_at + dt.timedelta(hours=settings.RESUMABLE_KEEP_HOURS)
+    return Arriving(
+        token=upload.token,
+        name=upload.name,
+        size=upload.size,
+        there=received(upload),
+        mark=upload.mark,
+        at=upload.touched_at,
+        keep_until=until,
+    )
+
+
 class EntryForm:
     """The boxes of one entry, in chapters. Reads no request."""
 
     def __init__(self, snapshot: Snapshot, typed: Typed | None = None) -> None:
         self.snapshot = snapshot
+        self.book = snapshot.book
         self.typed = typed or Typed()
-        self.person = person_labels()
+        self.of_persons = is_of_persons(self.book)
+        self.titles = section_titles(self.book)
+        self.person = person_labels(self.book)
         self.entry = snapshot.entry
 
     def project(self) -> list[Box]:
         """What it is about."""
-        labels = project_labels()
-        tracks = [(track.code, track.name) for track in self.snapshot.book.tracks]
-        scopes = {track.code: track.scope for track in self.snapshot.book.tracks if track.scope}
+        labels = project_labels(self.book)
+        tracks = [(track.code, track.name) for track in self.book.tracks]
+        scopes = {track.code: track.scope for track in self.book.tracks if track.scope}
+        where = _("Where your work unit is.") if self.of_persons else _("Where the project is carried out.")
+        told = _("What problem is solved, how, for whom, what makes it new, how far it has come.")
+        if self.of_persons:
+            told = _("For whom it is, what it teaches and how, what makes it good.")
         return [
             self._box("title", labels["title"], limit=TITLE_LIMIT, width="wide"),
             self._box("track", labels["track"], kind="radio", choices=tracks, notes=scopes, width="wide"),
             self._box(
                 "region", labels["region"], kind="select", choices=[("", "—"), *self._places()], width="medium",
-                help=_("Where the project is carried out."),
+                help=where,
             ),
             self._box(
-                "summary", labels["summary"], kind="lines", limit=SUMMARY_LIMIT, width="wide",
-                help=_("What problem is solved, how, for whom, what makes it new, how far it has come."),
+                "summary", labels["summary"], kind="lines", limit=SUMMARY_LIMIT, width="wide", help=told,
+                required=not self.of_persons,
             ),
         ]  # fmt: skip
 
     def entrant(self) -> list[Box]:
         """Who enters: firm, institution, sole trader or team, and the rule book's own questions."""
         kind = self._value("entrant_type")
-        labels = entrant_labels(kind)
+        labels = entrant_labels(self.book, kind)
+        if self.of_persons:
+            unit = self._box("organisation_name", labels["organisation_name"], limit=UNIT_LIMIT, width="wide")
+            return [unit, *self._questions()]
         registered = is_registered(kind)
         boxes = [
             self._box(
@@ -91,7 +135,7 @@ class EntryForm:
             self._box("uscc", labels["uscc"], limit=18, required=registered, help=only),
             self._box("registered_on", labels["registered_on"], kind="date", required=registered, help=only),
         ]
-        return boxes + self._questions(kind)
+        return boxes + self._questions()
 
     def founder(self) -> list[Box]:
         """The head of the team."""
@@ -102,9 +146,9 @@ class EntryForm:
         return [
             self._box("founder_name", self.person["name"], limit=NAME_LIMIT, autocomplete="name"),
             self._box("founder_id_kind", self.person["id_kind"], kind="select", choices=self._id_kinds()),
-            self._secret("founder_id_number", self.person["id_number"]),
+            self._secret("founder_id_number", self.person["id_number"], purpose=_ID_PURPOSE),
             birth,
-            self._secret("founder_phone", self.person["phone"], mode="tel"),
+            self._secret("founder_phone", self.person["phone"], mode="tel", purpose=_PHONE_PURPOSE),
             self._box("founder_duty", self.person["duty"], limit=DUTY_LIMIT, required=False),
         ]
 
@@ -116,18 +160,37 @@ class EntryForm:
         """Everybody else."""
         return [self._member(number, member) for number, member in enumerate(self.snapshot.others, start=1)]
 
+    def every_box(self) -> list[Box]:
+        """All inputs but files and consents, in the order of the form."""
+        boxes = [*self.project(), *self.entrant(), *self.founder()]
+        if self.of_persons:
+            return boxes
+        members = [box for member in self.members() for box in (*member.boxes, member.presenter)]
+        return [*boxes, self.founder_presents(), *members]
+
+    def boxes(self) -> str:
+        """The names of every box to tick that is drawn: one that does not come back was emptied."""
+        names = [] if self.of_persons else ["founder_presenter", *(one.presenter.name for one in self.members())]
+        return ",".join(
+            [*names, *(f"consent_{text.code}" for text in consent_texts(self.book, consents_asked(self.snapshot)))]
+        )
+
     def may_add(self) -> bool:
         """Whether the team is not full."""
         return len(self.snapshot.members) < team_limits(self.snapshot.book)[1]
 
     def files(self) -> list[FileBox]:
         """The files that the rule book asks for, with their limits told before the upload."""
-        return [self._file(wanted) for wanted in self.snapshot.book.attachments]
+        asked, uploads = asked_files(self.book, self._value), unfinished_uploads(self.entry)
+        return [
+            self._file(wanted, uploads.get(wanted.kind.value), asked=wanted in asked)
+            for wanted in self.book.attachments
+        ]
 
     def consents(self) -> list[ConsentBox]:
         """Each on its own, none ticked that was not ticked by hand."""
         rows = []
-        for text in consent_texts():
+        for text in consent_texts(self.book, consents_asked(self.snapshot)):
             name = f"consent_{text.code}"
             row = self.entry.consents.get(text.code) or {}
             given = is_given(self.entry.consents, text.consent)
@@ -150,13 +213,14 @@ class EntryForm:
                 self._secret(prefix + "phone", self.person["phone"], required=False, mode="tel"),
             ],
             presenter=self._box(prefix + "presenter", self.person["presenter"], kind="check", required=False),
+            standing=standing_of(self.snapshot, member) if members_answer(self.book) else None,
         )
 
-    def _questions(self, kind: str) -> list[Box]:
+    def _questions(self) -> list[Box]:
+        """All of the book: what is not asked now is there, but hidden."""
         boxes = []
-        for question in self.snapshot.book.questions:
-            if question.entrant_types and kind not in question.entrant_types:
-                continue
+        asked = asked_questions(self.book, self._value)
+        for question in self.book.questions:
             shape = {QuestionKind.LINES: "lines", QuestionKind.CHOICE: "select"}.get(question.kind, "text")
             number = question.kind in (QuestionKind.WHOLE, QuestionKind.DECIMAL)
             box = self._box(
@@ -166,46 +230,60 @@ class EntryForm:
                 mode="decimal" if number else "",
                 width="wide" if shape == "lines" else "",
                 choices=[("", "—"), *((one, one) for one in question.choices)] if shape == "select" else [],
+                needs=needs_of(question), asked=question in asked,
             )  # fmt: skip
             boxes.append(box)
         return boxes
 
-    def _file(self, wanted: object) -> FileBox:
-        kind = wanted.kind.value  # type: ignore[attr-defined]
-        limit = wanted.max_bytes  # type: ignore[attr-defined]
-        extensions = wanted.extensions  # type: ignore[attr-defined]
+    def _file(self, wanted: Attachment, upload: ResumableUpload | None, *, asked: bool) -> FileBox:
+        kind = wanted.kind.value
         held = self.snapshot.files.get(kind)
-        kinds = ", ".join(one.upper() for one in extensions)
         box = FileBox(
             kind=kind,
-            label=wanted.name,  # type: ignore[attr-defined]
-            required=wanted.required,  # type: ignore[attr-defined]
-            limits=_("%(kinds)s, at most %(size)s.") % {"kinds": kinds, "size": formats.file_size(limit)},
-            max_bytes=limit,
-            accept=",".join("." + one for one in extensions),
-            help=self._blind_words(wanted.kind),  # type: ignore[attr-defined]
+            label=wanted.name,
+            required=wanted.required,
+            limits=limits_of(wanted),
+            max_bytes=wanted.max_bytes,
+            accept=",".join("." + one for one in wanted.extensions),
+            help=" ".join(filter(None, (wanted.hint, self._blind_words(wanted.kind)))),
+            needs=needs_of(wanted),
+            asked=asked,
             error=self.typed.errors.get(f"file_{kind}", ""),
             remark=str(self.entry.remarks.get(f"file_{kind}", "")),
         )
+        if wanted.max_bytes > settings.UPLOAD_MAX_BYTES:
+            box.plain_limit = _("Without scripts in the browser at most %(size)s can be sent.") % {
+                "size": formats.file_size(settings.UPLOAD_MAX_BYTES)
+            }
         if held is not None:
             box.name, box.size, box.at = held.name, held.size, held.uploaded_at
             box.url = reverse("competitions_files:entry_attachment", kwargs={"token": held.token})
-            if kind == AttachmentKind.STAMPED_FORM and held.form_version != form_version_of(self.snapshot):
+            if is_stale(held, self.snapshot):
                 box.warning = _("The form was changed after this scan. Print it again, have it stamped, scan it again.")
+            else:
+                box.note, box.is_matched = match_words(held), held.match != ScanMatch.TO_EYE
+        if upload is None:
+            return box
+        if upload.ended_at is None:
+            box.arriving = _arriving(upload)
+        elif not box.error and (held is None or held.uploaded_at < upload.ended_at):
+            box.error = upload.reason
         return box
 
-    def _blind_words(self, kind: AttachmentKind) -> str:
+    def _blind_words(self, kind: BookFile) -> str:
         """What judges of a blind stage read must not name anybody; they read the very file."""
         blind = [stage.name for stage in self.snapshot.book.stages if stage.blind]
-        if not blind or kind.value not in (AttachmentKind.PLAN, AttachmentKind.SLIDES):
+        read = (AttachmentKind.PLAN, AttachmentKind.SLIDES, AttachmentKind.LESSON_PLAN, AttachmentKind.COURSEWARE)
+        if not blind or kind.value not in read:
             return ""
         text = _(
             "%(stages)s: the judges read this very file without being told whose it is. Name no person and no unit in it."
         )
         return text % {"stages": "、".join(blind)}
 
-    def _secret(self, name: str, label: str, *, required: bool = True, mode: str = "") -> Box:
-        box = self._box(name, label, kind="secret", required=required, mode=mode)
+    def _secret(self, name: str, label: str, *, required: bool = True, mode: str = "", purpose: Any = "") -> Box:
+        told = _("Asked for: %(purpose)s.") % {"purpose": purpose} if purpose else ""
+        box = self._box(name, label, kind="secret", required=required, mode=mode, help=told)
         box.stored = value_of(self.snapshot, name)
         box.value = self.typed.values.get(name, "")
         return box

@@ -59,3 +59,37 @@ class OutcomeForm(Form):
         answer = dict(self.cleaned_data)
         expected = answer.pop("state") or None
         return {**answer, "expected_state": expected}
+
+
+class OutcomeLinkForm(Form):
+    """The two questions of the SMS, filled in from the last answer."""
+
+    widths = {"jobs": "narrow"}
+    units = {"jobs": _("people")}
+
+    is_running = forms.TypedChoiceField(
+        label=_("Does the project still go on?"),
+        choices=[("yes", _("Yes, it goes on")), ("no", _("No, it has ended"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    jobs = forms.IntegerField(
+        label=_("Jobs created"),
+        min_value=0,
+        max_value=10_000_000,
+        help_text=_("How many people more than at the final work for the project. Nobody: 0."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    state = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def answer(self) -> dict[str, Any]:
+        """Arguments of ``competitions.actions.outcomes.answer_by_link``."""
+        answer = dict(self.cleaned_data)
+        expected = answer.pop("state") or None
+        return {**answer, "expected_state": expected}
+
+
+class OutcomePhoneForm(OutcomeLinkForm):
+    """The same, told by phone: also by whom."""
+
+    told_by = forms.CharField(label=_("Told by"), max_length=60, help_text=_("Name and duty of whom you spoke with."))

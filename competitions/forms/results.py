@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from competitions.actions.publicity import NoticeText
+from competitions.actions.publicity import NoticeText, PrivacyAnswer
 from ui.forms import Form
 
 
@@ -28,7 +28,15 @@ class NoticeForm(Form):
 
     def text(self) -> NoticeText:
         """The cleaned texts."""
-        return NoticeText(**{name: self.cleaned_data[name] for name in self.fields})
+        return NoticeText(**{name: self.cleaned_data[name] for name in self.base_fields})
+
+    def answer(self) -> PrivacyAnswer:
+        """What is said to the findings of the privacy check: the two buttons beside them, and the reason."""
+        return PrivacyAnswer(
+            mask=self.data.get("privacy") == "mask",
+            reason=str(self.data.get("privacy_reason", "")).strip()[:500] if self.data.get("privacy") == "pass" else "",
+            seen=str(self.data.get("privacy_seen", ""))[:40],
+        )
 
 
 class ReportForm(Form):

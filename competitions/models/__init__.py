@@ -1,29 +1,63 @@
-"""Competition, track, stage, filing, entry, promotion, publicity, award, outcome."""
+"""Competition, track, stage, filing, entry, levels, promotion, publicity, award, outcome."""
 
+from .changes import EntryChange
 from .competition import Competition, CompetitionBody, Stage, Track
 from .entry import Attachment, Entry, StageEntry, TeamMember
+from .extensions import Extension
 from .filing import Filing, FilingRemark, FilingVersion
+from .filing_steps import FilingPaper, FilingRoute, FilingStep
+from .imports import EntryImport, ImportedEntry
+from .levels import Recommendation, ReplacementConsent, ReplacementRequest, RoundAnswer, RoundCall
 from .numbering import NumberSeries
+from .objections import Objection, ObjectionFile
 from .outcome import OutcomeReport
+from .packs import EntryOrigin, PackImport, RoundPack
+from .promotion import Combination, PromotionNumber, Substitution
+from .rehearsal import Rehearsal
 from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport, TieDecision
+from .resumable import ResumableUpload
+from .rulebook import RuleBookVersion
 
 __all__ = [
     "Attachment",
     "Award",
     "AwardGrant",
+    "Combination",
     "Competition",
     "CompetitionBody",
     "Entry",
+    "EntryChange",
+    "EntryImport",
+    "EntryOrigin",
+    "Extension",
     "Filing",
+    "FilingPaper",
     "FilingRemark",
+    "FilingRoute",
+    "FilingStep",
     "FilingVersion",
+    "ImportedEntry",
     "NumberSeries",
+    "Objection",
+    "ObjectionFile",
     "OutcomeReport",
+    "PackImport",
     "Promotion",
+    "PromotionNumber",
     "PublicityNotice",
+    "Recommendation",
+    "Rehearsal",
+    "ReplacementConsent",
+    "ReplacementRequest",
+    "ResumableUpload",
+    "RoundAnswer",
+    "RoundCall",
+    "RoundPack",
     "RoundReport",
+    "RuleBookVersion",
     "Stage",
     "StageEntry",
+    "Substitution",
     "TeamMember",
     "TieDecision",
     "Track",

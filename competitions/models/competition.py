@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import models
 
+from competitions.domain.rulebook import StageMode as ModeRules
 from competitions.domain.windows import Window, WindowState
 from competitions.domain.windows import state as window_state
 from competitions.enums import (
@@ -141,3 +142,8 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_on_stage(self) -> bool:
+        """Whether entries appear one after the other, so that an order is drawn and the day counts."""
+        return ModeRules(self.mode).is_on_stage

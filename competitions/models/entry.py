@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts.domain.masking import mask_id, mask_phone
 from accounts.enums import IdKind
-from competitions.enums import AttachmentKind, EntrantType, EntryState
+from competitions.enums import AttachmentKind, EntrantType, EntrySource, EntryState, ScanMatch
 from workflow.crypto import blind_index
 from workflow.fields import EncryptedTextField
 
@@ -33,6 +33,15 @@ class Entry(models.Model):
         "competitions.Track", null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
     )
     leader = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="entries")
+    source = models.CharField(max_length=20, choices=EntrySource.choices, default=EntrySource.DIRECT)
+    from_entry = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="entry_above",
+        help_text="the promoted entry of the round below that this one goes on with",
+    )
     number = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=120, blank=True)
     entrant_type = models.CharField(max_length=20, choices=EntrantType.choices, blank=True)
@@ -56,6 +65,11 @@ class Entry(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True, help_text="the last return, acceptance, refusal")
     seen_at = models.DateTimeField(null=True, blank=True, help_text="when the contestant last read a decision")
     correct_by = models.DateTimeField(null=True, blank=True, help_text="a returned entry may be handed in until then")
+    withdrawal_pledge = models.JSONField(default=dict, blank=True, help_text="name as typed, at, version of the words")
+    extended_until = models.DateTimeField(null=True, blank=True, help_text="of its personal extension")
+    admitted_from = models.DateTimeField(
+        null=True, blank=True, help_text="of an extension that begins before the window"
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -88,6 +102,13 @@ class TeamMember(models.Model):
     is_leader = models.BooleanField(default=False)
     is_presenter = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField(default=0)
+    token = EncryptedTextField(blank=True, help_text="of the link by which the member answers, once it was made")
+    token_index = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    has_accepted = models.BooleanField(default=False)
+    accepted_print = models.CharField(max_length=64, blank=True, help_text="keyed hash of what was accepted")
+    decline_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -122,6 +143,7 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     form_version = models.CharField(max_length=16, blank=True, help_text="which printed form a stamped scan shows")
+    match = models.CharField(max_length=10, choices=ScanMatch.choices, blank=True, default="")
     uploaded_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 

@@ -24,7 +24,12 @@ class Filing(models.Model):
     subject_kind = models.CharField(max_length=20, choices=FilingSubject.choices)
     title = models.CharField(max_length=160)
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="filings_sent")
-    addressee = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="filings_received")
+    addressee = models.ForeignKey(
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        related_name="filings_received",
+        help_text="where it lies, or will lie first: the office of the present step",
+    )
     region = models.ForeignKey("accounts.Region", on_delete=models.PROTECT, related_name="+")
     form = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
@@ -38,12 +43,29 @@ class Filing(models.Model):
     is_late = models.BooleanField(default=False)
     drafted_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     signed_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    signed_for = models.ForeignKey(
+        "accounts.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="who is away and was acted for",
+    )
     signed_at = models.DateTimeField(null=True, blank=True)
+    persons = models.PositiveSmallIntegerField(default=2, help_text="how many persons of the office file it")
+    checked_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checked_for = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     opinion = models.TextField(blank=True, help_text="the words of the last return, approval or refusal")
+    check_code = models.CharField(
+        max_length=20, unique=True, null=True, blank=True, help_text="of the receipt: anybody may check it"
+    )
     created_at = models.DateTimeField()
 
     class Meta:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from django.db import models
 
-from competitions.enums import DayKind, PublicityState, ReportState
+from competitions.enums import DayKind, PublicityState, ReportState, TieStep
 
 
 class Promotion(models.Model):
-    """A stored decision over a frozen ranking. Replayable: ``ranking``, ``quotas`` and ``decisions`` are its whole input.
+    """A stored decision over a frozen ranking. Replayable: ``document`` is its whole input (``domain.promotion.replay``).
 
-    ``ranking``: track code → list of ``{"entry": id, "rank": n or None, "shown": "88.40"}`` in the decided order (rank,
-    then the decisions over ties); ``quotas``: track code → places; ``promoted``: track code → entry ids in that order;
-    ``decisions``: list of ``{"id", "track", "rank", "order", "chosen", "reason"}``.
+    ``ranking``: track code → list of ``{"entry": id, "rank": n or None, "shown": "88.40", "exact": "442/5"}`` in the decided
+    order (rank, then the decisions over ties); ``quotas``: key of a line → places; ``promoted``: track code → entry ids in
+    that order; ``decisions``: list of ``{"id", "track", "rank", "order", "chosen", "by", "reason"}``. A stage without marks
+    has version 0 and an empty hash. Who left and who moved up since is told by the entries and by ``substitutions``.
     """
 
     stage = models.ForeignKey("competitions.Stage", on_delete=models.PROTECT, related_name="promotions")
     tabulation_version = models.PositiveIntegerField()
-    ranking_hash = models.CharField(max_length=64)
+    ranking_hash = models.CharField(max_length=64, blank=True)
+    document = models.JSONField(default=dict, blank=True)
+    moved_up = models.JSONField(
+        default=list, blank=True, help_text="entry ids of the substitutions that moved up, in order"
+    )
+    combination = models.ForeignKey(
+        "competitions.Combination", null=True, blank=True, on_delete=models.PROTECT, related_name="promotions"
+    )
     ranking = models.JSONField()
     quotas = models.JSONField()
     promoted = models.JSONField(help_text="list of entry ids in rank order per track code")
@@ -40,16 +48,20 @@ class Promotion(models.Model):
 
 
 class TieDecision(models.Model):
-    """Who goes first among entries of equal rank, decided by people, with the reason. Append-only: a later one replaces it.
+    """One step that people took over entries of equal rank, with the reason. Append-only: a later one replaces it.
 
-    ``order`` lists the ids of all entries of the tie, best first; ``chosen`` those that pass where the tie lies across
-    the line of promotion. It holds for one version of the ranking only.
+    ``by`` is the step of the rule book's list (the panel leader, conferring, a vote, an extra round), empty where the list
+    names none. ``settled`` False: the step left them equal, so the next one is due. ``order`` lists the ids of all entries
+    of the tie, best first; ``chosen`` those that pass where the tie lies across the line of promotion. ``track_code`` is
+    empty over all tracks; ``rank`` is the place in the line. It holds for one version of the ranking only.
     """
 
     stage = models.ForeignKey("competitions.Stage", on_delete=models.PROTECT, related_name="tie_decisions")
     tabulation_version = models.PositiveIntegerField()
-    track_code = models.SlugField(max_length=30)
+    track_code = models.SlugField(max_length=40, blank=True)
     rank = models.PositiveIntegerField()
+    by = models.CharField(max_length=20, choices=TieStep.choices, blank=True)
+    settled = models.BooleanField(default=True)
     order = models.JSONField()
     chosen = models.JSONField(default=list, blank=True)
     reason = models.TextField()
@@ -81,18 +93,38 @@ class Award(models.Model):
         return self.name
 
 
+class StandingGrants(models.Manager["AwardGrant"]):
+    """Those that have not ended: what everybody counts and shows unless they ask for ``with_ended``."""
+
+    def get_queryset(self) -> models.QuerySet[AwardGrant]:
+        return super().get_queryset().filter(ended_at__isnull=True)
+
+
 class AwardGrant(models.Model):
-    """An award given to an entry. One entry may hold several honours."""
+    """An award given to an entry. One entry may hold several honours.
+
+    It ends, with a reason that the public reads, when the entry is struck out afterwards or a corrected list gives the
+    entry something else; its certificate is revoked then.
+    """
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="grants")
     entry = models.ForeignKey("competitions.Entry", on_delete=models.PROTECT, related_name="grants")
     rank = models.PositiveSmallIntegerField()
     granted_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    objects = StandingGrants()
+    with_ended = models.Manager["AwardGrant"]()
 
     class Meta:
         ordering = ["award__order", "rank", "pk"]
-        constraints = [models.UniqueConstraint(fields=["award", "entry"], name="award_grant_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award", "entry"], condition=models.Q(ended_at__isnull=True), name="award_grant_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.award_id}:{self.entry_id}"
@@ -106,6 +138,12 @@ class PublicityNotice(models.Model):
     title = models.CharField(max_length=160)
     rows = models.JSONField(default=list)
     mask_names = models.BooleanField(default=False)
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections",
+        help_text="the list that this one corrects; both stay readable",
+    )  # fmt: skip
+    reason = models.CharField(max_length=300, blank=True, help_text="why it corrects; names nobody")
+    afterwards = models.CharField(max_length=10, blank=True, help_text="what the rule book said when it was published")
     days = models.PositiveSmallIntegerField()
     day_kind = models.CharField(max_length=10, choices=DayKind.choices)
     starts_on = models.DateField(null=True, blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.enums import Role
 from accounts.queries import holds_for_organisation
-from competitions.models import PublicityNotice, RoundReport, Stage
+from competitions.models import Combination, PublicityNotice, RoundReport, Stage
 from workflow.actors import Actor
 from workflow.permissions import permission
 
@@ -13,6 +13,19 @@ from workflow.permissions import permission
 def runs_stage(actor: Actor, stage: Stage) -> bool:
     """An organiser of the body that holds the competition opens and closes its stages."""
     return holds_for_organisation(actor, stage.competition.organisation_id, Role.ORGANISER)
+
+
+@permission("competitions.propose_combination")
+def proposes_combination(actor: Actor, combination: Combination) -> bool:
+    """An organiser of the body that holds the competition proposes and takes back."""
+    return holds_for_organisation(actor, combination.stage.competition.organisation_id, Role.ORGANISER)
+
+
+@permission("competitions.confirm_combination")
+def confirms_combination(actor: Actor, combination: Combination) -> bool:
+    """An organiser or approver of the same body; that it is a second person is a guard."""
+    office = combination.stage.competition.organisation_id
+    return holds_for_organisation(actor, office, Role.ORGANISER, Role.APPROVER)
 
 
 @permission("competitions.publish_publicity")

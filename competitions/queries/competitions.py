@@ -63,6 +63,13 @@ def same_round(organisation: Organisation, contest: str, edition: int, year: int
     return rows.exclude(state=CompetitionState.CANCELLED).order_by("-pk").first()
 
 
+def why_rules_locked(competition: Competition) -> str | None:
+    """Why a plan that is a draft again cannot be edited all the same: marks were given by its rules."""
+    if competition.rules_locked_at is None:
+        return None
+    return _("The rules are locked since the first score; they change by a new version with a reason.")
+
+
 def why_not_editable(competition: Competition) -> str | None:
     """Why the plan cannot be changed now, in words; None when it can. Needs ``competition.filing``."""
     filing = competition.filing

@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.queries import has_desk_role
 from competitions.domain.windows import end_of_day
 from competitions.enums import CompetitionPhase, CompetitionState, EntryState, FilingState
 from competitions.models import Competition, Entry
 from competitions.queries.competitions import competitions_visible_to
+from competitions.queries.filing_steps import with_names
 from competitions.queries.filing_subjects import address_of
-from competitions.queries.filings import desk_of, filings_waiting_for
-from competitions.queries.overview import filing_item
+from competitions.queries.filing_todo import waiting_item
+from competitions.queries.filings import desk_of, filings_waiting_for, overdue_below, with_open_step
 from competitions.queries.results import running_publicity
 from competitions.queries.workspace import phase_words
 from ui import formats
@@ -35,15 +37,16 @@ MOST_ROWS = 500
 
 
 def waiting_filings(actor: Actor) -> list[InboxItem]:
-    """Inbox source: filings that the actor can move on. One query."""
-    desk = desk_of(actor)
-    if not desk.signs:
+    """Inbox source: filings that the actor can move on, also for a colleague on leave. One query."""
+    if not has_desk_role(actor):
         return []
     now = clock.now()
     items = []
-    for filing in filings_waiting_for(actor).select_related("organisation", "drafted_by").defer("form")[:50]:
+    rows = filings_waiting_for(actor) | overdue_below(actor)
+    waiting = with_names(rows.select_related("organisation", "addressee"), "drafted_by").defer("form")
+    for filing in with_open_step(waiting)[:50]:
         url = address_of(filing.subject_kind, filing.pk)
-        todo = filing_item(filing, actor, url, now=now)
+        todo = waiting_item(filing, actor, url, now=now)
         if todo is None or not url:
             continue
         due = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -11,15 +12,33 @@ from django.utils.translation import gettext
 
 from accounts.domain import ids
 from accounts.models import Person, Region
-from competitions.domain.eligibility import Applicant, Context, Outcome, Rule, Verdict, assess
+from competitions.domain.eligibility import (
+    Applicant,
+    Context,
+    Lecturer,
+    Outcome,
+    Reason,
+    Rule,
+    Verdict,
+    assess,
+    funding_of,
+    study_of,
+    yes_or_no,
+)
 from competitions.domain.eligibility.sentences import rule_sentence, verdict_sentence
 from competitions.domain.rulebook import RuleBook
 from competitions.models import Competition
+from competitions.queries.entry_asked import asked_answers
 from competitions.queries.entry_snapshot import Snapshot
-from competitions.queries.other_entries import record_of
+from competitions.queries.other_entries import Record, record_of
 
+# Codes of questions whose answers the checks know.
 BIRTH_DATE = "founder_birth_date"
 SHARE = "share_percent"
+FUNDING, OTHER_FIRM, CATEGORY = "funding_round", "other_legal_person", "category"
+STUDY, GRADUATED_ON, CORE_MEMBERS = "study", "graduated_on", "core_members"
+PRESENTER_CATEGORY, PRESENTER_ANSWERS = "presenter_category", "presenter_answers"
+CERTIFICATE, COURSE, LECTURER_LEVEL = "certificate_no", "course", "lecturer_level"
 # They look at other entries: judged under the lock of the numbering, when nobody else can hand in at the same moment.
 LOOKING_AROUND = ("one_entry_per_person", "one_entry_per_firm", "no_earlier_award")
 
@@ -59,6 +78,7 @@ def person_applicant(person: Person, competition: Competition) -> Applicant:
 def entry_applicant(snapshot: Snapshot) -> Applicant:
     """What an entry tells of itself; nothing about others. No query but the team's."""
     entry = snapshot.entry
+    said = {code: str(answer) for code, answer in asked_answers(snapshot).items() if answer not in (None, "")}
     return Applicant(
         birth_date=birth_date_of(snapshot),
         entrant_type=entry.entrant_type or None,
@@ -67,8 +87,43 @@ def entry_applicant(snapshot: Snapshot) -> Applicant:
         region_path=path_codes(entry.region) if entry.region else None,
         members=len(snapshot.members),
         presenter_is_member=any(member.is_presenter for member in snapshot.members) or None,
-        share_percent=_decimal(entry.form.get(SHARE)),
+        share_percent=_decimal(said.get(SHARE)),
+        funding_round=funding_of(said.get(FUNDING, "")),
+        other_legal_person=yes_or_no(said.get(OTHER_FIRM, "")),
+        categories=_groups(said, CATEGORY),
+        study=study_of(said.get(STUDY, "")),
+        graduated_on=_date(said.get(GRADUATED_ON, "")),
+        core_members=_whole(said.get(CORE_MEMBERS, "")),
+        presenter_categories=_groups(said, PRESENTER_CATEGORY),
+        presenter_answers=yes_or_no(said.get(PRESENTER_ANSWERS, "")),
+        lecturer=_lecturer(said),
+        answers=said,
     )
+
+
+def _lecturer(said: dict[str, str]) -> Lecturer | None:
+    """What a lecturer tells of the certificate; grade and suspension are for the organiser to look up."""
+    if CERTIFICATE not in said:
+        return None
+    courses = (said[COURSE],) if COURSE in said else ()
+    level = said.get(LECTURER_LEVEL, "")
+    return Lecturer(certificate=said[CERTIFICATE], courses=courses, level=level, grades=None, suspensions=None)
+
+
+def _groups(said: dict[str, str], code: str) -> frozenset[str] | None:
+    """The groups of people that an answer names, one or several."""
+    return frozenset(re.split(r"[、,，;；\s]+", said[code].strip())) if code in said else None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def birth_date_of(snapshot: Snapshot) -> dt.date | None:
@@ -78,15 +133,12 @@ def birth_date_of(snapshot: Snapshot) -> dt.date | None:
         told = ids.facts(ids.IdType(leader.id_kind), leader.id_number).birth_date
         if told:
             return told
-    try:
-        return dt.date.fromisoformat(str(snapshot.entry.form.get(BIRTH_DATE) or ""))
-    except ValueError:
-        return None
+    return _date(str(snapshot.entry.form.get(BIRTH_DATE) or ""))
 
 
 def judge_person(person: Person, competition: Competition, book: RuleBook, now: dt.datetime) -> list[Answer]:
     """Every rule with its verdict, before the form. Two queries at most."""
-    context = Context(cut_off=cut_off_of(competition, book, now), region=competition.region_id)
+    context = _context(competition, book, now)
     applicant = person_applicant(person, competition)
     names = region_names(competition, book)
     tracks = {track.code: track.name for track in book.tracks}
@@ -110,8 +162,7 @@ def judge_entry(snapshot: Snapshot, now: dt.datetime) -> tuple[Verdict, ...]:
 
 def judge_around(snapshot: Snapshot, now: dt.datetime) -> tuple[Verdict, ...]:
     """The verdicts that look at other entries of the person and the firm. One query, none when no rule asks."""
-    rules = _rules(snapshot.book, looking_around=True)
-    if not rules:
+    if not _rules(snapshot.book, looking_around=True):
         return ()
     entry, leader = snapshot.entry, snapshot.leader
     found = record_of(
@@ -121,20 +172,27 @@ def judge_around(snapshot: Snapshot, now: dt.datetime) -> tuple[Verdict, ...]:
         uscc=entry.uscc,
         but=entry.pk,
     )
+    return judge_record(snapshot, found, now)
+
+
+def judge_record(snapshot: Snapshot, found: Record, now: dt.datetime) -> tuple[Verdict, ...]:
+    """The same for what is known to be there of the person and the firm. No query."""
     applicant = Applicant(
-        entrant_type=entry.entrant_type or None,
+        entrant_type=snapshot.entry.entrant_type or None,
         person_entries=found.of_person,
         firm_entries=found.of_firm,
         earlier_awards=found.awards,
     )
-    return _assess(snapshot, applicant, now, rules)
+    return _assess(snapshot, applicant, now, _rules(snapshot.book, looking_around=True))
 
 
 def reasons_of(verdicts: tuple[Verdict, ...], competition: Competition, *, unknown: bool = False) -> list[str]:
     """Why not, in words; with ``unknown`` also what has not been told yet. The region's name is the competition's."""
     wanted = {Outcome.FAILS, Outcome.UNKNOWN} if unknown else {Outcome.FAILS}
     names = {competition.region_id: competition.region.name}
-    return [_words(verdict, names) for verdict in verdicts if verdict.outcome in wanted]
+    # What only the organiser can look up is no gap of the form.
+    told = [verdict for verdict in verdicts if verdict.reason is not Reason.LOOK_UP]
+    return [_words(verdict, names) for verdict in told if verdict.outcome in wanted]
 
 
 def region_names(competition: Competition, book: RuleBook) -> dict[str, str]:
@@ -160,12 +218,19 @@ def team_limits(book: RuleBook) -> tuple[int, int]:
 
 def _assess(snapshot: Snapshot, applicant: Applicant, now: dt.datetime, rules: list[Rule]) -> tuple[Verdict, ...]:
     entry = snapshot.entry
-    context = Context(
-        cut_off=cut_off_of(entry.competition, snapshot.book, now),
-        region=entry.competition.region_id,
-        track=entry.track.code if entry.track else None,
+    track = entry.track.code if entry.track else None
+    return assess(rules, applicant, _context(entry.competition, snapshot.book, now, track))
+
+
+def _context(competition: Competition, book: RuleBook, now: dt.datetime, track: str | None = None) -> Context:
+    return Context(
+        cut_off=cut_off_of(competition, book, now),
+        region=competition.region_id,
+        track=track,
+        contest=book.contest,
+        edition=book.edition,
+        year=book.year,
     )
-    return assess(rules, applicant, context)
 
 
 def _rules(book: RuleBook, *, looking_around: bool) -> list[Rule]:

@@ -43,7 +43,7 @@ class _Flags(NamedTuple):
 # What a list of entries reads of each: enough for its row and, with one more query, for its hint.
 ROW_FIELDS = (
     "pk", "token", "number", "title", "organisation_name", "uscc", "registered_on", "state", "submitted_at",
-    "track__code", "track__name", "leader__name",
+    "track__code", "track__name", "leader__name", "source",
 )  # fmt: skip
 Row = Mapping[str, Any]
 

@@ -1,18 +1,30 @@
-"""What the chapters and fields of the entry form are called: for the form, its print, and remarks on single fields."""
+"""What the chapters and fields of the entry form are called: for the form, its print, and remarks on single fields.
+
+A contest of persons (马兰花) calls them otherwise than one of projects, and has no team.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from competitions.domain.rulebook import RuleBook
 from competitions.enums import EntrantType
 from competitions.queries.consent_texts import consent_texts
-from competitions.queries.entry_problems import asked_questions
+from competitions.queries.entry_asked import asked_files, asked_questions, consents_asked, is_of_persons
 from competitions.queries.entry_snapshot import Snapshot
 
 
-def section_titles() -> dict[str, str]:
+def section_titles(book: RuleBook) -> dict[str, str]:
     """The chapters in order, by code."""
+    if is_of_persons(book):
+        return {
+            "project": _("Lesson"),
+            "entrant": _("Qualification as a lecturer"),
+            "founder": _("Contestant"),
+            "files": _("Files"),
+            "consents": _("Pledge and consents"),
+        }
     return {
         "project": _("Project"),
         "entrant": _("Entrant"),
@@ -23,8 +35,15 @@ def section_titles() -> dict[str, str]:
     }
 
 
-def project_labels() -> dict[str, str]:
-    """Fixed fields of the project."""
+def project_labels(book: RuleBook) -> dict[str, str]:
+    """Fixed fields of the project, or of the lesson that a person enters with."""
+    if is_of_persons(book):
+        return {
+            "title": _("Title of the lesson"),
+            "track": _("Track"),
+            "region": _("Place of work"),
+            "summary": _("About the lesson"),
+        }
     return {
         "title": _("Project name"),
         "track": _("Track"),
@@ -33,8 +52,10 @@ def project_labels() -> dict[str, str]:
     }
 
 
-def entrant_labels(entrant_type: str) -> dict[str, str]:
-    """Fixed fields of the entrant; a team that is not registered has a name only."""
+def entrant_labels(book: RuleBook, entrant_type: str) -> dict[str, str]:
+    """Fixed fields of the entrant; a team that is not registered has a name only, a person a work unit."""
+    if is_of_persons(book):
+        return {"organisation_name": _("Work unit")}
     team = entrant_type == EntrantType.TEAM
     return {
         "entrant_type": _("Kind of entrant"),
@@ -44,29 +65,30 @@ def entrant_labels(entrant_type: str) -> dict[str, str]:
     }
 
 
-def person_labels() -> dict[str, str]:
+def person_labels(book: RuleBook) -> dict[str, str]:
     """Fields of every person of the team."""
-    return {
+    labels = {
         "name": pgettext("person", "Name"),
         "id_kind": _("Kind of identity document"),
         "id_number": _("Number of the document"),
         "birth_date": _("Date of birth"),
         "phone": _("Mobile number"),
-        "duty": _("Duty in the project"),
-        "presenter": _("Presents the project"),
+        "duty": _("Position") if is_of_persons(book) else _("Duty in the project"),
     }
+    return labels if is_of_persons(book) else labels | {"presenter": _("Presents the project")}
 
 
 def field_labels(snapshot: Snapshot) -> dict[str, dict[str, str]]:
     """Every field an organiser may remark on: chapter → field name → label, in the order of the form."""
-    person = person_labels()
-    founder = {f"founder_{name}": label for name, label in person.items()}
+    book = snapshot.book
+    founder = {f"founder_{name}": label for name, label in person_labels(book).items()}
     questions = {f"q_{question.code}": question.label for question in asked_questions(snapshot)}
+    team = {} if is_of_persons(book) else {"team": {"team": _("Team")}}
     return {
-        "project": project_labels(),
-        "entrant": entrant_labels(snapshot.entry.entrant_type) | questions,
+        "project": project_labels(book),
+        "entrant": entrant_labels(book, snapshot.entry.entrant_type) | questions,
         "founder": founder,
-        "team": {"team": _("Team")},
-        "files": {f"file_{wanted.kind.value}": wanted.name for wanted in snapshot.book.attachments},
-        "consents": {f"consent_{text.code}": text.title for text in consent_texts()},
+        **team,
+        "files": {f"file_{wanted.kind.value}": wanted.name for wanted in asked_files(snapshot)},
+        "consents": {f"consent_{text.code}": text.title for text in consent_texts(book, consents_asked(snapshot))},
     }

@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from competitions.domain.consents import CONSENTS, is_given
+from competitions.domain.consents import is_given
 from competitions.domain.eligibility import Outcome
 from competitions.domain.rulebook import Question, QuestionKind
-from competitions.enums import AttachmentKind, EntrantType
+from competitions.enums import EntrantType, EntrySource
 from competitions.models import TeamMember
 from competitions.queries import problem_words as words
 from competitions.queries.eligibility import birth_date_of, judge_entry, reasons_of, team_limits
-from competitions.queries.entry_snapshot import Snapshot, form_version_of
+from competitions.queries.entry_asked import asked_files, asked_questions, consents_asked, is_of_persons, members_answer
+from competitions.queries.entry_snapshot import Snapshot, is_stale
+from competitions.queries.team_answers import Answer, answer_of
 
 TITLE_LIMIT, UNIT_LIMIT, SUMMARY_LIMIT = 120, 120, 2000
 
@@ -40,7 +42,7 @@ def problems_of(snapshot: Snapshot, now: dt.datetime) -> list[FormProblem]:
     found = [
         *project_problems(snapshot, now),
         *people_problems(snapshot, now),
-        *_files(snapshot),
+        *file_problems(snapshot),
         *consent_problems(snapshot),
     ]
     verdicts = judge_entry(snapshot, now)
@@ -55,16 +57,24 @@ def problems_of(snapshot: Snapshot, now: dt.datetime) -> list[FormProblem]:
 
 def project_problems(snapshot: Snapshot, now: dt.datetime) -> list[FormProblem]:
     """What is missing or wrong about the project and the entrant. No query."""
-    return [*_project(snapshot, now), *_questions(snapshot)]
+    about = _lesson(snapshot) if is_of_persons(snapshot.book) else _project(snapshot, now)
+    return [*about, *_questions(snapshot)]
 
 
 def people_problems(snapshot: Snapshot, now: dt.datetime) -> list[FormProblem]:
     """What is missing or wrong about the founder and the team. One query where the team was not read yet."""
-    return [*_founder(snapshot, now), *_team(snapshot, now)]
+    if is_of_persons(snapshot.book):
+        return list(_founder(snapshot, now, _("Contestant")))
+    return [*_founder(snapshot, now, _("First founder")), *_team(snapshot, now)]
+
+
+def file_problems(snapshot: Snapshot) -> list[FormProblem]:
+    """Files that are missing or show an older form. One query where they were not read yet."""
+    return list(_files(snapshot))
 
 
 def consent_problems(snapshot: Snapshot) -> list[FormProblem]:
-    """Consents not given, or given to an older text. No query."""
+    """Consents not given, or given to an older text. One query where the team was not read yet."""
     return list(_consents(snapshot))
 
 
@@ -84,12 +94,31 @@ def is_registered(entrant_type: str) -> bool:
     return bool(entrant_type) and entrant_type != EntrantType.TEAM
 
 
+def _lesson(snapshot: Snapshot) -> Iterator[FormProblem]:
+    """A person enters: the lesson may speak for itself, and nobody is registered anywhere."""
+    entry = snapshot.entry
+    title = words.title_problems(entry.title, limit=TITLE_LIMIT)
+    yield from _all("project", "title", title, _("Title of the lesson"))
+    yield from _track(snapshot)
+    if entry.region_id is None:
+        yield FormProblem("project", "region", _("Choose the place of work."))
+    if entry.summary:
+        summary = words.title_problems(entry.summary, limit=SUMMARY_LIMIT, lines=True)
+        yield from _all("project", "summary", summary, _("About the lesson"))
+    unit = words.title_problems(entry.organisation_name, limit=UNIT_LIMIT)
+    yield from _all("entrant", "organisation_name", unit, _("Work unit"))
+
+
+def _track(snapshot: Snapshot) -> Iterator[FormProblem]:
+    # Not loaded means stored this moment (`entry_saving`): chosen, and not worth a query.
+    if snapshot.entry.__dict__.get("track_id", 0) is None:
+        yield FormProblem("project", "track", _("Choose a track."))
+
+
 def _project(snapshot: Snapshot, now: dt.datetime) -> Iterator[FormProblem]:
     entry = snapshot.entry
     yield from _all("project", "title", words.title_problems(entry.title, limit=TITLE_LIMIT), _("Project name"))
-    # Not loaded means stored this moment (`entry_saving`): chosen, and not worth a query.
-    if entry.__dict__.get("track_id", 0) is None:
-        yield FormProblem("project", "track", _("Choose a track."))
+    yield from _track(snapshot)
     if entry.region_id is None:
         yield FormProblem("project", "region", _("Choose the place of the project."))
     yield from _all(
@@ -118,12 +147,6 @@ def _questions(snapshot: Snapshot) -> Iterator[FormProblem]:
             yield FormProblem("entrant", f"q_{question.code}", question.label + _(": ") + problem)
 
 
-def asked_questions(snapshot: Snapshot) -> list[Question]:
-    """The questions of the rule book that are put to this kind of entrant."""
-    kind = snapshot.entry.entrant_type
-    return [q for q in snapshot.book.questions if not q.entrant_types or kind in q.entrant_types]
-
-
 def answer_problem(question: Question, value: str) -> str | None:
     """What is wrong with an answer, or None."""
     if not value.strip():
@@ -148,12 +171,12 @@ def _number_problem(question: Question, value: str) -> str | None:
     return None
 
 
-def _founder(snapshot: Snapshot, now: dt.datetime) -> Iterator[FormProblem]:
+def _founder(snapshot: Snapshot, now: dt.datetime, who: str) -> Iterator[FormProblem]:
     leader = snapshot.leader
     if leader is None:
         yield FormProblem("founder", "founder_name", _("Name the first founder."))
         return
-    yield from _all("founder", "founder_name", words.name_problems(leader.name), _("First founder"))
+    yield from _all("founder", "founder_name", words.name_problems(leader.name), who)
     if not leader.id_kind:
         yield FormProblem("founder", "founder_id_kind", _("Choose the kind of identity document."))
     else:
@@ -171,6 +194,8 @@ def _team(snapshot: Snapshot, now: dt.datetime) -> Iterator[FormProblem]:
         who = _("Member %(number)d") % {"number": place}
         yield from _member(member, who, holders.get(member.id_number, ""), now)
         holders.setdefault(member.id_number, who)
+        if members_answer(snapshot.book):
+            yield from _agreement(snapshot, member, who)
     if not any(member.is_presenter for member in snapshot.members):
         yield FormProblem(
             "team", "founder_presenter", _("Say who presents the project: tick at least one person of the team.")
@@ -179,6 +204,22 @@ def _team(snapshot: Snapshot, now: dt.datetime) -> Iterator[FormProblem]:
     if not least <= len(snapshot.members) <= most:
         text = _("The team has %(count)d members, the founder included; %(least)d to %(most)d are allowed.")
         yield FormProblem("team", "team", text % {"count": len(snapshot.members), "least": least, "most": most})
+
+
+def _agreement(snapshot: Snapshot, member: TeamMember, who: str) -> Iterator[FormProblem]:
+    """Where members answer for themselves: whoever has not, or not to what stands there now. Of an imported entry the
+    office has their word on paper."""
+    if snapshot.entry.source == EntrySource.IMPORTED:
+        return
+    texts = {
+        Answer.NOT_ASKED: _("%(who)s has to accept by a link; send it."),
+        Answer.WAITING: _("%(who)s has not accepted yet."),
+        Answer.CHANGED: _("The data of %(who)s were changed since; ask for the acceptance again."),
+        Answer.DECLINED: _("%(who)s declined. Take them off the team, or ask again."),
+    }
+    answer = answer_of(snapshot, member)
+    if answer in texts:
+        yield FormProblem("team", f"m{member.pk}_acceptance", texts[answer] % {"who": member.name or who})
 
 
 def _member(member: TeamMember, who: str, twin: str, now: dt.datetime) -> Iterator[FormProblem]:
@@ -198,14 +239,14 @@ def _member(member: TeamMember, who: str, twin: str, now: dt.datetime) -> Iterat
 
 
 def _files(snapshot: Snapshot) -> Iterator[FormProblem]:
-    for wanted in snapshot.book.attachments:
+    for wanted in asked_files(snapshot):
         held = snapshot.files.get(wanted.kind)
         if held is None:
             if wanted.required:
                 yield FormProblem(
                     "files", f"file_{wanted.kind}", _("Still to upload: %(name)s") % {"name": wanted.name}
                 )
-        elif wanted.kind.value == AttachmentKind.STAMPED_FORM and held.form_version != form_version_of(snapshot):
+        elif is_stale(held, snapshot):
             text = _(
                 "The form was changed after it was stamped. Print it again, have it stamped and upload the new scan."
             )
@@ -217,8 +258,9 @@ def _consents(snapshot: Snapshot) -> Iterator[FormProblem]:
         "pledge": _("Pledge"),
         "personal_data": _("Use of personal data"),
         "publication": _("Publication of the result"),
+        "team": _("Agreement of the team"),
     }
-    for consent in CONSENTS:
+    for consent in consents_asked(snapshot):
         if not is_given(snapshot.entry.consents, consent):
             text = _("Please read and tick: %(title)s") % {"title": titles[consent.code]}
             yield FormProblem("consents", f"consent_{consent.code}", text)

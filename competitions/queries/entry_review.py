@@ -16,9 +16,9 @@ from competitions.domain.eligibility.sentences import rule_sentence, verdict_sen
 from competitions.enums import EntryState
 from competitions.models import Entry
 from competitions.queries.eligibility import LOOKING_AROUND, judge_around, judge_entry
+from competitions.queries.entry_asked import asked_questions
 from competitions.queries.entry_hints import duplicates_of
 from competitions.queries.entry_labels import field_labels, section_titles
-from competitions.queries.entry_problems import asked_questions
 from competitions.queries.entry_snapshot import Snapshot
 from competitions.queries.entry_values import value_of
 from competitions.queries.entry_view import FileRow, answers_of, file_rows
@@ -153,6 +153,11 @@ class Review:
         """Whether the stamped form shows an older state of the form."""
         return any(file.row.stale for file in self.files)
 
+    @property
+    def scans_wait(self) -> bool:
+        """Whether a scan without a readable code is still to be compared by eye."""
+        return any(file.row.waits for file in self.files)
+
 
 def review_of(
     snapshot: Snapshot,
@@ -169,12 +174,18 @@ def review_of(
     return Review(
         sections=tuple(_sections(snapshot, notes)),
         members=tuple(_members(snapshot, in_full=in_full)),
-        team=notes.of("team", section_titles()["team"]),
+        team=_team_note(snapshot, notes),
         files=tuple(_files(snapshot, notes)),
         answers=tuple(_answers(snapshot, now)),
         duplicates=tuple(duplicates),
         since=since,
     )
+
+
+def _team_note(snapshot: Snapshot, notes: _Notes) -> ReviewField:
+    """What hangs on the people as a whole: a team, or the person who enters."""
+    titles = section_titles(snapshot.book)
+    return notes.of("team", titles["team"]) if "team" in titles else notes.of("founder_name", titles["founder"])
 
 
 def remark_keys(snapshot: Snapshot) -> list[str]:
@@ -199,7 +210,7 @@ class _Notes:
 
 
 def _sections(snapshot: Snapshot, notes: _Notes) -> list[ReviewSection]:
-    titles, words = section_titles(), _words(snapshot)
+    titles, words = section_titles(snapshot.book), _words(snapshot)
     found = []
     for code, labels in field_labels(snapshot).items():
         if code in ("founder", "team", "files"):

@@ -8,6 +8,7 @@ from typing import Any
 
 from competitions.domain.rulebook import RuleBook
 from competitions.models import Attachment, Entry, TeamMember
+from competitions.queries.entry_asked import asked_answers
 from competitions.queries.rule_books import book_of
 from workflow.crypto import blind_index
 
@@ -68,9 +69,15 @@ def form_version_of(snapshot: Snapshot) -> str:
     entry = snapshot.entry
     shown: dict[str, Any] = {name: getattr(entry, name) for name in FORM_FIELDS}
     shown["registered_on"] = entry.registered_on.isoformat() if entry.registered_on else ""
+    shown["form"] = asked_answers(snapshot)
     shown["track"], shown["region"] = entry.track_id, entry.region_id
     shown["team"] = [
         [m.name, m.duty, m.id_kind, m.id_index, blind_index("phone", m.phone), m.is_leader, m.is_presenter]
         for m in snapshot.members
     ]
     return blind_index("entry-form", json.dumps(shown, sort_keys=True, ensure_ascii=False, default=str))[:SHORT]
+
+
+def is_stale(scan: Attachment, snapshot: Snapshot) -> bool:
+    """Whether a scan shows an older print: the form was changed since, so the scan is void."""
+    return bool(scan.form_version) and scan.form_version != form_version_of(snapshot)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import IdKind
-from competitions.enums import AttachmentKind
+from competitions.enums import ScanMatch
+from competitions.queries.entry_asked import asked_files, asked_questions, is_of_persons
 from competitions.queries.entry_labels import entrant_labels, project_labels
-from competitions.queries.entry_problems import asked_questions, is_registered
-from competitions.queries.entry_snapshot import Snapshot, form_version_of
+from competitions.queries.entry_problems import is_registered
+from competitions.queries.entry_snapshot import Snapshot, is_stale
+from competitions.queries.paper_words import match_words
 from ui import formats
 
 Pairs = list[tuple[str, Any]]
@@ -32,7 +34,10 @@ class TeamRow:
 
 @dataclass(frozen=True)
 class FileRow:
-    """One file that is asked for; ``missing`` when it is not there, ``stale`` when it shows an older form."""
+    """One file that is asked for; ``missing`` when it is not there, ``stale`` when it shows an older form.
+
+    ``note`` tells how a scan was matched; ``waits`` when somebody has to look at it.
+    """
 
     label: str
     name: str = ""
@@ -41,19 +46,23 @@ class FileRow:
     url: str = ""
     missing: bool = False
     stale: bool = False
+    is_video: bool = False
+    note: str = ""
+    waits: bool = False
 
 
 def facts_of(snapshot: Snapshot) -> Pairs:
     """Project and entrant, label and value, in the order of the form."""
     entry = snapshot.entry
-    labels = project_labels() | entrant_labels(entry.entrant_type)
+    labels = project_labels(snapshot.book) | entrant_labels(snapshot.book, entry.entrant_type)
     pairs: Pairs = [
         (labels["title"], entry.title),
         (labels["track"], entry.track.name if entry.track else ""),
         (labels["region"], entry.region.name if entry.region else ""),
-        (labels["entrant_type"], entry.get_entrant_type_display() if entry.entrant_type else ""),
-        (labels["organisation_name"], entry.organisation_name),
     ]
+    if not is_of_persons(snapshot.book):
+        pairs.append((labels["entrant_type"], entry.get_entrant_type_display() if entry.entrant_type else ""))
+    pairs.append((labels["organisation_name"], entry.organisation_name))
     if is_registered(entry.entrant_type):
         pairs += [(labels["uscc"], entry.uscc), (labels["registered_on"], formats.day(entry.registered_on))]
     pairs += answers_of(snapshot)
@@ -88,13 +97,15 @@ def team_rows(snapshot: Snapshot) -> list[TeamRow]:
 def file_rows(snapshot: Snapshot) -> list[FileRow]:
     """Every file that the rule book asks for, there or missing."""
     rows = []
-    for wanted in snapshot.book.attachments:
+    for wanted in asked_files(snapshot):
         held = snapshot.files.get(wanted.kind)
         if held is None:
             if wanted.required:
                 rows.append(FileRow(wanted.name, missing=True))
             continue
-        stale = held.kind == AttachmentKind.STAMPED_FORM and held.form_version != form_version_of(snapshot)
+        stale = is_stale(held, snapshot)
         url = reverse("competitions_files:entry_attachment", kwargs={"token": held.token})
-        rows.append(FileRow(wanted.name, held.name, held.size, held.uploaded_at, url, stale=stale))
+        is_video = held.extension == ".mp4"
+        row = FileRow(wanted.name, held.name, held.size, held.uploaded_at, url, stale=stale, is_video=is_video)
+        rows.append(row if stale else replace(row, note=match_words(held), waits=held.match == ScanMatch.TO_EYE))
     return rows

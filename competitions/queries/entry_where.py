@@ -47,9 +47,16 @@ def where_is(entry: Entry, now: dt.datetime, todo: list[Next] | None = None) -> 
         done=_done(entry, state),
         todo=todo or _next(entry, state, editable, now),
         due=deadline_of(entry) if state in (EntryState.DRAFT, EntryState.RETURNED) else None,
-        due_note=_("By the server's clock, to the last second.") if state == EntryState.DRAFT else "",
+        due_note=_due_note(entry, state),
         reason=entry.decision_reason if state in _TONES else "",
     )
+
+
+def _due_note(entry: Entry, state: EntryState) -> str:
+    is_open = state in (EntryState.DRAFT, EntryState.RETURNED)
+    if is_open and entry.extended_until and deadline_of(entry) == entry.extended_until:
+        return _("Your personal extension, given by the organiser. To the last second of the server's clock.")
+    return _("By the server's clock, to the last second.") if state == EntryState.DRAFT else ""
 
 
 def steps_of(entry: Entry) -> list[Step]:

@@ -23,12 +23,16 @@ def exact_time(moment: dt.datetime) -> str:
 
 
 def deadline_of(entry: Entry) -> dt.datetime | None:
-    """The last second in which this entry may be handed in: the window's, or its own correction period when later."""
+    """The last second in which this entry may be handed in: the window's, or its own correction period or extension."""
     return windows.last_moment(entry.competition.window, extended_until=_extension(entry))
 
 
 def why_not_open(
-    competition: Competition, now: dt.datetime, *, extended_until: dt.datetime | None = None
+    competition: Competition,
+    now: dt.datetime,
+    *,
+    extended_until: dt.datetime | None = None,
+    admitted_from: dt.datetime | None = None,
 ) -> str | None:
     """Why nothing can be handed in at ``now``, with the times; None when it can. Inclusive to the second (R9)."""
     if competition.state == CompetitionState.CANCELLED:
@@ -40,12 +44,12 @@ def why_not_open(
     window = competition.window
     if window.opens_at is None:
         return _("The registration period has not been set yet.")
-    where = windows.state(window, now, extended_until=extended_until)
+    where = windows.state(window, now, extended_until=extended_until, admitted_from=admitted_from)
     if where is WindowState.EARLY:
         return _(
             "Registration opens on %(opens)s. By the server's clock it is now %(now)s; it is too early to enter."
         ) % {
-            "opens": exact_time(window.opens_at),
+            "opens": exact_time(windows.first_moment(window, admitted_from=admitted_from) or now),
             "now": exact_time(now),
         }
     if where is WindowState.LATE:
@@ -60,8 +64,8 @@ def why_not_open(
 
 
 def why_not_now(entry: Entry, now: dt.datetime) -> str | None:
-    """Why this entry cannot be handed in at ``now``; a returned one has its own period."""
-    return why_not_open(entry.competition, now, extended_until=_extension(entry))
+    """Why this entry cannot be handed in at ``now``; a returned one has its own period, some have an extension."""
+    return why_not_open(entry.competition, now, extended_until=_extension(entry), admitted_from=entry.admitted_from)
 
 
 def is_editable(entry: Entry, now: dt.datetime) -> bool:
@@ -72,7 +76,9 @@ def is_editable(entry: Entry, now: dt.datetime) -> bool:
 
 
 def _extension(entry: Entry) -> dt.datetime | None:
-    return entry.correct_by if entry.state == EntryState.RETURNED else None
+    """Of the two ends that may be the entry's own, the later one."""
+    own = [entry.extended_until, entry.correct_by if entry.state == EntryState.RETURNED else None]
+    return max((one for one in own if one is not None), default=None)
 
 
 def why_not_editable(entry: Entry, now: dt.datetime) -> str | None:

@@ -20,6 +20,9 @@ _words: dict[str, object] = {
     "competition.created": gettext_lazy("Created"),
     "competition.changed": gettext_lazy("Plan changed"),
     "filing.created": gettext_lazy("Filing drafted"),
+    "filing.chased": gettext_lazy("Office told that its answer is overdue"),
+    "filing.escalated": gettext_lazy("Office above told that the answer is overdue"),
+    "filing.reminded": gettext_lazy("Office reminded of the day its answer is due"),
     "filing.plan_attached": gettext_lazy("Stamped plan uploaded"),
     "entry.numbers_revealed": gettext_lazy("Personal numbers shown in full"),
     "competition.entries_accepted": gettext_lazy("Entries passed together"),
@@ -28,7 +31,7 @@ _words: dict[str, object] = {
 
 
 # Told by the publicity and not before.
-SECRET_MOVES = ("entry.promote", "entry.not_promote", "entry.undo_promotion")
+SECRET_MOVES = ("entry.promote", "entry.not_promote", "entry.undo_promotion", "entry.step_on", "entry.step_up")
 PUBLIC_RESULTS = (CompetitionState.PUBLICITY, CompetitionState.REPORTED, CompetitionState.ARCHIVED)
 
 
@@ -52,6 +55,16 @@ def contestant_rows(entry: Entry) -> QuerySet[AuditRow]:
     return rows if entry.competition.state in PUBLIC_RESULTS else rows.exclude(action__in=SECRET_MOVES)
 
 
+def _who(row: AuditRow) -> str:
+    """Who acted, and in whose name while that one was away."""
+    if row.actor_kind == "system":
+        return _("System")
+    away = row.data.get("on_behalf_of")
+    return (
+        _("%(who)s (for %(away)s, who is away)") % {"who": row.actor_label, "away": away} if away else row.actor_label
+    )
+
+
 def history_items(rows: Iterable[AuditRow]) -> list[HistoryItem]:
     """The rows as the timeline draws them. No query."""
     tables = {workflow.name: workflow for workflow, _model in registry.registered()}
@@ -66,7 +79,7 @@ def history_items(rows: Iterable[AuditRow]) -> list[HistoryItem]:
         items.append(
             HistoryItem(
                 what=what or row.action,
-                who=_("System") if row.actor_kind == "system" else row.actor_label,
+                who=_who(row),
                 at=row.at,
                 from_label=states.get(row.from_state, ""),
                 to_label=states.get(row.to_state, ""),

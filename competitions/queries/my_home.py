@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import Person
+from competitions.domain.windows import first_moment, last_moment
 from competitions.enums import CompetitionState, EntryState
-from competitions.models import AwardGrant, Competition, Entry
+from competitions.models import AwardGrant, Competition, Entry, Extension
 from competitions.queries.entries import entries_led_by
 from competitions.queries.entry_where import is_unread
+from competitions.queries.extensions import phone_index_of
 
 MOST = 50
 
@@ -22,6 +24,7 @@ class Open:
 
     competition: Competition
     is_open: bool
+    closes_at: dt.datetime | None
 
 
 def my_entries(actor: Person) -> list[Entry]:
@@ -34,14 +37,28 @@ def my_entries(actor: Person) -> list[Entry]:
     return rows
 
 
-def open_competitions(now: dt.datetime, *, entered: set[int]) -> list[Open]:
-    """Competitions whose registration is open or still to come, without those ``entered``, soonest end first. One query."""
+def open_competitions(now: dt.datetime, *, entered: set[int], actor: Person) -> list[Open]:
+    """Competitions whose registration is open or still to come, for all or by an extension of the ``actor``'s, without
+    those ``entered``, soonest end first. One query."""
+    moment = now.replace(microsecond=0)
+    own = Extension.objects.filter(
+        competition=OuterRef("pk"), phone_index=phone_index_of(actor) or None, ended_at__isnull=True, until__gte=moment
+    )
     rows: QuerySet[Competition] = (
         Competition.objects.filter(state=CompetitionState.FILED, registration_opens_at__isnull=False)
-        .filter(Q(registration_closes_at__gte=now.replace(microsecond=0)) | Q(registration_closes_at__isnull=True))
+        .annotate(own_since=Subquery(own.values("opens_at")[:1]), own_until=Subquery(own.values("until")[:1]))
+        .filter(
+            Q(registration_closes_at__gte=moment) | Q(registration_closes_at__isnull=True) | Q(own_until__isnull=False)
+        )
         .exclude(pk__in=entered)
         .select_related("organisation", "region")
         .defer("rules")
         .order_by("registration_closes_at", "pk")[:MOST]
     )
-    return [Open(row, row.registration_opens_at is not None and row.registration_opens_at <= now) for row in rows]
+    return [_open(row, now) for row in rows]
+
+
+def _open(row: Competition, now: dt.datetime) -> Open:
+    since, until = row.own_since, row.own_until  # type: ignore[attr-defined]
+    opens = first_moment(row.window, admitted_from=since)
+    return Open(row, opens is not None and opens <= now, last_moment(row.window, extended_until=until))

@@ -51,6 +51,22 @@ def outcomes_of_leader(actor: Actor) -> QuerySet[OutcomeReport]:
     return OutcomeReport.objects.filter(entry__leader=actor).exclude(state=OutcomeState.DUE)
 
 
+def outcome_by_token(token: str) -> OutcomeReport | None:
+    """By the link of the SMS, once it was asked. One query."""
+    rows = OutcomeReport.objects.exclude(state=OutcomeState.DUE).select_related("entry__competition__organisation")
+    return rows.filter(token=token).first()
+
+
+def last_told(report: OutcomeReport) -> tuple[bool, int | None]:
+    """Whether the project went on and its jobs, as told now or at the date before; goes on and None where nobody told.
+    One query where this one is not answered yet."""
+    if report.jobs is not None:
+        return report.is_running is not False, report.jobs
+    before = OutcomeReport.objects.filter(entry=report.entry_id, months__lt=report.months, jobs__isnull=False)
+    found = before.order_by("-months").values_list("is_running", "jobs").first()
+    return (found[0] is not False, found[1]) if found else (True, None)
+
+
 def sums_of(competition: Competition) -> OutcomeSums:
     """One query."""
     answered = Q(state__in=_HAS_ANSWER)

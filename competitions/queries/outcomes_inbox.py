@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,7 @@ from competitions.queries.filings import desk_of
 from ui.parts import TodoItem
 from workflow import clock
 from workflow.actors import Actor
-from workflow.inbox import InboxItem
+from workflow.inbox import InboxItem, Row, as_rows
 
 # How long an entrant may take before the organiser is asked to remind them.
 PATIENCE = dt.timedelta(days=14)
@@ -27,36 +27,44 @@ def is_late(report: OutcomeReport, today: dt.date) -> bool:
     return report.state == OutcomeState.ASKED and report.due_on + PATIENCE < today
 
 
-def _late_ones(scope: Q) -> Iterator[tuple[str, str, str, int]]:
-    """(competition, title, url, how many) of the entrants who let it wait. One query."""
-    rows = (
-        OutcomeReport.objects.filter(scope, state=OutcomeState.ASKED, due_on__lt=clock.today() - PATIENCE)
-        .order_by()
-        .values_list("entry__competition_id", "entry__competition__name")
-        .annotate(late=Count("pk"))
+def _late(scope: Q) -> QuerySet[OutcomeReport]:
+    return OutcomeReport.objects.filter(scope, state=OutcomeState.ASKED, due_on__lt=clock.today() - PATIENCE)
+
+
+def _words(competition: int, late: int) -> tuple[str, str]:
+    """Title and address of a competition whose entrants let it wait."""
+    title = ngettext(
+        "%(count)d entrant has not answered about the outcome",
+        "%(count)d entrants have not answered about the outcome",
+        late,
     )
-    for pk, name, late in rows:
-        title = ngettext(
-            "%(count)d entrant has not answered about the outcome",
-            "%(count)d entrants have not answered about the outcome",
-            late,
-        )
-        url = reverse("competitions_desk:outcome_list", kwargs={"pk": pk}) + "?state=asked"
-        yield name, title % {"count": late}, url, late
+    url = reverse("competitions_desk:outcome_list", kwargs={"pk": competition}) + "?state=asked"
+    return title % {"count": late}, url
 
 
-def waiting_outcomes(actor: Actor) -> list[InboxItem]:
-    """Inbox source for organisers. One query."""
+def outcome_rows(actor: Actor) -> QuerySet[Any] | None:
+    """For organisers: competitions whose entrants let it wait."""
     offices = desk_of(actor).organises
     if not offices:
-        return []
-    scope = Q(entry__competition__organisation_id__in=offices)
-    return [InboxItem(title, url, _("Remind"), name, count) for name, title, url, count in _late_ones(scope)]
+        return None
+    rows = _late(Q(entry__competition__organisation_id__in=offices)).values("entry__competition")
+    return as_rows(
+        "competitions.outcomes", rows, key="entry__competition", name="entry__competition__name", number=Count("pk")
+    )
+
+
+def outcome_item(row: Row) -> InboxItem:
+    """One of them."""
+    title, url = _words(row.key, row.number)
+    return InboxItem(title, url, _("Remind"), row.name, row.number)
 
 
 def outcomes_todo(competition: Competition, actor: Actor) -> list[TodoItem]:
     """The same for the overview of one competition. One query."""
     if competition.organisation_id not in desk_of(actor).organises:
         return []
-    scope = Q(entry__competition=competition)
-    return [TodoItem(title, url, _("Remind")) for _name, title, url, _count in _late_ones(scope)]
+    late = _late(Q(entry__competition=competition)).count()
+    if not late:
+        return []
+    title, url = _words(competition.pk, late)
+    return [TodoItem(title, url, _("Remind"))]

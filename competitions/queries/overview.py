@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.enums import Role
 from accounts.queries import holds_for_organisation
-from competitions.enums import CompetitionState, EntryState, FilingState
-from competitions.models import Competition, Filing, Promotion
-from competitions.queries.filings import desk_of
+from competitions.enums import CompetitionState, EntryState
+from competitions.models import Competition, Promotion
+from competitions.queries.filing_todo import filing_item
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import entry_counts
 from ui import formats
@@ -92,48 +90,13 @@ def key_facts(competition: Competition) -> list[tuple[str, str]]:
 
 
 def filing_todo(competition: Competition, actor: Actor) -> list[TodoItem]:
-    """What the filing wants of this actor. No query."""
+    """What the filing wants of this actor. One query while it lies at one of the actor's offices."""
     filing = competition.filing
     if filing is None or competition.state == CompetitionState.CANCELLED:
         return []
     url = reverse("competitions_desk:competition_filing", kwargs={"pk": competition.pk})
     item = filing_item(filing, actor, url, now=clock.now())
     return [item] if item else []
-
-
-def filing_item(filing: Filing, actor: Actor, url: str, *, now: dt.datetime) -> TodoItem | None:
-    """The one thing that ``actor`` can do with ``filing``, in words; None when it waits for somebody else."""
-    desk = desk_of(actor)
-    own = filing.organisation_id in desk.organises
-    signs = filing.organisation_id in desk.signs
-    mine = actor.actor_key == str(filing.drafted_by_id)
-    if filing.state == FilingState.DRAFT and own:
-        return TodoItem(
-            _("Finish the plan and hand it in"),
-            url,
-            _("Continue filling in"),
-            _("Then a second person of the office signs it off."),
-        )
-    if filing.state == FilingState.RETURNED and own:
-        return TodoItem(
-            _("The filing came back for correction"), url, _("See the remarks"), filing.opinion, _("returned"), "warn"
-        )
-    if filing.state == FilingState.AWAITING_SIGN_OFF and signs and not mine:
-        return TodoItem(
-            _("Sign off the plan"),
-            url,
-            _("Read and sign off"),
-            _("Drafted by %(who)s") % {"who": filing.drafted_by.name},
-        )
-    if filing.state == FilingState.SIGNED and signs:
-        return TodoItem(_("File the signed plan upward"), url, _("File upward"))
-    if filing.state == FilingState.SUBMITTED and filing.addressee_id in desk.approves and not mine:
-        late = filing.due_on is not None and formats.local(now).date() > filing.due_on
-        chip = formats.time_left(filing.due_on, now) if filing.due_on else ""
-        return TodoItem(
-            _("Decide the filing"), url, _("Examine"), filing.organisation.name, chip, "danger" if late else "info"
-        )
-    return None
 
 
 def entries_todo(competition: Competition, actor: Actor) -> list[TodoItem]:

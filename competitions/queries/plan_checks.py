@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,10 +11,12 @@ from itertools import pairwise
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from competitions.domain.rounding import decimal_text, exact
-from competitions.domain.rulebook import RuleBook
+from competitions.data import work_calendar
+from competitions.domain.rulebook import RuleBook, warnings
 from competitions.models import Competition
 from competitions.queries.rule_books import book_of
+
+_STEP_OF = {"tracks": "tracks", "awards": "awards", "publicity": "awards", "rubrics": "rubrics"}
 
 
 @dataclass(frozen=True)
@@ -56,17 +59,14 @@ def _missing(competition: Competition, book: RuleBook) -> Iterator[PlanNote]:
 
 
 def _odd(competition: Competition, book: RuleBook, now: dt.datetime) -> Iterator[PlanNote]:
-    for rubric in book.rubrics:
-        if rubric.total != 100:
-            text = _("The items of “%(rubric)s” add up to %(total)s points, not 100. That is allowed if it is meant.")
-            yield PlanNote(
-                "judging", text % {"rubric": rubric.name, "total": decimal_text(exact(rubric.total))}, blocking=False
-            )
+    for remark in warnings(book, published_on=competition.final_on, calendar=work_calendar()):
+        yield PlanNote(_section_of(remark.path), remark.sentence.text(_), blocking=False)
     yield from _odd_dates(competition, book, now)
-    for track in book.tracks:
-        if track.quota == 0:
-            text = _("Track “%(track)s” sends nobody up: its quota is 0.")
-            yield PlanNote("tracks", text % {"track": track.name}, blocking=False)
+
+
+def _section_of(path: str) -> str:
+    """The step of the set-up that mends what is odd at a place of the rule book."""
+    return _STEP_OF.get(re.split(r"[.\[]", path, maxsplit=1)[0], "judging")
 
 
 def _odd_dates(competition: Competition, book: RuleBook, now: dt.datetime) -> Iterator[PlanNote]:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from competitions.domain.filing_form import FormField
 from competitions.domain.rounding import decimal_text, exact
-from competitions.domain.rulebook import BodyRole, Rubric, RuleBook
+from competitions.domain.rulebook import BodyRole, Rubric, RuleBook, chapter_of
 from competitions.domain.rulebook.sentences import describe
 from competitions.domain.sentences import Chapter
 from competitions.enums import BodyRole as BodyRoleChoices
@@ -41,7 +41,12 @@ def _basics(competition: Competition, book: RuleBook) -> Iterator[FormField]:
         _("Edition %(edition)d, %(year)d") % {"edition": book.edition, "year": book.year},
     )
     yield FormField("theme", group, _("Theme"), book.theme or _("None"))
-    yield FormField("legal_basis", group, _("Documents it rests on"), "\n".join(book.legal_basis) or _("None"))
+    yield FormField(
+        "legal_basis",
+        group,
+        _("Documents it rests on"),
+        "\n".join(basis.doc_no for basis in book.legal_basis) or _("None"),
+    )
     labels = dict(BodyRoleChoices.choices)
     for role in BodyRole:
         names = [_marked(body.name, body.demo) for body in book.bodies if body.role is role]
@@ -69,9 +74,11 @@ def _dates(competition: Competition, book: RuleBook) -> Iterator[FormField]:
 
 def _rules(competition: Competition, book: RuleBook) -> Iterator[FormField]:
     for chapter in describe(book, region=competition.region.name):
+        if chapter.code in ("about", "rubrics"):
+            continue  # said before and after, field by field
         if chapter.code == "tracks":
             yield from _tracks(book, str(_say(chapter.title.msgid)))
-        elif chapter.code in {stage.code for stage in book.stages}:
+        elif chapter.code in {chapter_of(stage) for stage in book.stages}:
             yield _chapter(chapter, _("Judging"))
         else:
             yield _chapter(chapter, _("Rules"))

@@ -16,11 +16,12 @@ from competitions.models import Filing, FilingRemark
 _STEPS = {
     "basics": ("name", "edition", "theme", "legal_basis", "introduction", "how_to_enter"),
     "dates": ("registration", "cut_off", "review_ends_on", "final_on", "report_due_on", "venue"),
-    "awards": ("rules.promotion", "rules.publicity"),
+    "judging": ("rules.promotion",),
+    "awards": ("rules.publicity",),
     "contact": ("receiving_unit", "contact", "phone", "address", "supervision_phone"),
 }
 _STEP_OF = {key: step for step, keys in _STEPS.items() for key in keys}
-_STEP_OF_KIND = {"body": "basics", "track": "tracks", "rubric": "judging"}
+_STEP_OF_KIND = {"body": "basics", "track": "tracks", "rubric": "rubrics"}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import ids, names, phone, uscc
 from accounts.domain.problems import Problem
+from competitions.domain.entry_fields import Fault, FieldError
 from ui.glyphs import missing, missing_in_name, words_for_missing
 
 
@@ -92,3 +93,14 @@ def _id_words(problem: Problem) -> str:
 
 def _say(words: dict[object, str] | dict, found: Iterable[Problem]) -> list[str]:  # type: ignore[type-arg]
     return [words[problem.code] % problem.params for problem in found]
+
+
+def fault_words(error: FieldError) -> str:
+    """Why a value cannot even be kept as a draft."""
+    words = {
+        Fault.UNKNOWN: _("Choose one of the list."),
+        Fault.TOO_LONG: _("At most %(limit)s characters; this has %(actual)s."),
+        Fault.NOT_A_DATE: _("This is no day of the calendar; write it as 2024-05-30."),
+        Fault.UNSTORABLE: _("The text holds a character that cannot be stored. Please type it again."),
+    }
+    return words[error.fault] % error.params

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -10,27 +11,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.domain.windows import end_of_day
-from competitions.enums import CompetitionState, PublicityState
-from competitions.models import Competition, Promotion, PublicityNotice, Stage
+from competitions.enums import CompetitionState, EntryState, PublicityState
+from competitions.models import Competition, Entry, Promotion, PublicityNotice
 from competitions.queries.filings import desk_of
 from competitions.queries.results import reports_to_receive
 from ui.parts import TodoItem
 from workflow import clock
 from workflow.actors import Actor
-from workflow.inbox import InboxItem
+from workflow.inbox import InboxItem, Row, as_rows
 
 
 def _open(scope: Q) -> QuerySet[Competition]:
-    """Competitions whose last stage is decided and not published, or whose publicity is over and not reported."""
-    last = Stage.objects.filter(competition=OuterRef("stage__competition")).order_by("-order", "-pk")
-    promoted = Promotion.objects.filter(
-        stage__competition=OuterRef("pk"), undone_at__isnull=True, stage=last.values("pk")[:1]
-    )
+    """Competitions whose last stages are decided and not published, or whose publicity is over and not reported."""
+    promoted = Promotion.objects.filter(stage__competition=OuterRef("pk"), undone_at__isnull=True)
+    # Whoever passed the check and is not decided on waits for a last stage.
+    waiting = Entry.objects.filter(competition=OuterRef("pk"), state=EntryState.ACCEPTED)
     closed = PublicityNotice.objects.filter(competition=OuterRef("pk"), state=PublicityState.CLOSED)
     running = PublicityNotice.objects.filter(competition=OuterRef("pk"), state=PublicityState.PUBLISHED)
     return (
         Competition.objects.filter(scope)
-        .annotate(is_decided=Exists(promoted), is_over=Exists(closed), is_running=Exists(running))
+        .annotate(is_decided=Exists(promoted) & ~Exists(waiting), is_over=Exists(closed), is_running=Exists(running))
         .filter(
             Q(state=CompetitionState.JUDGING, is_decided=True)
             | Q(state=CompetitionState.PUBLICITY, is_over=True, is_running=False)
@@ -63,15 +63,17 @@ def waiting_results(actor: Actor) -> list[InboxItem]:
     return items
 
 
-def waiting_reports(actor: Actor) -> list[InboxItem]:
-    """For the level above. One query."""
+def report_rows(actor: Actor) -> QuerySet[Any] | None:
+    """For the level above: lists that came in."""
     if not desk_of(actor).signs:
-        return []
-    base = reverse("competitions_desk:report_list")
-    rows = reports_to_receive(actor).order_by("submitted_at").values_list("pk", "competition__name")[:50]
-    return [
-        InboxItem(_("A list of recommended entries came in"), f"{base}{pk}/", _("Receive"), name) for pk, name in rows
-    ]
+        return None
+    return as_rows("competitions.reports", reports_to_receive(actor), key="pk", name="competition__name")
+
+
+def report_item(row: Row) -> InboxItem:
+    """One of them."""
+    url = reverse("competitions_desk:report_list") + f"{row.key}/"
+    return InboxItem(_("A list of recommended entries came in"), url, _("Receive"), row.name)
 
 
 def results_todo(competition: Competition, actor: Actor) -> list[TodoItem]:

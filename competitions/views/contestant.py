@@ -22,6 +22,7 @@ from competitions.queries.entries import entries_led_by
 from competitions.queries.entry_labels import section_titles
 from competitions.queries.entry_where import awards_of, is_unread, shown_state
 from competitions.queries.entry_windows import EDITABLE_STATES, deadline_of, why_not_open
+from competitions.queries.extensions import extension_of
 from competitions.queries.my_home import my_entries, open_competitions
 from competitions.queries.rule_books import book_of
 from ui import formats
@@ -45,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("My entries and activities"),
         "entries": entries,
-        "open": open_competitions(now, entered=entered),
+        "open": open_competitions(now, entered=entered, actor=request.actor),
         "entered_all": any(
             entry.competition_id in entered and not why_not_open(entry.competition, now) for entry in entries
         ),
@@ -89,11 +90,13 @@ def _enter_context(request: HttpRequest, competition: Competition, problem: str)
     now = clock.now()
     person, book = request.actor, book_of(competition)
     answers = judge_person(person, competition, book, now)
-    window = window_state(competition.window, now) if competition.registration_opens_at else None
     mine = list(entries_led_by(person).filter(competition=competition).order_by("-pk")[:5])
     draft = next((entry for entry in mine if entry.state in EDITABLE_STATES), None)
     refusals = [answer for answer in answers if answer.outcome == Outcome.FAILS]
-    closed = why_not_open(competition, now)
+    extension = extension_of(competition, person)
+    until, since = (extension.until, extension.opens_at) if extension else (None, None)
+    opens = competition.registration_opens_at
+    closed = why_not_open(competition, now, extended_until=until, admitted_from=since)
     return {
         "title": _("Can I enter?"),
         "subtitle": competition.name,
@@ -101,13 +104,15 @@ def _enter_context(request: HttpRequest, competition: Competition, problem: str)
         "competition": competition,
         "closed": closed,
         "problem": problem if problem != closed else "",
-        "is_early": window is WindowState.EARLY,
+        "extension": extension,
+        "is_early": opens is not None
+        and window_state(competition.window, now, admitted_from=since) is WindowState.EARLY,
         "refusals": refusals,
         "met": [answer for answer in answers if answer.outcome == Outcome.OK],
         "confirm": [answer for answer in answers if answer.outcome == CONFIRM],
         "asked": [answer for answer in answers if answer.outcome == Outcome.UNKNOWN],
         "known": _known(person),
-        "sections": list(section_titles().values()),
+        "sections": list(section_titles(book).values()),
         "files": [_file_words(wanted) for wanted in book.attachments],
         "draft_url": reverse("competitions_my:edit", kwargs={"token": draft.token}) if draft else "",
         "others": [entry for entry in mine if entry is not draft],

@@ -8,27 +8,28 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import person_view
-from competitions.actions.entries import mark_seen, withdraw_entry
+from competitions.actions.entries import mark_seen
 from competitions.models import Entry
 from competitions.printing import entry_form_pdf, receipt_pdf
+from competitions.queries.consent_texts import publication_of
 from competitions.queries.entries import entries_led_by, entries_visible_to
-from competitions.queries.entry_labels import field_labels, section_titles
+from competitions.queries.entry_changes import why_not_changeable
+from competitions.queries.entry_labels import field_labels, person_labels, project_labels, section_titles
+from competitions.queries.entry_papers import paper_rows
 from competitions.queries.entry_problems import problems_of
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of
 from competitions.queries.entry_view import facts_of, file_rows, team_rows
 from competitions.queries.entry_where import shown_state, steps_of, where_is
 from competitions.queries.entry_windows import EDITABLE_STATES, exact_time, is_editable
 from competitions.queries.history import contestant_rows, history_items
+from competitions.queries.rule_books import book_of
 from ui import navigation
 from ui.cards import cards_for
-from ui.forms import ReasonForm
 from ui.parts import Crumb, Next, Tab
-from ui.views import perform_or_explain
 from workflow import clock
-from workflow.idempotency import idempotent
 from workflow.services import allowed_moves
 
 RELATED = ("competition__region", "competition__organisation", "track", "region")
@@ -42,6 +43,15 @@ def own_entry(request: HttpRequest, token: str) -> Entry:
 def entry_url(entry: Entry, name: str = "entry") -> str:
     """An address of the entry by its token."""
     return reverse(f"competitions_my:{name}", kwargs={"token": entry.token})
+
+
+def entry_crumbs(entry: Entry, place: str) -> list[Crumb]:
+    """The way to a page below the entry."""
+    return [
+        Crumb(_("My page"), reverse("competitions_my:home")),
+        Crumb(entry.title or _("Entry"), entry_url(entry)),
+        Crumb(place),
+    ]
 
 
 @require_safe
@@ -74,8 +84,14 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
         "edit_url": entry_url(entry, "edit") if editable else "",
         "receipt_url": entry_url(entry, "receipt") if entry.number else "",
         "print_url": entry_url(entry, "print") if shown_state(entry).value != "withdrawn" else "",
+        "papers": paper_rows(entry, desk=False) if shown_state(entry).value != "withdrawn" else [],
+        "publication": None if entry.state in EDITABLE_STATES else publication_of(entry),
+        "change_url": "" if why_not_changeable(entry) else entry_url(entry, "change"),
+        "pledge_url": entry_url(entry, "pledge") if entry.withdrawal_pledge else "",
         "withdraw_url": entry_url(entry, "withdraw") if "withdraw" in moves else "",
         "remarks": _remarks(entry),
+        "chapters": section_titles(snapshot.book),
+        "person": person_labels(snapshot.book),
         "facts": facts_of(snapshot),
         "team": team_rows(snapshot),
         "files": file_rows(snapshot),
@@ -116,9 +132,10 @@ def _remarks(entry) -> list[tuple[str, str, str]]:
     """(chapter, label, remark) in the order of the form."""
     if entry.state not in EDITABLE_STATES or not entry.remarks:
         return []
-    titles = section_titles()
+    snapshot = snapshot_of(entry)
+    titles = section_titles(snapshot.book)
     rows = []
-    for section, labels in field_labels(snapshot_of(entry)).items():
+    for section, labels in field_labels(snapshot).items():
         rows += [
             (titles[section], label, entry.remarks[name]) for name, label in labels.items() if entry.remarks.get(name)
         ]
@@ -133,17 +150,14 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     if not entry.number or entry.submitted_at is None:
         raise Http404
     if request.GET.get("format") == "pdf":
-        return _pdf(receipt_pdf(entry), _("Receipt %(number)s.pdf") % {"number": entry.number})
+        return pdf_response(receipt_pdf(entry), _("Receipt %(number)s.pdf") % {"number": entry.number})
     context = {
         "title": _("Receipt"),
         "subtitle": entry.competition.name,
-        "crumbs": [
-            Crumb(_("My page"), reverse("competitions_my:home")),
-            Crumb(entry.title, entry_url(entry)),
-            Crumb(_("Receipt")),
-        ],
+        "crumbs": entry_crumbs(entry, _("Receipt")),
         "entry": entry,
         "at": exact_time(entry.submitted_at),
+        "title_label": project_labels(book_of(entry.competition))["title"],
         "entry_url": entry_url(entry),
     }
     return render(request, "competitions/my/receipt.html", context)
@@ -155,49 +169,13 @@ def print_form(request: HttpRequest, token: str) -> HttpResponse:
     """The entry form (报名表) as PDF, to be signed and stamped; made for this answer and never stored."""
     entry = own_entry(request, token)
     content = entry_form_pdf(entry=entry, actor=request.actor)
-    return _pdf(content, _("Entry form %(title)s.pdf") % {"title": entry.title or entry.number})
+    return pdf_response(content, _("Entry form %(title)s.pdf") % {"title": entry.title or entry.number})
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """A PDF made for this answer alone."""
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(False, name)
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@person_view
-@idempotent
-def withdraw(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the entry back (弃赛), after a question."""
-    entry = own_entry(request, token)
-    form = ReasonForm(
-        request.POST if request.method == "POST" else None,
-        required=False,
-        label=_("Why do you withdraw?"),
-        help_text=_("The organiser reads it."),
-    )
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        outcome = perform_or_explain(
-            request, lambda: withdraw_entry(entry=entry, actor=request.actor, reason=reason), form=form
-        )
-        if outcome:
-            messages.success(request, _("The entry is withdrawn."))
-            return HttpResponseRedirect(entry_url(entry))
-        status = outcome.status
-    context = {
-        "title": _("Withdraw the entry"),
-        "crumbs": [
-            Crumb(_("My page"), reverse("competitions_my:home")),
-            Crumb(entry.title or _("Entry"), entry_url(entry)),
-            Crumb(_("Withdraw")),
-        ],
-        "form": form,
-        "facts": [(_("Entry"), entry.title), (_("Number"), entry.number), (_("Competition"), entry.competition.name)],
-        "cancel_url": entry_url(entry),
-        "entry": entry,
-    }
-    return render(request, "competitions/my/withdraw.html", context, status=status)

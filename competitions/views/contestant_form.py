@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -14,17 +16,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import person_view
 from competitions.actions.entries import add_member, remove_member, submit_entry
 from competitions.actions.entry_saving import StaleEntry, save_entry
+from competitions.actions.resumable import give_up_upload
+from competitions.actions.team import ask_member
 from competitions.actions.uploads import FileRefused, FileTooLarge, remove_attachment, save_attachment
 from competitions.domain.entry_fields import Place, target_of
 from competitions.forms.entry_boxes import Typed
 from competitions.forms.entry_form import EntryForm
 from competitions.models import Entry
-from competitions.queries.entry_checks import touched_problems
-from competitions.queries.entry_labels import section_titles
+from competitions.queries.entry_checks import driven_problems, touched_problems
 from competitions.queries.entry_problems import first_problem, problems_of
 from competitions.queries.entry_snapshot import snapshot_of
 from competitions.queries.entry_windows import deadline_of, is_editable, why_not_editable
+from competitions.queries.resumable import resumable_uploads_visible_to
 from competitions.views.contestant_entry import entry_url, own_entry
+from competitions.views.contestant_uploads import file_facts
 from ui import explain, formats
 from ui.forms import whole_number
 from ui.parts import Crumb, Step
@@ -116,6 +121,12 @@ def _do(request: HttpRequest, entry: Entry, act: str, typed: Typed) -> HttpRespo
         if name == "remove_member":
             remove_member(entry=entry, actor=request.actor, member=whole_number(argument))
             return HttpResponseRedirect(f"{edit_url}#team")
+        if name == "ask_member":
+            asked = ask_member(entry=entry, actor=request.actor, member=whole_number(argument))
+            return HttpResponseRedirect(f"{edit_url}#id_m{asked.pk}_acceptance")
+        if name == "give_up_upload":
+            _give_up(request, entry, argument)
+            return HttpResponseRedirect(f"{edit_url}#files")
         if name == "remove_file":
             remove_attachment(entry=entry, actor=request.actor, kind=argument)
             return HttpResponseRedirect(f"{edit_url}#files")
@@ -128,6 +139,13 @@ def _do(request: HttpRequest, entry: Entry, act: str, typed: Typed) -> HttpRespo
         return _page(request, own_entry(request, entry.token), typed, str(error), _status(error))
     messages.success(request, _("Saved at %(time)s.") % {"time": formats.clock_time(entry.saved_at)})
     return HttpResponseRedirect(edit_url + ("#files" if name == "upload" else ""))
+
+
+def _give_up(request: HttpRequest, entry: Entry, token: str) -> None:
+    """A file that was still arriving is wanted no more; gone already is no error."""
+    upload = resumable_uploads_visible_to(request.actor).filter(entry=entry, token=token).first()
+    if upload is not None:
+        give_up_upload(upload=upload, actor=request.actor)
 
 
 def _keep_files(request: HttpRequest, entry: Entry) -> None:
@@ -159,8 +177,14 @@ def autosave(request: HttpRequest, token: str) -> JsonResponse:
         return JsonResponse({"message": str(error)}, status=422)
     except MoveError as error:
         return JsonResponse({"message": str(error)}, status=_status(error))
-    problems = touched_problems(snapshot_of(entry), names, clock.now()) | saved.rejected
-    data = {"version": saved.version, "saved_at": formats.clock_time(saved.saved_at), "problems": problems}
+    snapshot, now = snapshot_of(entry), clock.now()
+    data = {
+        "version": saved.version,
+        "saved_at": formats.clock_time(saved.saved_at),
+        "problems": touched_problems(snapshot, names, now) | saved.rejected,
+        # What came or went by these answers: listed as still to do, not marked as wrong.
+        "asked": driven_problems(snapshot, names, now),
+    }
     return JsonResponse(data)
 
 
@@ -182,14 +206,7 @@ def upload(request: HttpRequest, token: str, kind: str) -> HttpResponse:
         row = save_attachment(entry=entry, actor=request.actor, kind=kind, upload=file, name=file.name or "")
     except MoveError as error:
         return JsonResponse({"message": str(error)}, status=_status(error))
-    url = reverse("competitions_files:entry_attachment", kwargs={"token": row.token})
-    data = {
-        "name": row.name,
-        "size": formats.file_size(row.size),
-        "at": formats.when_short(row.uploaded_at),
-        "url": url,
-    }
-    return JsonResponse(data)
+    return JsonResponse(file_facts(row))
 
 
 def _status(error: MoveError) -> int:
@@ -212,7 +229,7 @@ def _page(
             Crumb(entry.title or _("Entry"), entry_url(entry)),
             Crumb(_("Entry form")),
         ],
-        "steps": _chapters(problems),
+        "steps": _chapters(problems, form.titles),
         "entry": entry,
         "form": form,
         "problems": problems,
@@ -229,15 +246,25 @@ def _page(
         "autosave_url": entry_url(entry, "autosave"),
         "print_url": entry_url(entry, "print"),
         "upload_base": reverse("competitions_my:upload", kwargs={"token": entry.token, "kind": "KIND"}),
+        "uploads_url": entry_url(entry, "uploads"),
+        "piece_bytes": settings.RESUMABLE_PIECE_BYTES,
+        "seconds_left": _seconds_left(entry, now),
+        "in_wechat": "MicroMessenger" in request.headers.get("User-Agent", ""),
     }
     return render(request, "competitions/my/entry_form.html", context, status=status)
 
 
-def _chapters(problems) -> list[Step]:
+def _seconds_left(entry: Entry, now: dt.datetime) -> int | str:
+    """For the script, which warns when a file would arrive too late; by the server's clock, not the browser's."""
+    due = deadline_of(entry)
+    return max(0, int((due - now).total_seconds())) if due else ""
+
+
+def _chapters(problems, titles) -> list[Step]:
     """The chapters as steps: how many points each still lacks."""
     rows = []
     here = ""
-    for code, title in section_titles().items():
+    for code, title in titles.items():
         count = sum(1 for problem in problems if problem.section == code)
         note = _("%(count)d to correct") % {"count": count} if count else _("complete")
         mark = "done" if not count else "" if here else "now"

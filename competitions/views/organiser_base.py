@@ -10,14 +10,20 @@ from django.utils.translation import gettext as _
 from competitions.models import Competition
 from competitions.permissions.competition import may_organise
 from competitions.queries.competitions import competitions_visible_to
+from competitions.queries.filing_steps import FILERS, with_names
 from competitions.queries.workspace import heads, with_course
 
 RELATED = ("region", "organisation__region", "filing__addressee__region", "filing__organisation", "parent")
+# The page of the filing names everybody who took part in it.
+RELATED_FILING = (*RELATED, "filing")
 
 
 def competition_or_404(request: HttpRequest, pk: int, related: tuple[str, ...] = RELATED) -> Competition:
     """The competition if it lies in the actor's scope, with what the workspace needs. One query."""
-    return get_object_or_404(with_course(competitions_visible_to(request.actor).select_related(*related)), pk=pk)
+    rows = with_course(competitions_visible_to(request.actor).select_related(*related))
+    if related is RELATED_FILING:
+        rows = with_names(rows, *(f"filing__{one}" for one in FILERS))
+    return get_object_or_404(rows, pk=pk)
 
 
 def head_or_404(request: HttpRequest, pk: int) -> Competition:

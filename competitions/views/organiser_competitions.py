@@ -25,11 +25,11 @@ from competitions.forms.desk import NewCompetitionForm
 from competitions.models import Competition
 from competitions.permissions.competition import may_organise
 from competitions.presets import book as preset_book
-from competitions.presets import codes
 from competitions.queries.competitions import competitions_visible_to, organisations_of
 from competitions.queries.desk_home import entries_of
 from competitions.queries.filings import desk_of
 from competitions.queries.history import history_items, history_rows
+from competitions.queries.levels_inbox import waiting_calls
 from competitions.queries.overview import funnel_rows, key_facts
 from competitions.queries.results import running_publicity
 from competitions.queries.workspace import phase_words, todo_of, workspace
@@ -131,11 +131,10 @@ def competition_new(request: HttpRequest) -> HttpResponse:
     if not desk_of(request.actor).organises:
         raise PermissionDenied
     organisations = organisations_of(request.actor)
-    first = preset_book(codes()[0])
     form = NewCompetitionForm(
         request.POST or None,
         organisations=organisations,
-        initial={"edition": first.edition, "year": clock.today().year},
+        initial={"year": clock.today().year},
     )
     status = 200
     if request.method == "POST":
@@ -158,6 +157,7 @@ def competition_new(request: HttpRequest) -> HttpResponse:
         ],
         "form": form,
         "presets": [(preset_book(code), name) for code, name in form.fields["preset"].choices],
+        "calls": waiting_calls(request.actor),
         "has_office": organisations.exists() if request.method == "GET" else True,
     }
     return render(request, "competitions/desk/competition_new.html", context, status=status)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -24,7 +25,7 @@ from competitions.actions.entry_checks import (
     preview_acceptance,
     undo_acceptance,
 )
-from competitions.enums import CompetitionState, EntryState
+from competitions.enums import CompetitionState, EntrySource, EntryState
 from competitions.models import Competition, Entry
 from competitions.permissions.competition import may_organise
 from competitions.queries.eligibility import cut_off_of
@@ -37,6 +38,7 @@ from competitions.queries.entry_hints import (
     hints_for,
     rows_handed_in,
 )
+from competitions.queries.levels_words import source_words
 from competitions.queries.places import parts_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import entry_counts, workspace
@@ -68,6 +70,12 @@ class EntryList(ListPage):
     columns = (
         Column(gettext_lazy("Project"), sort="title", export=itemgetter("title"), width=40),
         Column("", heading=gettext_lazy("Entry number"), export=itemgetter("number"), width=24),
+        Column(
+            "",
+            heading=gettext_lazy("Way in"),
+            export=lambda row: source_words(row["source"]) or str(EntrySource.DIRECT.label),
+            width=20,
+        ),
         Column(gettext_lazy("Track"), sort="track__order", key="track", export=itemgetter("track__name")),
         Column(gettext_lazy("Leader"), sort="leader__name", key="leader", export=itemgetter("leader__name")),
         Column(
@@ -114,6 +122,7 @@ class EntryList(ListPage):
             Filter("track", _("Track"), tracks, lookup="track__code"),
             Filter("region", _("Region"), parts_of(self.competition.region_id), lookup="region_id"),
             Filter("hint", _("Hint"), hints, apply=self._hinted),
+            Filter("source", _("Way in"), EntrySource.choices),
         )
 
     def _hinted(self, rows: QuerySet[Any], hint: str) -> QuerySet[Any]:
@@ -144,6 +153,7 @@ class EntryList(ListPage):
                 "title": row["title"],
                 "number": row["number"],
                 "url": f"{base}{row['token']}/",
+                "source": _source(row["source"]),
                 "track": row["track__name"] or "",
                 "leader": row["leader__name"],
                 "unit": row["organisation_name"],
@@ -164,6 +174,7 @@ class EntryList(ListPage):
         context |= workspace(self.request, competition, place=_("Entries"))
         context |= {
             "may_check": self.may_check,
+            "organises": self.organises,
             "state_tabs": self._state_tabs(competition),
             "bulk": self._bulk(competition) if self.organises else None,
             "drafts": entry_counts(competition).of(EntryState.DRAFT),
@@ -252,3 +263,9 @@ def entries_undo(request: HttpRequest, pk: int) -> HttpResponse:
             success=_("Undone: these entries wait for their check again."),
         )
     return redirect(reverse("competitions_desk:entry_list", kwargs={"pk": pk}) + "?state=submitted")
+
+
+def _source(source: str) -> str:
+    """The way in behind the number, where it is not the usual one."""
+    words = source_words(source)
+    return format_html(" · <b>{}</b>", words) if words else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -16,26 +17,33 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import desk_view
 from competitions.actions import entry_checks as verbs
+from competitions.actions.entry_changes import approve_change, refuse_change
+from competitions.domain.paper_codes import version_code
 from competitions.enums import EntryState
 from competitions.forms.desk_entries import CheckForm, RevealForm
 from competitions.models import Entry
 from competitions.permissions.entry import is_reviewer
-from competitions.printing import version_code
 from competitions.queries.entries import entries_visible_to
+from competitions.queries.entry_changes import changes_of, compared, waiting_change, why_not_changeable
 from competitions.queries.entry_hints import DESK_STATES
+from competitions.queries.entry_papers import paper_rows
 from competitions.queries.entry_review import last_return, next_to_check, remark_keys, review_of
 from competitions.queries.entry_snapshot import snapshot_of
+from competitions.queries.entry_windows import exact_time
 from competitions.queries.history import history_items, history_rows
 from competitions.queries.undelivered import undelivered
 from competitions.queries.workspace import subtitle
 from ui.navigation import links_for
 from ui.parts import Crumb
-from ui.views import perform_or_explain
+from ui.views import act_and_redirect, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
 from workflow.services import allowed_moves
 
-RELATED = ("competition__region", "competition__organisation", "competition__filing", "track", "region", "leader__user")
+RELATED = (
+    "competition__region", "competition__organisation", "competition__filing", "track", "region", "leader__user",
+    "recommendation__organisation", "from_entry__competition__organisation", "origin",
+)  # fmt: skip
 HISTORY_ROWS = 50
 
 
@@ -89,6 +97,10 @@ def _acts(entry: Entry, actor: Any, reason: str, remarks: dict[str, str]) -> dic
             lambda: verbs.put_entry_back(entry=entry, actor=actor, reason=reason),
             _("“%(title)s” waits for its check again."),
         ),
+        "match-scans": (
+            lambda: verbs.match_scans(entry=entry, actor=actor),
+            _("The scans of “%(title)s” are matched by eye."),
+        ),
         "disqualify": (
             lambda: verbs.disqualify_entry(entry=entry, actor=actor, reason=reason),
             _("“%(title)s” is disqualified; the contestant has been told why."),
@@ -104,8 +116,42 @@ def _after(pk: int, entry: Entry, decision: str, following: Entry | None) -> str
     return _address(pk, following.token)
 
 
+def _change(entry: Entry) -> dict[str, Any]:
+    """What the contestant asks to change. One query for an entry that can be changed, none for others."""
+    if why_not_changeable(entry):
+        return {}
+    waiting = waiting_change(entry)
+    return {"change": waiting, "lines": compared(snapshot_of(entry), waiting) if waiting else []}
+
+
+def _pledge(entry: Entry) -> dict[str, Any]:
+    """The pledge under which the entry was withdrawn. No query; the files were read by the review."""
+    given = entry.withdrawal_pledge
+    at = exact_time(dt.datetime.fromisoformat(given["at"])) if given else ""
+    return {"pledged_at": at, "pledge_scan": snapshot_of(entry).files.get("withdrawal_pledge") if given else None}
+
+
 def _address(pk: int, token: str) -> str:
     return reverse("competitions_desk:entry_detail", kwargs={"pk": pk, "token": token})
+
+
+@require_POST
+@desk_view
+@idempotent
+def entry_change(request: HttpRequest, pk: int, token: str, change: int, answer: str) -> HttpResponse:
+    """Approve or refuse what the contestant asks to change."""
+    entry = _entry_or_404(request, pk, token)
+    if not is_reviewer(request.actor, entry):
+        raise PermissionDenied
+    found = get_object_or_404(changes_of(entry), pk=change)
+    found.entry = entry
+    reason = request.POST.get("reason", "").strip()[:1000]
+    if answer == "approve":
+        told, verb = _("The change is approved."), lambda: approve_change(change=found, actor=request.actor)
+    else:
+        told = _("The change is refused; the contestant has been told why.")
+        verb = lambda: refuse_change(change=found, actor=request.actor, reason=reason)  # noqa: E731
+    return act_and_redirect(request, verb, to=_address(pk, token), success=told)
 
 
 @require_POST
@@ -160,6 +206,9 @@ def _page(
         "state_label": DESK_STATES[entry.state],
         "review": review_of(snapshot_of(entry), now, typed=typed, in_full=in_full, since=last_return(entry, history)),
         "form_code": version_code(entry.form_version),
+        "papers": paper_rows(entry, desk=True) if is_reviewer(request.actor, entry) else [],
+        **_pledge(entry),
+        **_change(entry),
         "in_full": in_full,
         "undelivered": undelivered("entry", entry.pk),
         "moves": moves,

@@ -5,19 +5,17 @@ from __future__ import annotations
 import logging
 
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.access import desk_view, person_view
-from competitions.models import Attachment
+from competitions.models import Attachment, FilingPaper
 from competitions.queries.entries import entries_visible_to
 from competitions.queries.filings import filings_visible_to
+from ui.files import file_response
 
 logger = logging.getLogger(__name__)
-
-# What a browser may show by itself; everything else is saved.
-INLINE = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
 def private_file(request: HttpRequest, file: FieldFile, *, name: str, extension: str) -> HttpResponseBase:
@@ -29,15 +27,9 @@ def private_file(request: HttpRequest, file: FieldFile, *, name: str, extension:
     except FileNotFoundError as error:
         logger.error("stored file is missing: %s", file.name)  # noqa: TRY400 - the trace says nothing more
         raise Http404 from error
-    content_type = INLINE.get(extension)
-    as_attachment = content_type is None or "download" in request.GET
-    response = FileResponse(
-        opened, as_attachment=as_attachment, filename=name, content_type=content_type or "application/octet-stream"
-    )
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
+    response = file_response(request, opened, name=name, extension=extension)
     # Whatever the file is, it runs nothing and reads nothing of ours; only our own pages may frame it.
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'self'"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; media-src 'self'; frame-ancestors 'self'"
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
@@ -51,6 +43,16 @@ def filing_plan(request: HttpRequest, pk: int, version: int | None = None) -> Ht
         return private_file(request, filing.plan, name=filing.plan_name, extension=".pdf")
     filed = get_object_or_404(filing.versions.all(), version=version)
     return private_file(request, filed.plan, name=filed.plan_name, extension=".pdf")
+
+
+@require_safe
+@desk_view
+def filing_paper(request: HttpRequest, pk: int, paper: int) -> HttpResponseBase:
+    """The scan of a decision made on paper."""
+    found = get_object_or_404(
+        FilingPaper.objects.filter(filing__in=filings_visible_to(request.actor)), pk=paper, filing=pk
+    )
+    return private_file(request, found.scan, name=found.scan_name, extension=".pdf")
 
 
 @require_safe

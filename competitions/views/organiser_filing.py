@@ -14,20 +14,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import desk_view
+from accounts.queries.standing import sign_off_policy
 from competitions.actions import competitions as verbs
+from competitions.actions.filing_papers import paper_of
 from competitions.actions.filings import attach_plan
-from competitions.forms.desk import DecisionForm, PlanForm
+from competitions.forms.desk import DecisionForm, PaperForm, PlanForm
 from competitions.models import Competition
 from competitions.permissions.competition import may_organise
 from competitions.permissions.filing import may_sign
 from competitions.queries.competitions import why_not_editable
-from competitions.queries.filing_page import field_keys, filing_page
+from competitions.queries.filing_page import filing_page
 from competitions.queries.plan_checks import plan_notes
 from competitions.queries.plan_document import plan_fields
 from competitions.queries.plan_remarks import placed
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import workspace
-from competitions.views.organiser_base import competition_or_404, organised_or_403
+from competitions.views.organiser_base import RELATED_FILING, competition_or_404, organised_or_403
 from ui.forms import ReasonForm
 from ui.parts import Crumb
 from ui.views import act_and_redirect, perform_or_explain
@@ -42,22 +44,22 @@ TEMPLATE = "competitions/desk/filing.html"
 @desk_view
 def competition_filing(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan field by field, the stamped plan, what can be done with them, and what was done."""
-    return _page(request, competition_or_404(request, pk))
+    return page_of(request, competition_or_404(request, pk, RELATED_FILING))
 
 
 @require_safe
 @desk_view
 def filing_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The filing on A4: the form, signatures, and after the approval the receipt with its number."""
-    competition = competition_or_404(request, pk)
+    competition = competition_or_404(request, pk, RELATED_FILING)
     page = filing_page(competition.filing, request.actor, fields=_live_fields(competition))
     context = {
         "title": _("Filing of a competition plan"),
-        "crumbs": [Crumb(_("Plan and filing"), _back(pk)), Crumb(_("Print"))],
+        "crumbs": [Crumb(_("Plan and filing"), back_to(pk)), Crumb(_("Print"))],
         "competition": competition,
         "page": page,
-        "back": _back(pk),
-        "address": f"{settings.SITE_URL}{_back(pk)}",
+        "back": back_to(pk),
+        "address": f"{settings.SITE_URL}{back_to(pk)}",
         "now": clock.now(),
     }
     return render(request, "competitions/desk/filing_print.html", context)
@@ -71,7 +73,7 @@ def filing_plan_upload(request: HttpRequest, pk: int) -> HttpResponse:
     competition = organised_or_403(request, pk)
     form = PlanForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, competition, plan_form=form, status=422)
+        return page_of(request, competition, plan_form=form, status=422)
     upload = form.cleaned_data["plan"]
     outcome = perform_or_explain(
         request,
@@ -80,25 +82,79 @@ def filing_plan_upload(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
     )
     if outcome:
-        return redirect(_back(pk) + "#plan")
-    return _page(request, competition, plan_form=form, status=outcome.status)
+        return redirect(back_to(pk) + "#plan")
+    return page_of(request, competition, plan_form=form, status=outcome.status)
 
 
 @require_POST
 @desk_view
 @idempotent
 def filing_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """The drafter hands the plan to a second person; one that came back and was not changed only when that is meant."""
+    """The drafter hands the plan to the next person; one that came back and was not changed only when that is meant.
+
+    With the button ``alone`` it is signed and filed upward as well: for offices in which one person files.
+    """
     competition = organised_or_403(request, pk)
-    if "unchanged" not in request.POST and competition.filing is not None:
-        page = filing_page(competition.filing, request.actor, fields=_live_fields(competition))
-        if page.is_unchanged:
-            return _page(request, competition, asks_unchanged=True, status=422)
+    if _asks_first(request, competition):
+        return page_of(request, competition, asks_unchanged=True, status=422)
+    alone = "alone" in request.POST
+
+    def act_on() -> None:
+        verbs.hand_in_for_sign_off(competition=competition, actor=request.actor)
+        if alone:
+            _sign_and_file(competition, request.actor)
+
+    done = _("Filed upward.") if alone else _("Handed in. A second person of the office signs it off now.")
+    return act_and_redirect(request, as_one(act_on), to=back_to(pk), success=done)
+
+
+@require_POST
+@desk_view
+@idempotent
+def filing_hand_in_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Signed in the office's own OA: its paper stands for the signatures, and the plan goes upward."""
+    competition = organised_or_403(request, pk)
+    if _asks_first(request, competition):
+        return page_of(request, competition, asks_unchanged=True, status=422)
+    form = PaperForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return page_of(request, competition, paper_form=form, status=422)
+    scan = form.cleaned_data["scan"]
+
+    def act_on() -> None:
+        paper = paper_of(**form.cleaned_data, name=scan.name)
+        verbs.hand_in_with_paper(competition=competition, actor=request.actor, paper=paper)
+        verbs.file_competition(competition=competition, actor=request.actor)
+
+    done = perform_or_explain(request, as_one(act_on), success=_("Recorded and filed upward."), form=form)
+    if done:
+        return redirect(back_to(pk))
+    return page_of(request, competition_or_404(request, pk, RELATED_FILING), paper_form=form, status=done.status)
+
+
+def _asks_first(request: HttpRequest, competition: Competition) -> bool:
+    """Whether it came back, nothing was mended since, and nobody said that this is meant."""
+    if "unchanged" in request.POST or competition.filing is None:
+        return False
+    return filing_page(competition.filing, request.actor, fields=_live_fields(competition)).is_unchanged
+
+
+def _sign_and_file(competition: Competition, actor: Any) -> None:
+    verbs.sign_off_competition(competition=competition, actor=actor)
+    verbs.file_competition(competition=competition, actor=actor)
+
+
+@require_POST
+@desk_view
+@idempotent
+def filing_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where three persons sign: the one between drafter and signer."""
+    competition = competition_or_404(request, pk, RELATED_FILING)
     return act_and_redirect(
         request,
-        lambda: verbs.hand_in_for_sign_off(competition=competition, actor=request.actor),
-        to=_back(pk),
-        success=_("Handed in. A second person of the office signs it off now."),
+        lambda: verbs.check_competition_plan(competition=competition, actor=request.actor),
+        to=back_to(pk),
+        success=_("Checked. A third person of the office signs it off now."),
     )
 
 
@@ -106,8 +162,8 @@ def filing_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_view
 @idempotent
 def filing_sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """The second person signs off and, with the first button, files upward in the same act."""
-    competition = competition_or_404(request, pk)
+    """The last person signs off and, with the first button, files upward in the same act."""
+    competition = competition_or_404(request, pk, RELATED_FILING)
     upward = "upward" in request.POST
 
     def act_on() -> None:
@@ -116,7 +172,7 @@ def filing_sign(request: HttpRequest, pk: int) -> HttpResponse:
             verbs.file_competition(competition=competition, actor=request.actor)
 
     done = _("Signed off and filed upward.") if upward else _("Signed off.")
-    return act_and_redirect(request, _as_one(act_on), to=_back(pk), success=done)
+    return act_and_redirect(request, as_one(act_on), to=back_to(pk), success=done)
 
 
 @require_POST
@@ -124,11 +180,11 @@ def filing_sign(request: HttpRequest, pk: int) -> HttpResponse:
 @idempotent
 def filing_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """File the signed plan upward."""
-    competition = competition_or_404(request, pk)
+    competition = competition_or_404(request, pk, RELATED_FILING)
     return act_and_redirect(
         request,
         lambda: verbs.file_competition(competition=competition, actor=request.actor),
-        to=_back(pk),
+        to=back_to(pk),
         success=_("Filed upward."),
     )
 
@@ -138,12 +194,12 @@ def filing_submit(request: HttpRequest, pk: int) -> HttpResponse:
 @idempotent
 def filing_send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person gives the plan back with a reason."""
-    competition = competition_or_404(request, pk)
+    competition = competition_or_404(request, pk, RELATED_FILING)
     if competition.filing is None or not may_sign(request.actor, competition.filing):
         raise PermissionDenied
     form = ReasonForm(request.POST, label=_("What has to be changed"))
     if not form.is_valid():
-        return _page(request, competition, reason_form=form, status=422)
+        return page_of(request, competition, reason_form=form, status=422)
     reason = form.cleaned_data["reason"]
     outcome = perform_or_explain(
         request,
@@ -151,48 +207,11 @@ def filing_send_back(request: HttpRequest, pk: int) -> HttpResponse:
         success=_("Sent back to the drafter."),
         form=form,
     )
-    return redirect(_back(pk)) if outcome else _page(request, competition, reason_form=form, status=outcome.status)
+    return redirect(back_to(pk)) if outcome else page_of(request, competition, reason_form=form, status=outcome.status)
 
 
-@require_POST
-@desk_view
-@idempotent
-def filing_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
-    """Return with remarks, approve, or refuse. Remarks typed stay when it cannot be done."""
-    competition = competition_or_404(request, pk)
-    form = DecisionForm(request.POST)
-    form.is_valid()
-    opinion = form.cleaned_data.get("opinion", "")
-    remarks = form.remarks(field_keys(competition.filing))
-    acts: dict[str, tuple[Callable[[], Any], str]] = {
-        "return": (
-            lambda: verbs.return_competition(
-                competition=competition, actor=request.actor, remarks=remarks, reason=opinion
-            ),
-            _("Returned to the office with your remarks."),
-        ),
-        "approve": (
-            lambda: verbs.approve_competition(competition=competition, actor=request.actor, opinion=opinion),
-            _("Approved."),
-        ),
-        "refuse": (
-            lambda: verbs.refuse_competition(competition=competition, actor=request.actor, reason=opinion),
-            _("Refused."),
-        ),
-    }
-    act_on, success = acts[decision]
-    if decision == "approve" and remarks:
-        form.add_error(None, _("There are remarks on fields. Return the filing with them, or clear them and approve."))
-        return _page(request, competition, decision_form=form, typed=remarks, status=422)
-    outcome = perform_or_explain(request, act_on, success=success, form=form)
-    if outcome:
-        return redirect(_back(pk))
-    competition = competition_or_404(request, pk)
-    return _page(request, competition, decision_form=form, typed=remarks, status=outcome.status)
-
-
-def _as_one(act_on: Callable[[], None]) -> Callable[[], None]:
-    """Both or neither."""
+def as_one(act_on: Callable[[], Any]) -> Callable[[], None]:
+    """All of it or nothing."""
 
     def wrapped() -> None:
         with act():
@@ -201,17 +220,19 @@ def _as_one(act_on: Callable[[], None]) -> Callable[[], None]:
     return wrapped
 
 
-def _back(pk: int) -> str:
+def back_to(pk: int) -> str:
     return reverse("competitions_desk:competition_filing", kwargs={"pk": pk})
 
 
 def _doors(pk: int) -> dict[str, str]:
     """Where the forms of the page go."""
-    steps = {
-        step: reverse(f"competitions_desk:filing_{step}", kwargs={"pk": pk}) for step in ("sign", "submit", "send_back")
-    }
+    names = ("hand_in", "hand_in_paper", "check", "sign", "submit", "send_back")
+    steps = {step: reverse(f"competitions_desk:filing_{step}", kwargs={"pk": pk}) for step in names}
     for decision in ("approve", "return", "refuse"):
         steps[decision] = reverse("competitions_desk:filing_decide", kwargs={"pk": pk, "decision": decision})
+    for step in ("endorse", "put-back", "issue"):
+        name = step.replace("-", "_")
+        steps[name] = reverse("competitions_desk:filing_proposal", kwargs={"pk": pk, "step": step})
     return steps
 
 
@@ -220,13 +241,14 @@ def _live_fields(competition: Competition) -> Any:
     return plan_fields(competition) if why_not_editable(competition) is None else None
 
 
-def _page(
+def page_of(
     request: HttpRequest,
     competition: Competition,
     *,
     plan_form: PlanForm | None = None,
     reason_form: ReasonForm | None = None,
     decision_form: DecisionForm | None = None,
+    paper_form: PaperForm | None = None,
     typed: dict[str, str] | None = None,
     asks_unchanged: bool = False,
     status: int = 200,
@@ -251,6 +273,8 @@ def _page(
         "plan_form": plan_form or PlanForm(),
         "reason_form": reason_form or ReasonForm(label=_("What has to be changed")),
         "decision_form": decision_form or DecisionForm(),
+        "paper_form": paper_form or PaperForm(on="decide" if page.may_decide else ""),
+        "policy": sign_off_policy(competition.filing.organisation_id) if may_edit else None,
         "is_own_draft": request.actor.pk == competition.filing.drafted_by_id,
         "doors": _doors(competition.pk),
         "refuse_question": _("Refuse for good? The competition is cancelled with it."),

@@ -16,13 +16,18 @@ from accounts.access import desk_view
 from competitions.enums import FilingState, FilingSubject
 from competitions.models import Filing
 from competitions.queries.filing_subjects import address_pattern
-from competitions.queries.filings import filings_visible_to, filings_waiting_for
+from competitions.queries.filings import filings_visible_to, filings_waiting_for, is_overdue_filter
 from ui import formats
 from ui.lists import Column, Filter, ListPage
 from ui.tones import tone_of
 from workflow import clock
 
 _WAITING = "mine"
+
+
+def _lies_with(row: Filing) -> str:
+    """The office that is asked now; nothing for what is not on its way."""
+    return row.addressee.name if row.state == FilingState.SUBMITTED else ""
 
 
 @method_decorator(desk_view, name="dispatch")
@@ -45,6 +50,7 @@ class FilingList(ListPage):
         Column(gettext_lazy("Answer due"), sort="due_on", key="due", css="n", export="due_on"),
         Column(gettext_lazy("Filing number"), sort="number", export="number", width=26),
         Column(gettext_lazy("State"), export=lambda row: str(row.get_state_display())),
+        Column("", heading=gettext_lazy("Lies with"), export=_lies_with, width=30),
         Column("", heading=gettext_lazy("Filed late"), export=lambda row: _("late") if row.is_late else "", width=8),
     )
 
@@ -62,12 +68,24 @@ class FilingList(ListPage):
                 [(_WAITING, _("waits for me"))],
                 apply=lambda rows, _value: rows.filter(pk__in=filings_waiting_for(actor).values("pk")),
             ),
+            Filter(
+                "overdue",
+                _("Answer"),
+                [("yes", _("overdue"))],
+                apply=lambda rows, _value: rows.filter(is_overdue_filter(clock.today())),
+            ),
+            Filter(
+                "late",
+                _("Time of filing"),
+                [("yes", _("late filing"))],
+                apply=lambda rows, _value: rows.filter(is_late=True),
+            ),
             Filter("state", _("State"), FilingState.choices),
             Filter("kind", _("Kind"), FilingSubject.choices, lookup="subject_kind"),
         )
 
     def get_queryset(self) -> QuerySet[Filing]:
-        return filings_visible_to(self.request.actor).select_related("organisation").defer("form")
+        return filings_visible_to(self.request.actor).select_related("organisation", "addressee").defer("form")
 
     def prepare_rows(self, rows: list[Any]) -> list[Any]:
         today = formats.local(clock.now()).date()
@@ -80,6 +98,7 @@ class FilingList(ListPage):
             row.filed = formats.when_short(row.submitted_at)
             row.due = formats.when_short(row.due_on) if row.state == FilingState.SUBMITTED else ""
             row.overdue = bool(row.due and row.due_on < today)
+            row.lies_with = _lies_with(row)
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

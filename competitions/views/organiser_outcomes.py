@@ -15,17 +15,26 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import desk_view
-from competitions.actions.outcomes import ask_outcome_again, chase_outcomes, confirm_outcome, confirm_outcomes
+from competitions.actions.outcomes import (
+    ask_outcome_again,
+    chase_outcomes,
+    confirm_outcome,
+    confirm_outcomes,
+    enter_outcome,
+)
 from competitions.domain.rounding import decimal_text, exact
 from competitions.enums import OutcomeState
+from competitions.forms.outcome import OutcomePhoneForm
 from competitions.models import Competition, OutcomeReport
 from competitions.permissions.competition import may_organise
+from competitions.permissions.outcome import may_confirm
 from competitions.queries.history import history_items, history_rows
 from competitions.queries.outcomes import OutcomeSums, outcomes_visible_to, sums_of, tells_stories_of
 from competitions.queries.outcomes_inbox import is_late
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import desk_address, workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
+from competitions.views.public_outcome import initial_answer
 from ui import formats
 from ui.forms import ReasonForm, whole_number
 from ui.lists import Column, Filter, ListPage
@@ -184,7 +193,11 @@ def outcome_detail(request: HttpRequest, pk: int, report: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, report: OutcomeReport, form: ReasonForm | None = None, status: int = 200
+    request: HttpRequest,
+    report: OutcomeReport,
+    form: ReasonForm | None = None,
+    status: int = 200,
+    phone_form: OutcomePhoneForm | None = None,
 ) -> HttpResponse:
     entry, competition = report.entry, report.entry.competition
     answered = report.state in (OutcomeState.ANSWERED, OutcomeState.CONFIRMED)
@@ -193,6 +206,7 @@ def _page(
         "facts": _facts(report),
         "answered": answered,
         "moves": {move.name for move in allowed_moves(report, request.actor)},
+        "phone_form": phone_form or _phone_form(request, report),
         "reason_form": form or ReasonForm(label=_("What has to be put right")),
         "may_tell": tells_stories_of(request.actor, competition),
         "story_url": desk_address(STORY_PAGE, pk=report.pk) if answered and report.may_publish else "",
@@ -202,6 +216,13 @@ def _page(
     return render(request, "competitions/desk/outcome.html", context, status=status)
 
 
+def _phone_form(request: HttpRequest, report: OutcomeReport) -> OutcomePhoneForm | None:
+    """For who may write down an answer, while it is open."""
+    if report.state not in (OutcomeState.ASKED, OutcomeState.ANSWERED) or not may_confirm(request.actor, report):
+        return None
+    return OutcomePhoneForm(initial=initial_answer(report))
+
+
 def _facts(report: OutcomeReport) -> list[tuple[str, str]]:
     return [
         (_("Project"), report.entry.title),
@@ -209,6 +230,7 @@ def _facts(report: OutcomeReport) -> list[tuple[str, str]]:
         (_("Leader"), report.entry.leader.name),
         (_("Asked on"), formats.day(report.due_on)),
         (_("Answered on"), formats.when(report.answered_at)),
+        (_("Goes on"), "" if report.is_running is None else _("Yes") if report.is_running else _("No")),
         (_("Jobs created"), formats.number(report.jobs)),
         (_("Revenue since the final"), formats.in_wan(report.revenue)),
         (_("Finance raised since the final"), formats.in_wan(report.finance)),
@@ -248,3 +270,24 @@ def outcome_reopen(request: HttpRequest, pk: int, report: int) -> HttpResponse:
     if done:
         return redirect(f"{_back(pk)}{report}/")
     return _page(request, report_or_404(request, pk, report), form, done.status)
+
+
+@require_POST
+@desk_view
+@idempotent
+def outcome_enter(request: HttpRequest, pk: int, report: int) -> HttpResponse:
+    """Write down what somebody of the project told by phone."""
+    found = report_or_404(request, pk, report)
+    organised_or_403(request, pk)
+    form = OutcomePhoneForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, status=422, phone_form=form)
+    done = perform_or_explain(
+        request,
+        lambda: enter_outcome(report=found, actor=request.actor, **form.answer()),
+        success=_("The answer is written down."),
+        form=form,
+    )
+    if done:
+        return redirect(f"{_back(pk)}{report}/")
+    return _page(request, report_or_404(request, pk, report), status=done.status, phone_form=form)

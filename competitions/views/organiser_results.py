@@ -1,8 +1,7 @@
-"""Tabs 公示 and 推荐上报, and the desk of the level above that receives reports."""
+"""Tab 推荐上报, and the desk of the level above that receives reports."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -17,22 +16,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_view
 from accounts.models import Organisation
-from competitions.actions import publicity as publicity_verbs
 from competitions.actions import reports as report_verbs
-from competitions.domain.calendar import CalendarMissing
-from competitions.enums import CompetitionState, PublicityState, ReportState
-from competitions.forms.results import NoticeForm, ReportForm
-from competitions.models import Competition, PublicityNotice, RoundReport
+from competitions.enums import ReportState
+from competitions.forms.results import ReportForm
+from competitions.models import Competition, RoundReport
 from competitions.permissions.competition import may_organise
 from competitions.permissions.results import receives_report
 from competitions.queries.filings import desk_of
-from competitions.queries.result_rows import public_rows
-from competitions.queries.results import notices_visible_to, reports_visible_to
+from competitions.queries.levels_placing import placing_of
+from competitions.queries.results import reports_visible_to
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
 from ui.export import xlsx_response
-from ui.forms import ReasonForm, whole_number
+from ui.forms import ReasonForm
 from ui.lists import Column, Filter, ListPage
 from ui.parts import Crumb
 from ui.tones import tone_of
@@ -41,126 +38,13 @@ from workflow import clock
 from workflow.idempotency import idempotent
 
 
-def _tracks(competition: Competition, rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+def tracks_of(competition: Competition, rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Rows by track, in the order of the rule book."""
     names = {track.code: track.name for track in book_of(competition).tracks}
     found: dict[str, list[dict[str, Any]]] = {code: [] for code in names}
     for row in rows:
         found.setdefault(row["track"], []).append(row)
     return [(names.get(code, code), rows) for code, rows in found.items() if rows]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@desk_view
-@idempotent
-def publicity(request: HttpRequest, pk: int) -> HttpResponse:
-    """The draft of the list with its preview, or the lists that were published. POST saves the draft's texts."""
-    competition = competition_or_404(request, pk) if request.method != "POST" else organised_or_403(request, pk)
-    notice = competition.notices.order_by("-version").first()
-    if request.method == "POST":
-        return _save_or_publish(request, competition, notice, publicity_verbs.save_notice, _("The draft is saved."))
-    return _publicity_page(request, competition, notice)
-
-
-def _save_or_publish(
-    request: HttpRequest,
-    competition: Competition,
-    notice: PublicityNotice | None,
-    verb: Callable[..., PublicityNotice],
-    success: str,
-) -> HttpResponse:
-    """Both take the whole form, so that nothing typed is lost or left out of what becomes public."""
-    form, status = NoticeForm(request.POST), 422
-    if notice is not None and form.is_valid():
-        notice.competition = competition
-        outcome = perform_or_explain(
-            request,
-            lambda: verb(notice=notice, actor=request.actor, text=form.text()),
-            success=success,
-            form=form if notice.state == PublicityState.DRAFT else None,
-        )
-        if outcome:
-            return redirect("competitions_desk:publicity", pk=competition.pk)
-        status = outcome.status
-    return _publicity_page(request, competition, notice, form, status)
-
-
-def _publicity_page(
-    request: HttpRequest,
-    competition: Competition,
-    notice: PublicityNotice | None,
-    form: NoticeForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    may = may_organise(request.actor, competition)
-    if notice is not None:
-        notice.competition = competition
-    if not may or notice is None or notice.state != PublicityState.DRAFT:
-        form = None
-    elif form is None:
-        form = NoticeForm(initial={name: getattr(notice, name) for name in NoticeForm.base_fields})
-    context = workspace(request, competition, place=_("Publicity")) | _publicity_context(
-        competition, notice, form, may=may
-    )
-    return render(request, "competitions/results/publicity.html", context, status=status)
-
-
-def _publicity_context(
-    competition: Competition, notice: PublicityNotice | None, form: NoticeForm | None, *, may: bool
-) -> dict[str, Any]:
-    context: dict[str, Any] = {"notice": notice, "form": form, "may_organise": may, "problem": "", "withheld": []}
-    if notice is None:
-        found = public_rows(competition, mask_names=False)
-        over = competition.state != CompetitionState.JUDGING
-        context |= {"can_draft": may and not found.problem and not over, "problem": "" if over else found.problem}
-        later = competition.state in (CompetitionState.REPORTED, CompetitionState.ARCHIVED, CompetitionState.CANCELLED)
-        context["missing"] = (
-            _("No list was published for this competition.")
-            if later
-            else _("The list is published when judging is over and the promotion of the last stage is decided.")
-        )
-        return context
-    if notice.state != PublicityState.DRAFT:
-        return context | {"tracks": _tracks(competition, notice.rows), "count": len(notice.rows)}
-    found = public_rows(competition, mask_names=notice.mask_names)
-    try:
-        period: Any = publicity_verbs.period_of(notice, clock.today())
-    except CalendarMissing as error:
-        period = None
-        context["problem"] = _("There is no table of workdays for %(year)d yet.") % {"year": error.year}
-    return context | {
-        "tracks": _tracks(competition, found.rows),
-        "count": len(found.rows),
-        "withheld": found.withheld,
-        "problem": found.problem or context["problem"],
-        "period": period,
-    }
-
-
-@require_POST
-@desk_view
-@idempotent
-def publicity_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make the draft of the list."""
-    competition = organised_or_403(request, pk)
-    return act_and_redirect(
-        request,
-        lambda: publicity_verbs.draft_notice(competition=competition, actor=request.actor),
-        to=reverse("competitions_desk:publicity", kwargs={"pk": pk}),
-        success=_("The draft is there. Check the contacts and the list, then publish it."),
-    )
-
-
-@require_POST
-@desk_view
-@idempotent
-def publicity_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish the draft, with its texts as they stand on the page."""
-    competition = organised_or_403(request, pk)
-    notice = get_object_or_404(
-        notices_visible_to(request.actor), competition=pk, pk=whole_number(request.POST.get("notice"))
-    )
-    return _save_or_publish(request, competition, notice, publicity_verbs.publish_notice, _("The list is public."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -207,16 +91,17 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def _report_context(competition: Competition, sent: RoundReport | None, *, is_sent: bool) -> dict[str, Any]:
     if is_sent and sent is not None:
         return {
-            "tracks": _tracks(competition, sent.rows),
+            "tracks": tracks_of(competition, sent.rows),
             "count": len(sent.rows),
             "problem": "",
             "above": sent.addressee,
         }
     draft = report_verbs.draft_report(competition)
     return {
-        "tracks": _tracks(competition, draft.rows),
+        "tracks": tracks_of(competition, draft.rows),
         "count": len(draft.rows),
         "problem": draft.problem,
+        "where": draft.where,
         "above": draft.above,
     }
 
@@ -363,9 +248,11 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "subtitle": sent.competition.organisation.name,
         "crumbs": crumbs,
         "report": sent,
-        "tracks": _tracks(sent.competition, sent.rows),
+        "tracks": tracks_of(sent.competition, sent.rows),
         "count": len(sent.rows),
         "can_receive": sent.state == ReportState.SUBMITTED and receives_report(request.actor, sent),
+        "placing": placing_of(sent) if sent.state == ReportState.RECEIVED else None,
+        "can_place": receives_report(request.actor, sent),
     }
     return render(request, "competitions/results/report_detail.html", context)
 

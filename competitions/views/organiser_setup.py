@@ -8,26 +8,27 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import desk_view
-from competitions.actions.competition_setup import change_plan, fault_text
-from competitions.domain.reading import DocumentError
-from competitions.domain.rulebook import dump, parse
-from competitions.domain.rulebook.sentences import describe
-from competitions.forms.desk_places import mark, place_of_fault
+from competitions.actions.competition_setup import change_plan
+from competitions.domain.rulebook import differences, dump
+from competitions.domain.sentences import Sentence
+from competitions.forms.desk_places import mark
 from competitions.forms.desk_sections import SECTIONS, Section
 from competitions.models import Competition
+from competitions.queries.book_page import entry_form_of, read_chapters
 from competitions.queries.competitions import why_not_editable
 from competitions.queries.plan_checks import plan_notes
 from competitions.queries.plan_remarks import PlanRemark, open_remarks
 from competitions.queries.rule_books import book_of
 from competitions.views.organiser_base import organised_or_403
 from ui.forms import whole_number
+from ui.htmx import redirect, render_part
 from ui.parts import Crumb, Step
 from ui.views import perform_or_explain
 from workflow import clock
@@ -48,11 +49,11 @@ def competition_setup(request: HttpRequest, pk: int, section: str) -> HttpRespon
     problem = why_not_editable(competition)
     if problem and request.method != "POST":
         messages.warning(request, problem)
-        return redirect("competitions_desk:competition_filing", pk=pk)
-    step = SECTIONS[section](competition, book_of(competition), request.POST or None)
-    if request.method != "POST" or "add" in request.POST:
+        return redirect(request, reverse("competitions_desk:competition_filing", kwargs={"pk": pk}))
+    step = _step(competition, section, request.POST or None)
+    if request.method != "POST" or "act" in request.POST:
         return _page(request, competition, step)
-    if not step.is_valid() or not _holds_together(step):
+    if not step.is_valid():
         return _page(request, competition, step, status=422)
     change = step.change()
     outcome = perform_or_explain(
@@ -66,25 +67,16 @@ def competition_setup(request: HttpRequest, pk: int, section: str) -> HttpRespon
             **change.values,
         ),
         success=_("Saved."),
-        form=step.forms[0],
+        form=step.form,
     )
     if outcome:
-        return redirect(_next_address(competition, step, stay="stay" in request.POST))
+        return redirect(request, _next_address(competition, step, stay="stay" in request.POST))
     return _page(request, competition, step, status=outcome.status, is_stale=outcome.status == 409)
 
 
-def _holds_together(step: Section) -> bool:
-    """Whether the rules as typed agree with one another; the first contradiction joins the input it belongs to."""
-    change_book = step.change().change_book
-    if change_book is None:
-        return True
-    try:
-        parse(dump(change_book(step.book)))
-    except DocumentError as error:
-        form, name = place_of_fault(step, error.faults[0].path) or (step.forms[0], None)
-        form.add_error(name, fault_text(error))
-        return False
-    return True
+def _step(competition: Competition, section: str, data: Any) -> Section:
+    above = competition.parent
+    return SECTIONS[section](competition, book_of(competition), data, book_of(above) if above is not None else None)
 
 
 @require_POST
@@ -94,8 +86,8 @@ def competition_preview(request: HttpRequest, pk: int, section: str) -> HttpResp
     competition = organised_or_403(request, pk)
     if section not in SECTIONS:
         raise Http404
-    step = SECTIONS[section](competition, book_of(competition), request.POST)
-    return render(request, f"{TEMPLATE}#preview", _preview(competition, step))
+    step = _step(competition, section, request.POST)
+    return render(request, f"{TEMPLATE}#preview", preview_of(competition, step))
 
 
 def _next_address(competition: Competition, step: Section, *, stay: bool) -> str:
@@ -134,11 +126,13 @@ def _page(
         "preview_url": reverse(
             "competitions_desk:competition_preview", kwargs={"pk": competition.pk, "section": step.code}
         ),
-        **_preview(competition, step),
+        "address": request.path,
+        # A row that was just added is empty and not yet wrong: only a copy of it is read.
+        **preview_of(competition, _step(competition, step.code, request.POST) if "act" in request.POST else step),
     }
     if is_stale:
         context |= _both_values(competition, step)
-    return render(request, TEMPLATE, context, status=status)
+    return render_part(request, TEMPLATE, "book", context, status=status)
 
 
 def _address(competition: Competition, section: str) -> str:
@@ -170,38 +164,36 @@ def _steps(competition: Competition, step: Section, remarks: list[PlanRemark]) -
     return [*found, Step(_("Check and hand in"), "", "", filing)]
 
 
-def _preview(competition: Competition, step: Section) -> dict[str, Any]:
+def preview_of(competition: Competition, step: Section) -> dict[str, Any]:
     """Chapters in words and warnings, from what is typed where that is valid, else from what is saved."""
-    shown, fault = copy.copy(competition), ""
+    shown = copy.copy(competition)
     if step.data is not None and step.is_valid():
         change = step.change()
         for name, value in change.values.items():
             setattr(shown, name, value)
         if change.change_book is not None:
-            try:
-                shown.rules = dump(parse(dump(change.change_book(step.book))))
-            except DocumentError as error:
-                fault = fault_text(error)
-    chapters = [
-        {
-            "title": chapter.title.text(_),
-            "lines": [(line.text(_), line.demo) for line in chapter.lines],
-            "open": chapter.code in step.chapters,
-        }
-        for chapter in describe(book_of(shown), region=competition.region.name)
-    ]
+            shown.rules = dump(change.change_book(step.book))
+    book = book_of(shown)
+    chapters = [(one, one.code in step.chapters) for one in read_chapters(book, competition.region.name)]
     notes = [note for note in plan_notes(shown, clock.now()) if note.section == step.code or not note.blocking]
-    return {"chapters": chapters, "notes": notes, "fault": fault}
+    faults = step.tree.errors if step.tree is not None else []
+    asked = entry_form_of(book), step.code in ("entry", "questions", "tracks")
+    return {"chapters": chapters, "notes": notes, "faults": faults, "asked": asked}
 
 
 def _both_values(competition: Competition, step: Section) -> dict[str, Any]:
     """Who saved since, and field by field what is saved now beside what was typed."""
     fresh = SECTIONS[step.code](competition, book_of(competition))
-    pairs = []
+    pairs: list[tuple[Any, Any, Any]] = []
     for typed, saved in zip(step.forms, fresh.forms, strict=False):
         for name in typed.fields:
             before, after = saved[name].initial, typed[name].data
             if str(before if before is not None else "") != str(after if after is not None else ""):
                 pairs.append((typed[name].label, before, after))
+    change_book = step.change().change_book
+    if step.tree is not None and change_book is not None:
+        for one in differences(fresh.book, change_book(step.book)):
+            words = Sentence("%(label)s", {"label": one.label}), one.before, one.after
+            pairs.append(tuple("" if word is None else Sentence("%(w)s", {"w": word}).text(_) for word in words))  # type: ignore[arg-type]
     last = history_of(competition).filter(action="competition.changed").first()
     return {"stale_by": last, "stale_pairs": pairs}

@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from competitions.domain.levels import unified_differences
 from competitions.domain.windows import WindowState
 from competitions.domain.windows import state as window_state
-from competitions.enums import CompetitionState, EntryState, FilingState, ReportState
-from competitions.models import Competition, Entry, RoundReport
+from competitions.enums import CompetitionState, EntryState, FilingState, ReplacementState, ReportState
+from competitions.models import Competition, Entry, ReplacementRequest, RoundReport
 from competitions.permissions import competition as _permissions  # noqa: F401 - registers the predicates
+from competitions.permissions import levels as _levels  # noqa: F401 - and those between levels
+from competitions.queries.levels_placing import replacement_of
+from competitions.queries.rule_books import book_of
 from workflow import registry
 from workflow.machine import Guard, Workflow, transition
 from workflow.services import Move
@@ -58,6 +62,25 @@ def report_is_taken_back(move: Move) -> str | None:
     return None
 
 
+def sheets_are_unified(move: Move) -> str | None:
+    """A camp or roadshow in place of a round marks by the score sheets of the level above, as they are now."""
+    if move.obj.parent_id is None or replacement_of(move.obj) is None:
+        return None
+    changed = unified_differences(book_of(move.obj.parent), book_of(move.obj))
+    if changed:
+        return _("“%(name)s” is no longer the score sheet of the level above; take it over first.") % {
+            "name": changed[0]
+        }
+    return None
+
+
+def replacement_is_closed(move: Move) -> str | None:
+    """The request moves first, in the same act."""
+    if not ReplacementRequest.objects.filter(round=move.obj, state=ReplacementState.CLOSED).exists():
+        return _("This follows from the consents to the camp or roadshow.")
+    return None
+
+
 COMPETITION = Workflow(
     name="competition",
     label=gettext_lazy("Competition"),
@@ -89,7 +112,7 @@ COMPETITION = Workflow(
         transition(
             "open_judging", FILED, JUDGING, "competitions.organise_competition", by_hand=False,
             label=gettext_lazy("Go on to judging"), done_label=gettext_lazy("Judging opened"),
-            guards=(registration_is_over, every_entry_is_checked),
+            guards=(registration_is_over, every_entry_is_checked, sheets_are_unified),
         ),
         transition(
             "publish_publicity", JUDGING, PUBLICITY, "competitions.organise_competition", by_hand=False,
@@ -107,6 +130,12 @@ COMPETITION = Workflow(
         transition(
             "archive", REPORTED, ARCHIVED, "competitions.organise_competition",
             label=gettext_lazy("Archive"), done_label=pgettext_lazy("done", "Archived"),
+        ),
+        transition(
+            "lose_consent", {DRAFT, AWAITING, FILED, JUDGING, PUBLICITY}, CANCELLED, "competitions.settle_round",
+            by_hand=False, label=gettext_lazy("Close the camp or roadshow"),
+            done_label=gettext_lazy("Camp or roadshow closed: a consent fell away"),
+            guards=(replacement_is_closed,), needs_reason=True,
         ),
         transition(
             "cancel", {DRAFT, AWAITING, FILED}, CANCELLED, "competitions.organise_competition",

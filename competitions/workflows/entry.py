@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from accounts.domain.names import normalise_name
 from competitions.domain import windows
 from competitions.domain.consents import CONSENTS
 from competitions.domain.numbers import NumberKind
@@ -16,16 +17,21 @@ from competitions.domain.numbers import number as number_from
 from competitions.enums import CompetitionState, EntryState
 from competitions.models import Entry, NumberSeries
 from competitions.permissions import entry as _permissions  # noqa: F401 - registers the predicates
-from competitions.queries.eligibility import judge_around, reasons_of
+from competitions.permissions import imports as _imports  # noqa: F401 - and those of lists
+from competitions.permissions import levels as _levels  # noqa: F401 - and those between levels
+from competitions.queries.eligibility import judge_around, judge_record, reasons_of
+from competitions.queries.entry_asked import asked_answers
 from competitions.queries.entry_problems import first_problem
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of, take_over
 from competitions.queries.entry_windows import exact_time, why_not_now
 from competitions.queries.history import name_action
+from competitions.queries.imports import why_no_import
 from competitions.queries.rule_books import book_of
+from competitions.queries.withdrawal import PLEDGE_VERSION, needs_pledge
 from competitions.workflows.entry_notes import tell_leader
 from ui import formats
 from workflow import registry
-from workflow.machine import Workflow, transition
+from workflow.machine import Effect, Workflow, transition
 from workflow.services import Move, Refused
 
 DRAFT, SUBMITTED, RETURNED = EntryState.DRAFT, EntryState.SUBMITTED, EntryState.RETURNED
@@ -59,9 +65,17 @@ def check_is_open(move: Move) -> str | None:
 
 
 def result_is_open(move: Move) -> str | None:
-    """Promotion is decided, and undone, while the competition is judged."""
-    if move.obj.competition.state != CompetitionState.JUDGING:
+    """Promotion is decided while the competition is judged, and undone until the list has gone up; a public list is then
+    corrected."""
+    if move.obj.competition.state not in (CompetitionState.JUDGING, CompetitionState.PUBLICITY):
         return _("Promotion is decided while the competition is being judged.")
+    return None
+
+
+def place_is_open(move: Move) -> str | None:
+    """Somebody moves up while the list is made or public; once it went up it is taken back first."""
+    if move.obj.competition.state not in (CompetitionState.JUDGING, CompetitionState.PUBLICITY):
+        return _("Nobody moves up any more: the list was reported up, or the competition is over.")
     return None
 
 
@@ -70,6 +84,28 @@ def may_still_withdraw(move: Move) -> str | None:
     if move.obj.competition.state not in (CompetitionState.FILED, CompetitionState.JUDGING):
         return _("The results are public or the competition is over; please write to the organiser.")
     return None
+
+
+def pledge_is_given(move: Move) -> str | None:
+    """Where the rules ask for it, whoever withdraws reads the pledge and types their own name under it."""
+    if not needs_pledge(move.obj):
+        return None
+    typed = normalise_name(str(move.data.get("pledge_name") or ""))
+    if not typed:
+        return _("The rules ask for a pledge. Please read it and type your name under it.")
+    if typed != normalise_name(move.obj.leader.name):
+        return _("The name under the pledge is not that of the head of the project (%(name)s).") % {
+            "name": move.obj.leader.name
+        }
+    return None
+
+
+def keep_pledge(move: Move) -> None:
+    """Who declared what, when; the organiser reads it."""
+    name = normalise_name(str(move.data.get("pledge_name") or ""))
+    if name:
+        move.touch(withdrawal_pledge={"name": name, "at": move.now.isoformat(), "version": PLEDGE_VERSION})
+        move.note(pledge=PLEDGE_VERSION)
 
 
 def hand_in(move: Move) -> None:
@@ -86,6 +122,7 @@ def hand_in(move: Move) -> None:
         submitted_at=move.now,
         saved_at=move.now,
         form_version=form_version_of(snapshot),
+        form=asked_answers(snapshot),
         decision_reason="",
         remarks={},
         version=entry.version + 1,
@@ -97,6 +134,65 @@ def hand_in(move: Move) -> None:
         consents={consent.code: consent.version for consent in CONSENTS},
     )
     tell_leader(entry, "competitions.entry_submitted", at=exact_time(move.now))
+
+
+def round_takes_entries(move: Move) -> str | None:
+    """Entries come in from below and by recommendation until judging begins, whatever the window of registration."""
+    if move.obj.competition.state != CompetitionState.FILED:
+        return _("Judging of this round has begun or it is over; no entry can come in any more.")
+    return None
+
+
+def take_in(template: str) -> Effect:
+    """An effect: the entry gets its number and waits for its check, as if it had been handed in; its head is told."""
+
+    def effect(move: Move) -> None:
+        entry: Entry = move.obj
+        move.touch(
+            number=_next_number(entry),
+            submitted_at=move.now,
+            saved_at=move.now,
+            form_version=form_version_of(snapshot_of(entry)),
+            version=entry.version + 1,
+        )
+        move.note(number=entry.number, source=entry.source, from_entry=entry.from_entry_id)
+        tell_leader(entry, template, competition=entry.competition.name)
+
+    return effect
+
+
+def round_takes_lists(move: Move) -> str | None:
+    """An office enters what it received on paper from the first day of registration until judging begins."""
+    return why_no_import(move.obj.competition, move.now)
+
+
+def take_in_from_list(move: Move) -> None:
+    """As handed in, without consents and files, which stay open; what other entries rule out is asked under the lock.
+
+    ``records``: what was read of them once the lock was held (``hold_numbers``), for a list of many.
+    """
+    entry: Entry = move.obj
+    snapshot = take_over(entry, move.data.get("snapshots", {}).get(entry.pk))
+    take_in("competitions.entry_imported")(move)
+    records, index = move.data.get("records"), snapshot.leader.id_index if snapshot.leader else ""
+    if records is None:
+        verdicts = judge_around(snapshot, move.now)
+    else:
+        found = records.of(leader_id=entry.leader_id, id_index=index, uscc=entry.uscc)
+        verdicts = judge_record(snapshot, found, move.now)
+        records.add(entry.pk, leader_id=entry.leader_id, id_index=index, uscc=entry.uscc)
+    reasons = reasons_of(verdicts, entry.competition)
+    if reasons:
+        raise Refused(reasons[0])
+
+
+def hold_numbers(competition_id: int) -> None:
+    """Nobody else of this competition takes a number, and so nobody else hands in, until the transaction ends."""
+    NumberSeries.objects.take(_series(competition_id), 0)
+
+
+def _series(competition_id: int) -> str:
+    return f"entry:{competition_id}"
 
 
 def send_back(move: Move) -> None:
@@ -159,6 +255,12 @@ def note_ranking(move: Move) -> None:
     move.note(**{key: move.data[key] for key in ("stage", "rank", "ranking_hash") if key in move.data})
 
 
+def note_dropping_out(move: Move) -> None:
+    """弃赛 recorded by the office: the reason, and where the signed pledge is."""
+    move.touch(decision_reason=move.reason, decided_at=move.now)
+    move.note(pledge=str(move.data.get("pledge") or "")[:300])
+
+
 def _next_number(entry: Entry) -> str:
     """The next number of the competition, by the template of its rule book. Holds the lock of the series."""
     competition = entry.competition
@@ -171,7 +273,7 @@ def _next_number(entry: Entry) -> str:
         year=competition.year,
         contest=book.contest,
         track=book.track(track.code).short if track else "",
-        seq=NumberSeries.objects.take(f"entry:{competition.pk}"),
+        seq=NumberSeries.objects.take(_series(competition.pk)),
     )
 
 
@@ -186,6 +288,21 @@ ENTRY = Workflow(
             "submit", {DRAFT, RETURNED}, SUBMITTED, "competitions.submit_entry",
             label=gettext_lazy("Submit"), done_label=gettext_lazy("submitted"),
             guards=(window_is_open, form_is_complete), effect=hand_in,
+        ),
+        transition(
+            "place", DRAFT, SUBMITTED, "competitions.place_entry",
+            label=gettext_lazy("Take over from the level below"), done_label=gettext_lazy("taken over from the level below"),
+            guards=(round_takes_entries,), effect=take_in("competitions.entry_placed"), by_hand=False,
+        ),
+        transition(
+            "recommend", DRAFT, SUBMITTED, "competitions.recommend_entry",
+            label=gettext_lazy("Recommend directly"), done_label=gettext_lazy("recommended directly"),
+            guards=(round_takes_entries,), effect=take_in("competitions.entry_recommended"), by_hand=False,
+        ),
+        transition(
+            "import", DRAFT, SUBMITTED, "competitions.import_entry",
+            label=gettext_lazy("Enter from a list"), done_label=gettext_lazy("entered from a list"),
+            guards=(round_takes_lists,), effect=take_in_from_list, by_hand=False,
         ),
         transition(
             "return", SUBMITTED, RETURNED, "competitions.review_entry",
@@ -223,12 +340,27 @@ ENTRY = Workflow(
             guards=(result_is_open,), effect=note_ranking, by_hand=False,
         ),
         transition(
-            "withdraw", {DRAFT, SUBMITTED, RETURNED, ACCEPTED}, WITHDRAWN, "competitions.submit_entry",
-            label=gettext_lazy("Withdraw"), done_label=gettext_lazy("withdrawn"),
-            guards=(may_still_withdraw,),
+            "step_on", NOT_PROMOTED, ACCEPTED, "competitions.promote_entry",
+            label=gettext_lazy("Move up into the next stage"), done_label=gettext_lazy("moved up"),
+            guards=(is_not_own_entry, place_is_open), effect=note_ranking, by_hand=False,
         ),
         transition(
-            "disqualify", {ACCEPTED, PROMOTED}, DISQUALIFIED, "competitions.review_entry",
+            "step_up", NOT_PROMOTED, PROMOTED, "competitions.promote_entry",
+            label=gettext_lazy("Move up to the next level"), done_label=gettext_lazy("moved up"),
+            guards=(is_not_own_entry, place_is_open), effect=note_ranking, by_hand=False,
+        ),
+        transition(
+            "withdraw", {DRAFT, SUBMITTED, RETURNED, ACCEPTED, PROMOTED, NOT_PROMOTED}, WITHDRAWN, "competitions.submit_entry",
+            label=gettext_lazy("Withdraw"), done_label=gettext_lazy("withdrawn"),
+            guards=(may_still_withdraw, pledge_is_given), effect=keep_pledge,
+        ),
+        transition(
+            "drop_out", {ACCEPTED, PROMOTED}, WITHDRAWN, "competitions.review_entry",
+            label=gettext_lazy("Record that it drops out"), done_label=gettext_lazy("dropped out"),
+            guards=(is_not_own_entry, place_is_open), effect=note_dropping_out, needs_reason=True, by_hand=False,
+        ),
+        transition(
+            "disqualify", {ACCEPTED, PROMOTED, NOT_PROMOTED}, DISQUALIFIED, "competitions.review_entry",
             label=gettext_lazy("Disqualify"), done_label=gettext_lazy("disqualified"),
             guards=(is_not_own_entry,), effect=decide_against("competitions.entry_disqualified"), needs_reason=True,
         ),
@@ -237,4 +369,13 @@ ENTRY = Workflow(
 
 registry.register(ENTRY, Entry)
 name_action("entry.started", gettext_lazy("Begun"))
+name_action("entry.publication_withdrawn", gettext_lazy("Consent to publication taken back"))
+name_action("entry.member_asked", gettext_lazy("Member asked to accept"))
+name_action("entry.member_accepted", gettext_lazy("Member accepted"))
+name_action("entry.member_declined", gettext_lazy("Member declined"))
+name_action("entry.pledge_uploaded", gettext_lazy("Signed pledge of withdrawal uploaded"))
+name_action("entry.extension_granted", gettext_lazy("Personal extension given"))
+name_action("entry.extension_ended", gettext_lazy("Personal extension ended"))
+name_action("entry.publication_given", gettext_lazy("Consent to publication given again"))
+name_action("entry.scans_matched", gettext_lazy("Scans compared by eye"))
 name_action("entry.form_printed", gettext_lazy("Entry form printed, with the founder's number"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -31,23 +33,16 @@ def note_asked(move: Move) -> None:
     move.touch(asked_at=move.now)
 
 
+_ANSWER = ("is_running", "jobs", "revenue", "finance", "story", "may_publish")
+_NOTED = ("is_running", "jobs", "revenue", "finance", "may_publish", "told_by")
+
+
 def keep_answer(move: Move) -> None:
-    """Figures and words, as validated by the form; the audit keeps the figures of each version."""
+    """What was told, as validated by the form, and nothing that was not asked there; the audit keeps each version."""
     answer = move.data
-    move.touch(
-        jobs=answer["jobs"],
-        revenue=answer["revenue"],
-        finance=answer["finance"],
-        story=answer["story"],
-        may_publish=answer["may_publish"],
-        answered_at=move.now,
-    )
-    move.note(
-        jobs=answer["jobs"],
-        revenue=str(answer["revenue"]),
-        finance=str(answer["finance"]),
-        may_publish=answer["may_publish"],
-    )
+    move.touch(**{name: answer[name] for name in _ANSWER if name in answer}, answered_at=move.now)
+    told = {name: answer[name] for name in _NOTED if answer.get(name) not in (None, "")}
+    move.note(**{name: str(value) if isinstance(value, Decimal) else value for name, value in told.items()})
 
 
 OUTCOME = Workflow(
@@ -65,6 +60,11 @@ OUTCOME = Workflow(
         transition(
             "answer", {ASKED, ANSWERED}, ANSWERED, "competitions.answer_outcome",
             label=gettext_lazy("Send"), done_label=pgettext_lazy("outcome", "Answered"), effect=keep_answer, by_hand=False,
+        ),
+        transition(
+            "enter", {ASKED, ANSWERED}, ANSWERED, "competitions.confirm_outcome",
+            label=gettext_lazy("Enter what was told by phone"), done_label=gettext_lazy("Told by phone"),
+            effect=keep_answer, by_hand=False,
         ),
         transition(
             "confirm", ANSWERED, CONFIRMED, "competitions.confirm_outcome",

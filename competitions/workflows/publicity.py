@@ -27,7 +27,11 @@ def list_is_ready(move: Move) -> str | None:
 
 
 def competition_is_judging(move: Move) -> str | None:
-    """The list follows the judging, once."""
+    """The list follows the judging, once; a corrected one while the first is public, or before it is reported up."""
+    if move.obj.corrects_id is not None:
+        if move.obj.competition.state == CompetitionState.PUBLICITY:
+            return None
+        return _("The list has been reported up. Take the report back first, then publish the corrected list.")
     if move.obj.competition.state != CompetitionState.JUDGING:
         return _("A list is published when judging is over and before it is reported up.")
     return None
@@ -47,6 +51,7 @@ def freeze_rows(move: Move) -> None:
         rows=move.data["rows"],
         starts_on=move.data["starts_on"],
         ends_on=move.data["ends_on"],
+        afterwards=move.data.get("afterwards", ""),
         published_at=move.now,
     )
     move.note(rows=len(move.data["rows"]), starts_on=move.data["starts_on"], ends_on=move.data["ends_on"])

@@ -11,6 +11,8 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/my/"
 LOGOUT_REDIRECT_URL = "/"
+# Leave during which a colleague signs, in calendar days; for longer an administrator changes the roles.
+DELEGATION_MAX_DAYS = env.number("DELEGATION_MAX_DAYS", 92)
 AUTHENTICATION_BACKENDS = ["accounts.backends.PhoneBackend"]
 # scrypt needs memory, which guessing machines lack, and a fraction of PBKDF2's time on ours.
 PASSWORD_HASHERS = [
@@ -69,6 +71,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "totp_used": (1, 150),  # a code of an authenticator app is good once, for longer than its tolerance lets it live
     "secret_link": (30, 3600),  # unknown one-time links opened from one address
     "certificate_guess": (60, 3600),  # certificates looked for in vain from one address
+    "objection": (env.number("OBJECTIONS_PER_ADDRESS", 20), 86_400),  # objections raised online from one address
+    "objection_guess": (30, 3600),  # unknown follow-up links opened from one address
     "change_password": (10, 600),
 }
 

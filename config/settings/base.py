@@ -11,6 +11,8 @@ from config import env
 from config.logs import logging_config
 from config.settings.accounts import *
 from config.settings.accounts import DISPATCH_SECONDS, OIDC_ORIGINS
+from config.settings.filing import *
+from config.settings.uploads import *
 
 BASE_DIR = env.BASE_DIR
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
@@ -204,15 +206,24 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # One file. A larger one is read away and refused by its field in words; a request five times as large is refused unread.
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
 REQUEST_MAX_BYTES = 5 * UPLOAD_MAX_BYTES
+# Pieces of files that are still arriving; one folder for all web processes, best on the disk of the private store.
+RESUMABLE_DIR = env.path("RESUMABLE_DIR", VAR_DIR / "pieces")
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "ui.uploads.LimitedUploadHandler",
 ]
 
-# --- Filing (备案) ----------------------------------------------------------------------------------------------------
-FILING_ANSWER_WORKING_DAYS = env.number("FILING_ANSWER_WORKING_DAYS", 5)  # the office above answers within
-FILING_NUMBER_TEMPLATE = env.text("FILING_NUMBER_TEMPLATE", "{region}创服备〔{year}〕{seq:04d}")
-FILING_PLAN_MAX_BYTES = env.number("FILING_PLAN_MAX_BYTES", 20 * 1024 * 1024)  # the stamped plan, one PDF scan
+# --- Objections (异议) ------------------------------------------------------------------------------------------------
+OBJECTION_FILE_MAX_BYTES = env.number("OBJECTION_FILE_MAX_BYTES", 10 * 1024 * 1024)  # one file of evidence
+OBJECTION_FILES_MAX = env.number("OBJECTION_FILES_MAX", 6)  # files with one objection
+REHEARSAL_ENTRIES_PER_TRACK = env.number("REHEARSAL_ENTRIES_PER_TRACK", 4)  # invented entries in each track
+
+# --- Lists of entries (批量导入) -------------------------------------------------------------------------------------
+IMPORT_FILE_MAX_BYTES = env.number("IMPORT_FILE_MAX_BYTES", 10 * 1024 * 1024)
+IMPORT_UNPACKED_MAX_BYTES = env.number(
+    "IMPORT_UNPACKED_MAX_BYTES", 100 * 1024 * 1024
+)  # what it swells to when it is read
+IMPORT_ROWS_MAX = env.number("IMPORT_ROWS_MAX", 3000)  # rows of one sheet
 
 # --- Language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -317,8 +328,7 @@ else:
     # A dead broker must not hold a web request: the outbox row is there, beat sends it later.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True, "max_retries": 1, "interval_start": 0}
     CELERY_BROKER_CONNECTION_TIMEOUT = 2
-# A queue of its own keeps two sites on one broker apart.
-CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", "celery")
+CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", "celery")  # one of its own keeps two sites on one broker apart
 HEARTBEAT_SECONDS = 20.0
 JOB_SILENCE_SECONDS = env.number("JOB_SILENCE_SECONDS", 90)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -326,7 +336,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-limits": {"task": "accounts.tasks.forget_limits", "schedule": 86_400.0},
     "heartbeat": {"task": "config.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
     "close-publicity": {"task": "competitions.tasks.close_publicity", "schedule": 300.0},
+    "chase-filings": {"task": "competitions.tasks.chase_filings", "schedule": 1800.0},
+    "end-struck-out": {"task": "certificates.tasks.end_struck_out", "schedule": 60.0},
     "ask-outcomes": {"task": "competitions.tasks.ask_outcomes", "schedule": 3600.0},
+    "sweep-pieces": {"task": "competitions.tasks.sweep_pieces", "schedule": 3600.0},
     "publish-scheduled-pages": {"task": "config.tasks.publish_scheduled", "schedule": 60.0},
     "audit-checkpoint": {"task": "workflow.tasks.checkpoint", "schedule": 86_400.0},
     "forget-form-keys": {"task": "workflow.tasks.forget_form_keys", "schedule": 86_400.0},

@@ -29,6 +29,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 
 # tests/conftest.py copies a migrated template to a database per process.
 TEST_DIR = env.path("TEST_DIR", VAR_DIR / "test")
+RESUMABLE_DIR = TEST_DIR / "pieces"
 TEST_SERVICES = env.flag("TEST_SERVICES")
 TEST_DATABASE_URL = env.text("TEST_DATABASE_URL", "postgres://chuangxiang:chuangxiang@localhost:5432/chuangxiang")
 TEST_CACHE_URL = env.text("TEST_CACHE_URL", "redis://localhost:6379/9")

@@ -113,6 +113,7 @@ def fill_form(
         "consent_pledge": "on",
         "consent_personal_data": "on",
         "consent_publication": "on",
+        "consent_team": "on",
     }
     for place, member in enumerate(members):
         other = names.persona(rng, 100_000 + int(someone.phone[-6:]) * 4 + place)

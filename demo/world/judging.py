@@ -75,7 +75,7 @@ def mark_stage(stage: Stage, bench: Bench, rng: random.Random, *, share: float =
         for row in stage.stage_entries.select_related("entry")
     }
     rows = ScoreSheet.objects.filter(stage_entry__stage=stage, state="unmarked").select_related(
-        "seat__person", "seat__panel", "stage_entry__entry", "stage_entry__stage__competition"
+        "seat__person", "seat__panel", "stage_entry__entry__track", "stage_entry__stage__competition"
     )
     for sheet in rows:
         if share < 1 and (rng.random() > share or sheet.seat.person_id == bench.printed.pk):
@@ -112,7 +112,7 @@ def prepare_stage(stage: Stage, office: Office, bench: Bench, *, start: int) -> 
     """Entries in, judges seated, order drawn or blind codes given, sheets assigned, marking open."""
     enter_entries(stage=stage, actor=office.drafter, seed=f"demo-{stage.code}")
     seat_judges(stage, office, bench, start=start)
-    if stage.mode == "live":
+    if stage.is_on_stage:
         draw_running_order(stage=_fresh(stage), actor=office.drafter, seed="demo-draw", witness="监督示例")
     assign_reviews(stage=_fresh(stage), actor=office.drafter)
     stages.open_marking(stage=_fresh(stage), actor=office.drafter)
@@ -128,10 +128,9 @@ def settle_ties(stage: Stage, office: Office) -> None:
         promotion.decide_tie(
             stage=stage,
             actor=office.drafter,
-            track=tie.track,
+            key=tie.key,
             rank=tie.rank,
-            order=list(tie.entries),
-            reason="评委组长与评委商议，按创业带动就业得分高者优先（演示）。",
+            answer=promotion.TieAnswer(list(tie.entries), "评委组长与评委商议，按创业带动就业得分高者优先（演示）。"),
         )
 
 

@@ -12,9 +12,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
+from competitions.actions import filing_answers as answers
 from competitions.actions import filings
 from competitions.actions.doors import require
-from competitions.enums import FilingState, FilingSubject
+from competitions.actions.filing_papers import Paper
+from competitions.enums import FilingAnswer, FilingState, FilingSubject
 from competitions.models import Filing
 from events.actions.messages import tell_all
 from events.actions.registrations import absent_unmarked, close_queue, offer_free_places
@@ -125,30 +127,68 @@ def launch_activity(*, activity: Activity, actor: Person) -> Activity:
 
 
 def hand_in_filing(*, activity: Activity, actor: Person) -> Filing:
-    """Give the filing to a second person of the office."""
+    """Give the filing to the next person of the office."""
     return filings.submit_for_sign_off(filing=_filing(activity), actor=actor)
 
 
+def hand_in_with_paper(*, activity: Activity, actor: Person, paper: Paper) -> Filing:
+    """The paper of the office's own OA stands for its signatures; it goes upward in the same act."""
+    with act():
+        signed = filings.sign_by_paper(filing=_filing(activity), actor=actor, paper=paper)
+        return submit_activity_filing(activity=activity, actor=actor, filing=signed)
+
+
 def sign_and_submit(*, activity: Activity, actor: Person) -> Filing:
-    """The second person signs and files upward in one act; late (补备案) when the activity has begun by then."""
+    """The last person of the office signs and files upward in one act."""
     with act():
         signed = filings.sign_off(filing=_filing(activity), actor=actor)
-        return filings.submit_filing(filing=signed, actor=actor, needed_by=activity.starts_at)
+        return submit_activity_filing(activity=activity, actor=actor, filing=signed)
 
 
-def approve_activity_filing(*, activity: Activity, actor: Person, opinion: str = "") -> Filing:
-    """The office above approves; the filing gets its number."""
-    return filings.approve_filing(filing=_filing(activity), actor=actor, opinion=opinion)
+def submit_activity_filing(*, activity: Activity, actor: Person, filing: Filing | None = None) -> Filing:
+    """File upward what is signed; late (补备案) when the activity has begun by then."""
+    return filings.submit_filing(filing=filing or _filing(activity), actor=actor, needed_by=activity.starts_at)
 
 
-def refuse_activity_filing(*, activity: Activity, actor: Person, reason: str) -> Filing:
-    """The office above refuses for good: the activity is cancelled with it, and everybody registered is told."""
+def file_alone(*, activity: Activity, actor: Person) -> Filing:
+    """Where one person files: handed in, signed and filed upward by the drafter in one act."""
+    with act():
+        hand_in_filing(activity=activity, actor=actor)
+        return sign_and_submit(activity=activity, actor=actor)
+
+
+def return_activity_filing(*, activity: Activity, actor: Person, **how: Any) -> Filing:
+    """A body of the way returns it. ``how``: what ``filing_answers.return_filing`` takes."""
+    return answers.return_filing(filing=_filing(activity), actor=actor, **how)
+
+
+def approve_activity_filing(*, activity: Activity, actor: Person, opinion: str = "", **how: Any) -> Filing:
+    """A body of the way agrees; after the last one the filing gets its number."""
+    return answers.approve_filing(filing=_filing(activity), actor=actor, opinion=opinion, **how)
+
+
+def refuse_activity_filing(*, activity: Activity, actor: Person, reason: str, **how: Any) -> Filing:
+    """A body of the way refuses for good: the activity is cancelled with it, and everybody registered is told."""
     with act():
         lock(activity)
-        filing = filings.refuse_filing(filing=_filing(activity), actor=actor, reason=reason)
+        filing = answers.refuse_filing(filing=_filing(activity), actor=actor, reason=reason, **how)
         cancelled = perform(activity, "lose_filing", actor=actor, reason=reason)
         tell_all(_expecting(cancelled), "events.cancelled")
     return filing
+
+
+def issue_activity_answer(*, activity: Activity, actor: Person, seen: str = "") -> Filing:
+    """The last person of the office issues (签发) what is proposed, as it stands."""
+    with act():
+        lock(activity)
+        said = answers.proposed_answer(_filing(activity), seen)
+        if said.answer == FilingAnswer.RETURNED:
+            return return_activity_filing(
+                activity=activity, actor=actor, remarks=said.remarks, reason=said.opinion, remarks_by=said.by
+            )
+        if said.answer == FilingAnswer.REFUSED:
+            return refuse_activity_filing(activity=activity, actor=actor, reason=said.opinion)
+        return approve_activity_filing(activity=activity, actor=actor, opinion=said.opinion)
 
 
 def cancel_activity(*, activity: Activity, actor: Person, reason: str) -> Activity:

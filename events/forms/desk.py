@@ -6,12 +6,13 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import ActivityKind, OutcomeFigure
 from events.models import Activity
-from ui.forms import Form, ModelForm
+from ui.forms import Form, ModelForm, UploadField
 
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _NUMBER_MESSAGES = {
@@ -174,6 +175,33 @@ class OutcomeForm(Form):
         return {code: self.cleaned_data[code] for code in OutcomeFigure.values if self.cleaned_data[code] is not None}
 
 
+class PaperForm(Form):
+    """A decision made on paper elsewhere: number and date as they stand on it, and its scan.
+
+    ``on``: the id of the form its inputs belong to, where they stand outside it.
+    """
+
+    widths = {"doc_no": "medium", "doc_date": "narrow"}
+
+    doc_no = forms.CharField(
+        label=_("Official document number"),
+        max_length=60,
+        help_text=_("Exactly as on the paper; none is made up here."),
+    )
+    doc_date = forms.DateField(
+        label=_("Date of the document"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    scan = UploadField(
+        label=_("Scan of the document (PDF)"), extensions=["pdf"], max_bytes=settings.FILING_PLAN_MAX_BYTES
+    )
+
+    def __init__(self, *args: Any, on: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if on:
+            for field in self.fields.values():
+                field.widget.attrs["form"] = on
+
+
 class DecisionForm(Form):
     """What the office above says of a filing: an opinion on the whole and a remark on any field (``remark-<key>``)."""
 
@@ -184,6 +212,8 @@ class DecisionForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Shown to the office that filed. Needed for a refusal; for a return a remark is enough."),
     )
+    # What the page showed, see competitions.queries.filing_steps.seen_of; not needed, but then a stale page is not told.
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def remarks(self, keys: list[str]) -> dict[str, str]:
         """The remarks typed, by field key; at most 1000 characters each."""

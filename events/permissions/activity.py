@@ -7,7 +7,7 @@ from accounts.models import Person
 from accounts.queries import holds_for_organisation
 from events.models import Activity, Registration
 from workflow.actors import Actor
-from workflow.permissions import permission
+from workflow.permissions import is_permitted, permission
 
 
 @permission("events.organise_activity")
@@ -25,8 +25,8 @@ def may_confirm_outcome(actor: Actor, activity: Activity) -> bool:
 
 @permission("events.refuse_activity_filing")
 def may_refuse_filing(actor: Actor, activity: Activity) -> bool:
-    """The office above cancels an activity only by refusing its filing."""
-    return may_confirm_outcome(actor, activity)
+    """Whoever decides its filing cancels an activity, only by refusing it."""
+    return activity.filing is not None and is_permitted(actor, "competitions.decide_filing", activity.filing)
 
 
 @permission("events.own_registration")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from competitions.models import Filing
 from events.enums import ActivityState, RegistrationState
 from events.models import Activity, Registration
 from ui import formats
@@ -64,3 +65,8 @@ def activity_card(actor: Actor, _subject: object) -> Card | None:
         button=_("My activities"),
         empty=_("Lectures, salons and training camps stand on the page of activities."),
     )
+
+
+def is_cancelled_filing(filing: Filing) -> bool:
+    """Whether the activity of this filing is not held after all; asked by the check of its receipt. One query."""
+    return not Activity.objects.filter(filing=filing).exclude(state=ActivityState.CANCELLED).exists()

@@ -19,7 +19,7 @@ from judging.domain.tabulation import sheet_faults, sheet_total
 from judging.enums import EnvelopeVerdict, SheetState
 from judging.models import MarkEnvelope, ScoreSheet
 from judging.models.chain import mac_of
-from judging.queries.rubrics import rubric_of
+from judging.queries.rubrics import rubric_for
 from workflow import clock, keys, services
 from workflow.actors import Actor
 from workflow.permissions import is_permitted
@@ -82,7 +82,7 @@ def save_marks(*, sheet: ScoreSheet, actor: Actor, marks: Marks) -> Saved:
 
 def checked_values(sheet: ScoreSheet, actor: Actor, marks: Marks) -> dict[str, str]:
     """The marks as canonical decimal text. Raises ``Refused`` for an unknown item, a number out of range or off the steps."""
-    rubric = rubric_of(sheet.stage_entry.stage)
+    rubric = rubric_for(sheet.stage_entry)
     values = {str(code): str(text).strip() for code, text in marks.values.items() if str(text).strip()}
     faults = sheet_faults(rubric, values)
     if faults:
@@ -109,7 +109,7 @@ def fault_words(rubric: Rubric, fault: str) -> str:
 
 def total_of(sheet: ScoreSheet, values: Mapping[str, str]) -> str:
     """The exact total as text; empty until every item is marked."""
-    rubric = rubric_of(sheet.stage_entry.stage)
+    rubric = rubric_for(sheet.stage_entry)
     if any(dimension.code not in values for dimension in rubric.dimensions):
         return ""
     return decimal_text(sheet_total(rubric, values), MOST_PLACES)

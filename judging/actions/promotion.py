@@ -1,27 +1,31 @@
-"""Promotion as judging composes it: frozen ranking → quotas of the rule book → decisions over ties → entries moved."""
+"""Promotion as judging composes it: frozen ranking → rule of the book → what people decided → entries moved."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import Person
 from competitions.actions import promotion as competition_promotion
+from competitions.actions.combinations import live_combination
 from competitions.actions.doors import require
-from competitions.domain.promotion import CutTie, Decision, Placed, promote
-from competitions.enums import EntryState, StageState
-from competitions.models import Entry, Promotion, Stage, TieDecision
-from competitions.queries.results import is_last_stage
-from competitions.queries.rule_books import book_of
+from competitions.domain.promotion import Change, Decision, Inputs, Outcome, decide, digest, dump, load
+from competitions.enums import CombinationState, PromotionNumberKind, StageState
+from competitions.models import Combination, Promotion, PromotionNumber, Stage, StageEntry, TieDecision
+from competitions.queries.honours import gone_from
+from competitions.queries.results import is_last_stage, live_promotion, promoted_ids, stages_after
 from judging.actions.refusals import refuse
 from judging.actions.stage_entries import enter_entries
 from judging.actions.tabulation import frozen_tabulation
 from judging.models import ScoreSheet, Tabulation
-from judging.queries.desk import next_stage
+from judging.queries import promotion_inputs as reading
+from judging.queries.promotion_inputs import Source, ranking_of, source_of
+from judging.queries.promotion_ties import OpenTie, late_ties, next_step_by, open_ties, people_steps, tie_words, ties_of
+from judging.queries.promotion_words import gap_words
 from workflow import services
 
 RUN = "competitions.run_stage"
@@ -32,210 +36,272 @@ class Preview:
     """What a promotion would be. Nothing is written.
 
     ``ties`` lists every group that people must decide: across the line of promotion, and in the last stage across the
-    line between two awards. ``problems`` in words; a promotion is made only when there are none.
+    line between two awards; ``all_ties`` those that are decided as well. ``problems`` in words; a promotion is made only
+    when there are none. ``notes`` in words are to be seen and block nothing.
     """
 
-    tabulation: Tabulation | None
-    decision: Decision | None = None
-    lines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    quotas: Mapping[str, int] = field(default_factory=dict)
+    source: Source
+    inputs: Inputs | None = None
+    outcome: Outcome | None = None
     ties: list[OpenTie] = field(default_factory=list)
-    decided: list[TieDecision] = field(default_factory=list)
+    all_ties: list[OpenTie] = field(default_factory=list)
+    combination: Combination | None = None
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
+    @property
+    def tabulation(self) -> Tabulation | None:
+        return self.source.table
 
-@dataclass(frozen=True)
-class OpenTie:
-    """Entries of one track that share ``rank``. ``places``: how many of them pass; None when only their order counts."""
-
-    track: str
-    rank: int
-    entries: tuple[int, ...]
-    places: int | None
+    @property
+    def decision(self) -> Decision | None:
+        """What the ranks alone say, with the decisions over ties."""
+        return self.outcome.decision if self.outcome else None
 
 
 def preview_promotion(*, stage: Stage) -> Preview:
-    """The line of each track over the frozen ranking, with the decisions over ties that hold for it."""
-    table = frozen_tabulation(stage)
-    preview = Preview(tabulation=table)
-    if table is None:
+    """The lines of the stage over its frozen ranking, with the decisions over ties and the combination that hold for it."""
+    preview = Preview(source_of(stage, frozen_tabulation(stage)))
+    source = preview.source
+    if source.is_marked and source.table is None:
         preview.problems.append(_("Freeze the ranking first; promotion reads a frozen ranking."))
         return preview
-    rows = table.result["result"]["lines"]
-    preview.lines = {row["entry"]: row for row in rows}
-    preview.quotas = book_of(stage.competition).quotas(stage.code)
-    preview.decided = _decisions(stage, table)
-    placed = [Placed(row["entry"], row["track"], row["rank"]) for row in rows]
-    first = promote(placed, preview.quotas)
-    choices = {}
-    for tie in first.ties:
-        answer = _answer(preview.decided, tie.track, tie.rank, tie.entries)
-        if answer is not None:
-            choices[tie.track] = [str(entry) for entry in answer.chosen]
-    preview.decision = promote(placed, preview.quotas, choices)
-    preview.ties = [
-        OpenTie(tie.track, tie.rank, tuple(map(int, tie.entries)), tie.places) for tie in preview.decision.ties
+    if not source.rows:
+        preview.problems.append(_("Put the entries into this stage first."))
+        return preview
+    plain = reading.inputs_of(source)
+    preview.combination = live_combination(stage) if reading.may_be_combined(source) else None
+    inputs = Inputs(plain.rule, plain.field, plain.answers, _changes(preview.combination, source))
+    outcome = inputs.outcome()
+    preview.inputs, preview.outcome = inputs, outcome
+    preview.all_ties = ties_of(source, decide(inputs.rule, inputs.field), with_decisions=False)
+    preview.ties = open_ties(source, outcome, preview.all_ties)
+    preview.notes = [gap_words(source, gap, key) for gap, key in outcome.decision.gaps if not gap.blocks]
+    preview.problems = [
+        *(gap_words(source, gap, key) for gap, key in outcome.decision.gaps if gap.blocks),
+        *(tie_words(source, tie) for tie in preview.ties),
+        *_combination_problems(preview.combination, source),
+        *_other_problems(source, outcome),
     ]
-    if is_last_stage(stage):
-        preview.ties += _award_ties(stage, preview)
-    preview.problems += _problems(stage, preview)
     return preview
 
 
-def _decisions(stage: Stage, table: Tabulation) -> list[TieDecision]:
-    """The newest decision for each tie of this version of the ranking."""
-    rows = TieDecision.objects.filter(stage=stage, tabulation_version=table.version).order_by("pk")
-    return list({(row.track_code, row.rank): row for row in rows}.values())
+def decided_preview(promotion: Promotion) -> Preview:
+    """A decision as it was made, from its own document; for one without, as it would be made now."""
+    stage = promotion.stage
+    if not promotion.document:
+        return preview_promotion(stage=stage)
+    table = stage.tabulations.filter(version=promotion.tabulation_version).first()
+    preview = Preview(reading.frozen_source(stage, table))
+    preview.inputs = load(promotion.document)
+    preview.outcome = preview.inputs.outcome()
+    preview.combination = promotion.combination
+    if promotion.decisions:
+        rows = TieDecision.objects.filter(pk__in=[row["id"] for row in promotion.decisions])
+        preview.source.decisions = list(rows.select_related("decided_by").order_by("pk"))
+    return preview
 
 
-def _answer(decided: Sequence[TieDecision], track: str, rank: int, entries: Sequence[str]) -> TieDecision | None:
-    for row in decided:
-        if (row.track_code, row.rank) == (track, rank) and {str(entry) for entry in row.order} == set(entries):
-            return row
-    return None
+def _changes(combination: Combination | None, source: Source) -> tuple[Change, ...]:
+    """Those of a confirmed combination for this version; a proposal changes nothing yet."""
+    if combination is None or combination.state != CombinationState.CONFIRMED:
+        return ()
+    if combination.tabulation_version != source.version:
+        return ()
+    return changes_of(combination.changes)
 
 
-def _award_ties(stage: Stage, preview: Preview) -> list[OpenTie]:
-    """Ties between two awards: only the order of the tied is asked for."""
-    known = {(tie.track, tie.rank) for tie in preview.ties} | {(row.track_code, row.rank) for row in preview.decided}
-    ends, total = [], 0
-    for award in book_of(stage.competition).awards:
-        total += award.per_track
-        ends.append(total)
-    found = []
-    for track, order in ranking_of(preview).items():
-        ranks = [row["rank"] for row in order if row["rank"] is not None]
-        for end in ends:
-            if 0 < end < len(ranks) and ranks[end - 1] == ranks[end] and (track, ranks[end]) not in known:
-                known.add((track, ranks[end]))
-                tied = tuple(row["entry"] for row in order if row["rank"] == ranks[end])
-                found.append(OpenTie(track, ranks[end], tied, None))
-    return found
+def changes_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Change, ...]:
+    """The changes of a stored combination."""
+    return tuple(Change(str(row["entry"]), row["passes"], row["reason"]) for row in rows)
 
 
-def ranking_of(preview: Preview) -> dict[str, list[dict[str, Any]]]:
-    """By track: entries in the decided order (rank, then the decisions over ties), those without a place last."""
-    position = {entry: index for decision in preview.decided for index, entry in enumerate(decision.order)}
-    tracks: dict[str, list[dict[str, Any]]] = {track: [] for track in sorted(preview.quotas)}
-    for key, row in preview.lines.items():
-        tracks[row["track"]].append({"entry": int(key), "rank": row["rank"], "shown": row["shown"]})
-    for rows in tracks.values():
-        rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0, position.get(row["entry"], 0), row["entry"]))
-    return tracks
+def _combination_problems(row: Combination | None, source: Source) -> list[str]:
+    if row is None:
+        return []
+    if row.state == CombinationState.PROPOSED:
+        text = _("A combination proposed by %(who)s waits for a second person.")
+        return [text % {"who": row.proposed_by.name}]
+    if row.tabulation_version != source.version:
+        text = _(
+            "The combination was confirmed over version %(version)d of the ranking. Take it back and propose it again."
+        )
+        return [text % {"version": row.tabulation_version}]
+    return []
 
 
-def _problems(stage: Stage, preview: Preview) -> list[str]:
-    problems = [tie_words(stage, tie) for tie in preview.ties]
-    ranked = {int(key) for key, row in preview.lines.items() if row["status"] == "active"}
-    gone = Entry.objects.filter(pk__in=ranked).exclude(state=EntryState.ACCEPTED).values_list("title", flat=True)
-    if gone:
+def _other_problems(source: Source, outcome: Outcome) -> Iterator[str]:
+    if any(line.named for line in outcome.decision.lines) and not outcome.changes:
+        yield _("The office names who passes: propose the names, a second person confirms them.")
+    if source.gone and live_promotion(source.stage) is None:
         text = _(
             "Since the freeze these entries left the competition: %(names)s. Tabulate again, so that the others close up."
         )
-        problems.append(text % {"names": _(", ").join(gone)})
-    return problems
+        yield text % {"names": _(", ").join(source.gone)}
 
 
-def tie_words(stage: Stage, tie: OpenTie) -> str:
-    """What to do about a tie."""
-    track = book_of(stage.competition).track(tie.track).name
-    if tie.places is None:
-        text = _(
-            "%(track)s: %(count)d entries share rank %(rank)d on the line between two awards. Enter their order with the reason."
-        )
-        return text % {"track": track, "count": len(tie.entries), "rank": tie.rank}
-    return ngettext(
-        "%(track)s: %(count)d entries share rank %(rank)d, and %(places)d place is left. Enter who passes, with the reason.",
-        "%(track)s: %(count)d entries share rank %(rank)d, and %(places)d places are left. Enter who passes, with the reason.",
-        tie.places,
-    ) % {"track": track, "count": len(tie.entries), "rank": tie.rank, "places": tie.places}
+@dataclass(frozen=True)
+class TieAnswer:
+    """What people decided: ``order`` lists all tied entries, best first; ``chosen`` who passes, None as far as places go.
+
+    ``settled`` False: the step left them equal, so the next one of the list is due.
+    """
+
+    order: Sequence[int]
+    reason: str
+    chosen: Sequence[int] | None = None
+    settled: bool = True
 
 
-def decide_tie(
-    *,
-    stage: Stage,
-    actor: Person,
-    track: str,
-    rank: int,
-    order: Sequence[int],
-    chosen: Sequence[int] | None = None,
-    reason: str,
-) -> TieDecision:
-    """Enter how people decided a tie that the preview shows (open or decided before).
+def decide_tie(*, stage: Stage, actor: Person, key: str, rank: int, answer: TieAnswer) -> TieDecision:
+    """Enter how people decided a tie that the preview shows (open or decided before), by the step of the book that is due.
 
-    ``order``: all tied entries, best first. ``chosen``: who passes, where the tie lies across the line; by default the
-    first of the order as far as places are left. All may pass (the quota is exceeded), but not none.
+    All of the tied may pass (the quota is exceeded), but not none.
     """
     action = "competitions.tie_decided"
     require(actor, RUN, stage, action)
     preview = preview_promotion(stage=stage)
-    if preview.tabulation is None:
+    if preview.outcome is None:
         refuse(action, preview.problems[0], actor=actor, target=stage)
-    tied = {int(key) for key, row in preview.lines.items() if (row["track"], row["rank"]) == (track, rank)}
-    if len(tied) < 2 or set(order) != tied or len(order) != len(tied):
+    order, chosen = list(answer.order), answer.chosen
+    tie = next((one for one in preview.all_ties if (one.key, one.rank) == (key, rank)), None)
+    if tie is None or sorted(order) != sorted(tie.entries):
         refuse(action, _("This tie is no longer there; please open the page again."), actor=actor, target=stage)
-    cut = _cut(preview, track, rank)
+    steps = people_steps(preview.source)
+    by = next_step_by(preview.source, order)
+    if not answer.settled and by == steps[-1]:
+        refuse(action, _("This is the last step of the list; it has to settle the tie."), actor=actor, target=stage)
     passing: list[int] = []
-    if cut is not None:
-        passing = list(order[: cut.places]) if chosen is None else [entry for entry in order if entry in set(chosen)]
-        if not passing or not set(chosen or passing) <= tied:
+    if answer.settled and tie.places is not None:
+        passing = order[: tie.places] if chosen is None else [entry for entry in order if entry in set(chosen)]
+        if not passing or not set(chosen or passing) <= set(order):
             refuse(action, _("Please choose who of the tied entries passes."), actor=actor, target=stage)
     return competition_promotion.record_tie_decision(
         stage=stage,
         actor=actor,
-        tabulation_version=preview.tabulation.version,
-        track=track,
+        tabulation_version=preview.source.version,
+        track=key,
         rank=rank,
         order=order,
         chosen=passing,
-        reason=reason,
+        reason=answer.reason,
+        by=by,
+        settled=answer.settled,
     )
 
 
-def _cut(preview: Preview, track: str, rank: int) -> CutTie | None:
-    placed = [Placed(row["entry"], row["track"], row["rank"]) for row in preview.lines.values()]
-    return next((tie for tie in promote(placed, preview.quotas).ties if (tie.track, tie.rank) == (track, rank)), None)
+def late_ties_of(promotion: Promotion) -> list[OpenTie]:
+    """Ties between awards that somebody's leaving brought about in a decided last stage. One query."""
+    if not is_last_stage(promotion.stage):
+        return []
+    preview = decided_preview(promotion)
+    return late_ties(preview.source, promotion, gone_from([promotion]))
+
+
+def decide_late_tie(*, promotion: Promotion, actor: Person, key: str, rank: int, answer: TieAnswer) -> TieDecision:
+    """Enter the order of equals on the line between two awards after the promotion was decided; who passes stays."""
+    action = "competitions.tie_decided"
+    stage = promotion.stage
+    require(actor, RUN, stage, action)
+    with services.act():
+        services.lock(stage)
+        row = Promotion.objects.get(pk=promotion.pk)
+        row.stage = stage
+        order = list(answer.order)
+        tie = next((one for one in late_ties_of(row) if (one.key, one.rank) == (key, rank)), None)
+        if tie is None or sorted(order) != sorted(tie.entries) or row.undone_at is not None:
+            refuse(action, _("This tie is no longer there; please open the page again."), actor=actor, target=stage)
+        return competition_promotion.record_late_tie(
+            promotion=row, actor=actor, track=key, rank=rank, order=order, reason=answer.reason
+        )
+
+
+def set_number(
+    *, stage: Stage, actor: Person, kind: PromotionNumberKind, key: str, number: int, reason: str
+) -> PromotionNumber:
+    """Set the places of a line whose number holds in principle or lies in a range, or the head count of a unit.
+
+    Raises ``Refused`` for a line that the rule does not draw, or a number that it does not leave open.
+    """
+    action = "competitions.promotion_number_set"
+    require(actor, RUN, stage, action)
+    preview = preview_promotion(stage=stage)
+    line = next((one for one in preview.decision.lines if one.key == key), None) if preview.decision else None
+    if line is None:
+        refuse(action, _("This line is no longer there; please open the page again."), actor=actor, target=stage)
+    why = why_not_number(preview.source, kind, number)
+    if why:
+        refuse(action, why, actor=actor, target=stage)
+    return competition_promotion.record_number(
+        stage=stage, actor=actor, kind=kind, key=key, number=number, reason=reason
+    )
+
+
+def why_not_number(source: Source, kind: PromotionNumberKind, number: int) -> str | None:
+    """Why people may not set this number, in words; None when they may."""
+    rule = source.rule
+    if kind == PromotionNumberKind.HEADS:
+        return None if rule.per_heads else _("The rules of this stage do not count heads.")
+    if rule.soft:
+        return None
+    if rule.low is not None and rule.high is not None:
+        if rule.low <= number <= rule.high:
+            return None
+        return _("From %(low)d to %(high)d of each unit.") % {"low": rule.low, "high": rule.high}
+    return _("The number of places is fixed by the rules.")
 
 
 def promote_stage(*, stage: Stage, actor: Person, ranking_hash: str = "") -> Promotion:
     """Carry the previewed promotion out; who goes on is in the next stage at once.
 
-    ``ranking_hash`` is of the ranking that the page showed; another one is refused.
+    ``ranking_hash`` is of the inputs that the page showed (``fingerprint``); others are refused.
     Raises ``Refused`` while marking is open, without a frozen ranking, and over every undecided tie, saying what to do.
     """
     action = "competitions.promotion_decided"
     require(actor, RUN, stage, action)
     with services.act():
-        services.lock(stage)
-        if stage.state not in (StageState.CLOSED, StageState.RELEASED):
-            refuse(action, _("Close marking first."), actor=actor, target=stage)
+        locked = services.lock(stage)
         preview = preview_promotion(stage=stage)
-        if preview.problems or preview.tabulation is None or preview.decision is None:
+        source = preview.source
+        if source.is_marked and locked.state not in (StageState.CLOSED, StageState.RELEASED):
+            refuse(action, _("Close marking first."), actor=actor, target=stage)
+        inputs, outcome = preview.inputs, preview.outcome
+        if preview.problems or inputs is None or outcome is None:
             refuse(action, " ".join(preview.problems), actor=actor, target=stage)
-        if ranking_hash and ranking_hash != preview.tabulation.result_hash:
-            refuse(
-                action,
-                _("The ranking changed after you opened this page. Please check it again."),
-                actor=actor,
-                target=stage,
-            )
-        order = ranking_of(preview)
-        passing = {int(entry) for line in preview.decision.lines for entry in line.promoted}
-        decided = competition_promotion.Decided(
-            ranking=order,
-            quotas=dict(preview.quotas),
-            promoted={
-                track: [row["entry"] for row in rows if row["entry"] in passing] for track, rows in order.items()
-            },
-            decisions=[_document(row) for row in preview.decided],
-            tabulation_version=preview.tabulation.version,
-            ranking_hash=preview.tabulation.result_hash,
-        )
+        if ranking_hash and ranking_hash not in (
+            fingerprint(preview),
+            source.table.result_hash if source.table else "",
+        ):
+            text = _("The ranking or what was decided changed after you opened this page. Please check it again.")
+            refuse(action, text, actor=actor, target=stage)
+        decided = _decided(source, inputs, outcome, preview.combination)
         row = competition_promotion.decide_promotion(stage=stage, actor=actor, decided=decided)
-        following = next_stage(stage)
-        if following is not None and following.state == StageState.NOT_STARTED:
-            enter_entries(stage=following, actor=actor)
+        for following in stages_after(stage):
+            if following.state == StageState.NOT_STARTED:
+                enter_entries(stage=following, actor=actor)
         return row
+
+
+def fingerprint(preview: Preview) -> str:
+    """SHA-256 of everything that the promotion would be computed from."""
+    return digest(dump(preview.inputs)) if preview.inputs else ""
+
+
+def _decided(
+    source: Source, inputs: Inputs, outcome: Outcome, combination: Combination | None
+) -> competition_promotion.Decided:
+    order = ranking_of(source)
+    passing = set(map(int, outcome.promoted))
+    return competition_promotion.Decided(
+        ranking=order,
+        quotas={line.key: line.places for line in outcome.decision.lines},
+        promoted={track: [row["entry"] for row in rows if row["entry"] in passing] for track, rows in order.items()},
+        decisions=[_document(row) for row in source.decisions],
+        tabulation_version=source.version,
+        ranking_hash=source.table.result_hash if source.table else "",
+        document=dump(inputs),
+        combination=combination if outcome.changes else None,
+    )
 
 
 def _document(row: TieDecision) -> dict[str, Any]:
@@ -245,37 +311,46 @@ def _document(row: TieDecision) -> dict[str, Any]:
         "rank": row.rank,
         "order": row.order,
         "chosen": row.chosen,
+        "by": row.by,
+        "settled": row.settled,
         "reason": row.reason,
     }
 
 
-def next_stage_untouched(stage: Stage) -> Stage | None:
-    """The stage after this one, when it has entries and neither marking nor a score sheet; else None."""
-    following = next_stage(stage)
-    if following is None or following.state != StageState.NOT_STARTED or not following.stage_entries.exists():
+def next_stages_untouched(promotion: Promotion) -> list[Stage] | None:
+    """The stages that its entries went on to, while these have neither marking nor a score sheet; None once one has."""
+    ids = promoted_ids(promotion)
+    after = {row.pk: row for row in stages_after(promotion.stage)}
+    mine = StageEntry.objects.filter(stage=OuterRef("pk"), entry__in=ids)
+    rows = Stage.objects.filter(pk__in=after).annotate(
+        is_entered=Exists(mine),
+        is_assigned=Exists(ScoreSheet.objects.filter(stage_entry__stage=OuterRef("pk"), stage_entry__entry__in=ids)),
+        is_promoted=Exists(Promotion.objects.filter(stage=OuterRef("pk"), undone_at__isnull=True)),
+    )
+    entered = [row for row in rows if row.is_entered] if after else []
+    if any(row.state != StageState.NOT_STARTED or row.is_assigned or row.is_promoted for row in entered):
         return None
-    return None if ScoreSheet.objects.filter(stage_entry__stage=following).exists() else following
+    return [after[row.pk] for row in entered]
 
 
 def why_not_undo(promotion: Promotion) -> str | None:
     """Why the decision can no longer be undone, in words; None when it can."""
-    untouched = next_stage_untouched(promotion.stage) is not None
+    untouched = next_stages_untouched(promotion) is not None
     return competition_promotion.why_not_undo(promotion, next_is_untouched=untouched)
 
 
 def undo_promotion(*, promotion: Promotion, actor: Person, reason: str) -> Promotion:
-    """Undo as competitions allows it. A next stage that has entries but no score sheet yet is emptied first."""
+    """Undo as competitions allows it. Its entries are first taken out of next stages that have no score sheet yet."""
     stage = promotion.stage
     require(actor, RUN, stage, "competitions.promotion_undone")
     with services.act():
         services.lock(stage)
-        following = next_stage_untouched(stage)
-        if following is not None:
+        for following in next_stages_untouched(promotion) or []:
             services.lock(following)
-            following = next_stage_untouched(stage)
-        if following is not None:
-            taken = list(following.stage_entries.values_list("entry_id", flat=True))
-            following.stage_entries.all().delete()
+        for following in next_stages_untouched(promotion) or []:
+            places = following.stage_entries.filter(entry__in=promoted_ids(promotion))
+            taken = list(places.values_list("entry_id", flat=True))
+            places.delete()
             services.record(
                 "judging.entries_taken_out", actor=actor, target=following, reason=reason, data={"entries": taken}
             )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from competitions.actions.doors import require
 from competitions.enums import CompetitionState, StageMode, StageState
 from competitions.models import Entry, Stage, StageEntry
-from competitions.queries.results import previous_stage
+from competitions.queries.results import stages_before
 from judging.actions.refusals import refuse
 from judging.domain.blind import blind_codes
 from judging.domain.draws import running_numbers
@@ -21,7 +21,9 @@ RUN = "competitions.run_stage"
 
 
 def enter_entries(*, stage: Stage, actor: Actor, seed: str = "") -> list[StageEntry]:
-    """Put into ``stage`` what belongs there: every accepted entry, or those promoted by the stage before. Adds what is missing.
+    """Put into ``stage`` what belongs there, by track: every accepted entry, or those promoted by the stage before.
+
+    Adds what is missing; called again when another stage before it has promoted.
 
     ``seed`` (else a random one) is kept on the stage; blind codes and draws are repeatable from it. Raises ``Refused``
     when marking has begun, when judging has not, or when the stage before has not promoted yet.
@@ -51,8 +53,8 @@ def enter_entries(*, stage: Stage, actor: Actor, seed: str = "") -> list[StageEn
 def _wanted(stage: Stage, actor: Actor) -> list[Entry]:
     entries = entries_for(stage)
     if entries is None:
-        before = previous_stage(stage)
-        reason = _("Decide the promotion of “%(stage)s” first.") % {"stage": before.name if before else ""}
+        before = _(", ").join(row.name for row in stages_before(stage))
+        reason = _("Decide the promotion of “%(stage)s” first.") % {"stage": before}
         refuse("judging.entries_entered", reason, actor=actor, target=stage)
     return list(entries)
 
@@ -78,7 +80,7 @@ def draw_running_order(*, stage: Stage, actor: Actor, seed: str = "", witness: s
     """
     action = "judging.order_drawn"
     require(actor, RUN, stage, action)
-    if stage.mode != StageMode.LIVE:
+    if not stage.is_on_stage:
         refuse(action, _("Only a live stage has an order of appearance."), actor=actor, target=stage)
     with services.act():
         locked = services.lock(stage)

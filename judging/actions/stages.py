@@ -12,15 +12,16 @@ from django.utils.translation import ngettext
 
 from competitions.actions import stages as competition_stages
 from competitions.actions.doors import require
-from competitions.enums import StageMode, StageState
+from competitions.enums import StageState
 from competitions.models import Competition, Stage
-from competitions.queries.results import stages_of
+from competitions.queries.results import previous_stage_of, stages_of, tracks_in
 from judging.actions.assignment import plan_assignment
 from judging.actions.messages import remind_to_answer, remind_to_mark, tell_marking_open
 from judging.actions.refusals import refuse
 from judging.actions.stage_entries import enter_entries
 from judging.enums import SeatState, SheetState, TabulationState
 from judging.models import PanelSeat, ScoreSheet, Tabulation
+from judging.queries.desk import undecided_before
 from workflow import clock, services
 from workflow.actors import Actor
 
@@ -31,11 +32,11 @@ OPEN_SHEET = (SheetState.UNMARKED, SheetState.SAVED)
 def due_of(stage: Stage) -> dt.date | None:
     """The last day of marking as the plan says: the end of the review, for a live stage the day of the final."""
     competition = stage.competition
-    return competition.final_on if stage.mode == StageMode.LIVE else competition.review_ends_on
+    return competition.final_on if stage.is_on_stage else competition.review_ends_on
 
 
 def open_judging(*, competition: Competition, actor: Actor, seed: str = "") -> Competition:
-    """Go on to judging and put every accepted entry into the first stage, in one act.
+    """Go on to judging and put every accepted entry into the first stage of its track, in one act.
 
     Raises ``Refused`` while registration runs or entries wait for their check, and when the plan has no stage.
     """
@@ -44,9 +45,11 @@ def open_judging(*, competition: Competition, actor: Actor, seed: str = "") -> C
         refuse("competition.open_judging", _("The plan has no stage of judging."), actor=actor, target=competition)
     with services.act():
         opened = competition_stages.open_judging(competition=competition, actor=actor)
-        first = stages[0]
-        first.competition = opened
-        enter_entries(stage=first, actor=actor, seed=seed)
+        for stage in stages:
+            stage.competition = opened
+            # Tracks begin in different stages; a stage that some tracks come to later gets the others now.
+            if set(tracks_in(stage)) != {track for track in tracks_in(stage) if previous_stage_of(stage, track)}:
+                enter_entries(stage=stage, actor=actor, seed=seed)
     return opened
 
 
@@ -54,8 +57,13 @@ def open_marking(*, stage: Stage, actor: Actor) -> Stage:
     """Let the judges mark. Raises ``Refused`` when sheets are missing or, in a live stage, the order is not drawn."""
     action = "stage.open_marking"
     require(actor, RUN, stage, action)
-    if stage.mode == StageMode.LIVE and stage.stage_entries.filter(running_no__isnull=True).exists():
+    if stage.is_on_stage and stage.stage_entries.filter(running_no__isnull=True).exists():
         refuse(action, _("Draw the order of appearance first."), actor=actor, target=stage)
+    waiting = undecided_before(stage)
+    if waiting:
+        names = _(", ").join(row.name for row in waiting)
+        reason = _("Entries are still to come: decide the promotion of “%(stage)s” first.") % {"stage": names}
+        refuse(action, reason, actor=actor, target=stage)
     plan = plan_assignment(stage=stage)
     if plan.problems:
         refuse(action, " ".join(plan.problems), actor=actor, target=stage)

@@ -11,71 +11,20 @@ from django.utils.translation import ngettext
 
 from accounts.models import Person
 from competitions.actions.doors import require
-from competitions.enums import EntryState, StageState
-from competitions.models import Stage, StageEntry
+from competitions.enums import StageState
+from competitions.models import Stage
 from competitions.queries.rule_books import book_of
 from judging.actions.refusals import refuse
 from judging.actions.verification import verify_envelopes
-from judging.domain.results import BadInput, EntryIn, EntryStatus, JudgeIn, Missing, Result, Sheet
-from judging.domain.tabulation import inputs_hash
-from judging.domain.tabulation import tabulate as compute
+from judging.domain.results import BadInput, Result
 from judging.enums import SheetState, TabulationState
-from judging.models import PanelSeat, ScoreSheet, Tabulation
+from judging.models import ScoreSheet, Tabulation
 from judging.queries.desk import OPEN
-from judging.queries.rubrics import rubric_of, rules_of
+from judging.queries.inputs import Inputs
 from workflow import clock, services
 from workflow.actors import Actor
 
 RUN = "competitions.run_stage"
-_STATUS = {
-    EntryState.WITHDRAWN.value: EntryStatus.WITHDRAWN,
-    EntryState.DISQUALIFIED.value: EntryStatus.DISQUALIFIED,
-}
-
-
-class Inputs:
-    """All that a ranking of a stage is computed from, read in 3 queries."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self.places = list(stage.stage_entries.select_related("entry__track", "entry__region").order_by("pk"))
-        self.rows = list(
-            ScoreSheet.objects.filter(stage_entry__stage=stage)
-            .exclude(state__in=[SheetState.UNMARKED, SheetState.SAVED])
-            .order_by("stage_entry_id", "seat_id")
-        )
-        used = {row.seat_id for row in self.rows}
-        self.seats = list(PanelSeat.objects.filter(pk__in=used).select_related("person", "panel").order_by("number"))
-
-    @property
-    def entries(self) -> list[EntryIn]:
-        return [
-            EntryIn(str(row.entry_id), _track(row), _STATUS.get(row.entry.state, EntryStatus.ACTIVE))
-            for row in self.places
-        ]
-
-    @property
-    def judges(self) -> list[JudgeIn]:
-        return [JudgeIn(str(seat.pk), seat.number) for seat in self.seats]
-
-    @property
-    def sheets(self) -> list[Sheet]:
-        entry_of = {row.pk: str(row.entry_id) for row in self.places}
-        reasons = {SheetState.RECUSED.value: Missing.RECUSED, SheetState.ABSENT.value: Missing.ABSENT}
-        sheets = []
-        for row in self.rows:
-            missing = reasons.get(row.state)
-            items = {} if missing else row.values
-            sheets.append(Sheet(entry_of[row.stage_entry_id], str(row.seat_id), items, missing))
-        return sheets
-
-    def hash(self) -> str:
-        """What ``inputs_hash`` of a ranking computed now would be."""
-        return inputs_hash(rubric_of(self.stage), rules_of(self.stage).scoring, self.entries, self.judges, self.sheets)
-
-    def compute(self) -> Result:
-        """The domain's answer. Raises ``BadInput``."""
-        return compute(rubric_of(self.stage), rules_of(self.stage).scoring, self.entries, self.judges, self.sheets)
 
 
 def tabulate(*, stage: Stage, actor: Person, reason: str = "") -> Tabulation:
@@ -189,11 +138,8 @@ def _labels(inputs: Inputs) -> dict[str, Any]:
         "reasons": reasons,
         "tracks": [[track.code, track.name] for track in book.tracks],
         "rules_version": inputs.stage.competition.rules_version,
+        **({"parts": parts} if (parts := [[part.code, part.name] for part in inputs.rules.scoring.parts]) else {}),
     }
-
-
-def _track(row: StageEntry) -> str:
-    return row.entry.track.code if row.entry.track else ""
 
 
 def freeze_tabulation(*, tabulation: Tabulation, actor: Person) -> Tabulation:

@@ -1,17 +1,16 @@
-"""Places from values: competition ranking 1-2-2-4, ties by exact comparison, larger is better."""
+"""Places from values: competition ranking 1-2-2-4, ties by exact comparison, larger is better (the engine's ranking)."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
 from competitions.domain.rounding import Rounding, shown
+from competitions.domain.scoring import Ranking, place_numbers, tie_groups, told_apart
 
 K = TypeVar("K", bound=Hashable)
-MOST_PLACES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +23,9 @@ class Ranked:
 
 def rank(values: Mapping[K, Fraction]) -> dict[K, Ranked]:
     """1 + the number of strictly larger values; equal values share a place."""
-    counts = Counter(values.values())
-    places: dict[Fraction, int] = {}
-    before = 0
-    for value in sorted(counts, reverse=True):
-        places[value] = before + 1
-        before += counts[value]
-    return {key: Ranked(places[value], counts[value] - 1) for key, value in values.items()}
+    groups = tie_groups(values)
+    places = place_numbers(groups, Ranking.COMPETITION)
+    return {key: Ranked(int(places[key]), len(group) - 1) for group in groups for key in group}
 
 
 def look_alikes(values: Mapping[K, Fraction], rounding: Rounding) -> dict[K, str]:
@@ -43,15 +38,5 @@ def look_alikes(values: Mapping[K, Fraction], rounding: Rounding) -> dict[K, str
     longer: dict[K, str] = {}
     for group in groups.values():
         if len(set(group.values())) > 1:
-            longer |= _told_apart(group, rounding)
+            longer |= told_apart(group, rounding)
     return longer
-
-
-def _told_apart(group: Mapping[K, Fraction], rounding: Rounding) -> dict[K, str]:
-    texts: dict[K, str] = {}
-    for places in range(rounding.places + 1, MOST_PLACES + 1):
-        finer = Rounding(places, rounding.mode)
-        texts = {key: shown(value, finer) for key, value in group.items()}
-        if len(set(texts.values())) == len(set(group.values())):
-            break
-    return texts

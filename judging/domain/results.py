@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
+
+from competitions.domain.scoring import Adjustment, Missing
+
+__all__ = ["ENGINE", "BadInput", "EntryIn", "EntryStatus", "Flag", "JudgeIn", "Line", "Missing", "Result", "Sheet"]
 
 ENGINE = "chuangxiang.tabulation/1"
-
-
-class Missing(StrEnum):
-    """Why a judge gave no marks for an entry."""
-
-    RECUSED = "recused"
-    ABSENT = "absent"
-    ABANDONED = "abandoned"
 
 
 class EntryStatus(StrEnum):
@@ -36,11 +33,16 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryIn:
-    """An entry to be ranked."""
+    """An entry to be ranked, with what it brings beside its sheets: factors by part, results of earlier stages,
+    amounts that are added (deductions are negative).
+    """
 
     id: str
     track: str = ""
     status: EntryStatus = EntryStatus.ACTIVE
+    factors: Mapping[str, Fraction] | None = None
+    prior: Mapping[str, Fraction] | None = None
+    adjustments: tuple[Adjustment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ class Line:
     `missing`: judge id to reason. `n` sheets were given, `used` of them averaged. `exact` is `p/q`;
     `exact_decimal` ends in `…` when it goes on; `shown` has the declared decimals. `longer` is set
     when an exact ranking parts entries that look equal: enough decimals to see why. `tie` numbers
-    the groups of equal entries from 1. All are None where there is no result or no place.
+    the groups of entries that share a place from 1. All are None where there is no result or no place.
+    `parts` (code, value) and `adjustments` (their sum) stand only where the rules have parts, or something was added.
+    With parts `totals`, `dropped`, `missing`, `n` and `used` are those of the panel's part.
     """
 
     entry: str
@@ -95,6 +99,8 @@ class Line:
     rank: int | None
     tie: int | None
     flags: tuple[Flag, ...]
+    parts: tuple[tuple[str, str | None], ...] = ()
+    adjustments: str = ""
 
     def document(self) -> dict[str, object]:
         """The line as JSON knows it."""
@@ -114,6 +120,8 @@ class Line:
             "rank": self.rank,
             "tie": self.tie,
             "flags": [flag.value for flag in self.flags],
+            **({"parts": [list(part) for part in self.parts]} if self.parts else {}),
+            **({"adjustments": self.adjustments} if self.adjustments else {}),
         }
 
 

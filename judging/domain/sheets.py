@@ -1,4 +1,4 @@
-"""Reading the marks of a sheet by its rubric: what is wrong with them, and their exact sum."""
+"""Reading the marks of a sheet by its rubric: what is wrong with them, and their exact weighted sum."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from competitions.domain.rounding import exact, ratio
 from competitions.domain.rulebook import Rubric
+from competitions.domain.scoring import items_of, judge_total
 
 
 class SheetReader:
     """A rubric made ready for many sheets: equal marks are read once."""
 
     def __init__(self, rubric: Rubric) -> None:
+        self.items = items_of(rubric)
         self.codes = tuple(dimension.code for dimension in rubric.dimensions)
         self.bounds = {
             dimension.code: (exact(dimension.min), exact(dimension.max), exact(dimension.step))
@@ -30,8 +32,12 @@ class SheetReader:
         return tuple(code for code in self.codes if code not in items)
 
     def total(self, items: Mapping[str, str]) -> Fraction:
-        """The exact sum of a whole sheet. Raises KeyError when a dimension is not marked."""
-        return sum((self._mark(code, items[code])[1] for code in self.codes), Fraction(0))
+        """The exact sum of weight × mark of a whole sheet. Raises KeyError when a dimension is not marked."""
+        return judge_total(self.items, self.values(items))
+
+    def values(self, items: Mapping[str, str]) -> dict[str, Fraction]:
+        """The marks as exact numbers, by code."""
+        return {code: self._mark(code, text)[1] for code, text in items.items()}
 
     def canonical(self, items: Mapping[str, str]) -> list[list[str]]:
         """Codes and marks in lowest terms, sorted: the same for `88.50` and `88.5`."""
@@ -61,7 +67,7 @@ class SheetReader:
 
 
 def sheet_total(rubric: Rubric, items: Mapping[str, str]) -> Fraction:
-    """The exact sum of one whole sheet. Raises KeyError when a dimension is not marked."""
+    """The exact sum of weight × mark of one whole sheet. Raises KeyError when a dimension is not marked."""
     return SheetReader(rubric).total(items)
 
 

@@ -1,10 +1,9 @@
-"""From score sheets to ranks, exactly.
+"""From score sheets to ranks: what judging hands to the results engine, and what it makes of the answer.
 
-Every step is on exact fractions; rounding happens only where the rule of the stage names it. The
-steps, each visible in the answer: items -> total of a sheet (plain sum) -> whole sheets dropped,
-exactly one copy for each drop (of equal extremes the highest judge number is struck) -> mean ->
-rounding -> rank 1-2-2-4. A recused or absent judge gives no sheet; that is never a zero. The order
-of entries, judges and marks never matters.
+The arithmetic is `competitions.domain.scoring`, the same that a published score pack is checked with: items -> total of
+a sheet -> whole sheets dropped, exactly one copy for each drop (of equal extremes the highest judge number is struck) ->
+aggregate -> rounding -> places. A recused or absent judge gives no sheet; that is never a zero. The order of entries,
+judges and marks never matters.
 
 Source: scoring reference, section 2; worked examples V1 to V4 and V7 of the rounds file are tests.
 """
@@ -15,24 +14,17 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 
-from competitions.domain.rounding import decimal_text, exact, ratio, rounded, shown
-from competitions.domain.rulebook import (
-    Fallback,
-    RankOn,
-    RankWithin,
-    Rubric,
-    Scoring,
-    part_document,
-)
-from judging.domain.ranking import Ranked, look_alikes, rank
+from competitions.domain import scoring as engine
+from competitions.domain.rounding import decimal_text, exact, ratio, shown
+from competitions.domain.rulebook import Dimension, RankOn, RankWithin, Rubric, ScorePart, Scoring, part_document
+from judging.domain.ranking import look_alikes
 from judging.domain.results import (
     ENGINE,
     BadInput,
     EntryIn,
-    EntryStatus,
     Flag,
     JudgeIn,
     Line,
@@ -43,15 +35,8 @@ from judging.domain.sheets import SheetReader, sheet_faults, sheet_total
 
 __all__ = ["inputs_hash", "sheet_faults", "sheet_total", "tabulate"]
 
-
-@dataclass(frozen=True, slots=True)
-class _Score:
-    """What becomes of the sheets of one entry."""
-
-    value: Fraction | None
-    dropped: tuple[str, ...]
-    used: int
-    flags: tuple[Flag, ...]
+_FLAGS = ((engine.Note.REFUSED, Flag.TRIM_REFUSED), (engine.Note.FALLBACK, Flag.TRIM_FALLBACK))
+Rubrics = Mapping[str, Rubric]
 
 
 def tabulate(
@@ -60,33 +45,42 @@ def tabulate(
     entries: Iterable[EntryIn],
     judges: Iterable[JudgeIn],
     sheets: Iterable[Sheet],
+    *,
+    rubrics: Rubrics | None = None,
+    more: Iterable[engine.Mark] = (),
 ) -> Result:
     """Totals, scores and ranks of a stage.
 
     A judge without a sheet for an entry was not assigned to it and does not count; give a sheet
     with `missing` for one who was. Raises BadInput on unknown or duplicate ids, on a mark outside
     its dimension or off its steps, and on a sheet with some dimensions unmarked.
+
+    Where the result has parts, the sheets are those of the panel's part, and `more` are the marks of the others (an
+    earlier stage, the audience, what the office enters); `rubrics` are the score sheets that parts name, by code.
     """
     entry_list = sorted(entries, key=lambda entry: entry.id)
     judge_list = sorted(judges, key=lambda judge: (judge.number, judge.id))
-    sheet_list = list(sheets)
+    sheet_list, more_list = list(sheets), list(more)
     reader = SheetReader(rubric)
     _check(reader, entry_list, judge_list, sheet_list)
-    by_entry: dict[str, dict[str, Sheet]] = {entry.id: {} for entry in entry_list}
-    for sheet in sheet_list:
-        by_entry[sheet.entry][sheet.judge] = sheet
-    given = {entry.id: _totals(reader, scoring, judge_list, by_entry[entry.id]) for entry in entry_list}
-    scores = {entry.id: _score(scoring, given[entry.id]) for entry in entry_list}
-    places = _places(scoring, entry_list, scores)
-    longer = _longer(scoring, entry_list, scores)
+    pack = pack_of(reader, scoring, entry_list, judge_list, sheet_list, more_list, {**(rubrics or {}), "": rubric})
+    if more_list and (faults := [engine.fault_line(fault) for fault in engine.check_pack(pack)]):
+        raise BadInput(faults)
+    found = engine.tabulate(pack)
+    panel = engine.panel_part(scoring)
+    ties, longer = _ties(scoring, entry_list, found), _longer(scoring, entry_list, found)
+    numbers = _numbers(scoring, entry_list, found)
     lines = [
-        _Line(entry, by_entry[entry.id], given[entry.id], scores[entry.id]).finished(
-            scoring, places.get(entry.id), longer.get(entry.id)
+        replace(
+            _line(entry, score, _panel(score, panel), scoring),
+            rank=numbers.get(entry.id),
+            tie=ties.get(entry.id),
+            longer=longer.get(entry.id),
         )
-        for entry in entry_list
+        for entry, score in zip(entry_list, found.scores, strict=True)
     ]
     lines.sort(key=lambda line: (line.track, line.rank is None, line.rank or 0, line.entry))
-    digest = _digest(reader, rubric, scoring, entry_list, judge_list, sheet_list)
+    digest = _digest(reader, rubric, scoring, entry_list, judge_list, sheet_list, more_list)
     return Result(tuple(lines), digest)
 
 
@@ -96,9 +90,11 @@ def inputs_hash(
     entries: Iterable[EntryIn],
     judges: Iterable[JudgeIn],
     sheets: Iterable[Sheet],
+    *,
+    more: Iterable[engine.Mark] = (),
 ) -> str:
     """SHA-256 of the canonical JSON of all inputs: sorted, and `88.50` the same as `88.5`."""
-    return _digest(SheetReader(rubric), rubric, scoring, entries, judges, sheets)
+    return _digest(SheetReader(rubric), rubric, scoring, entries, judges, sheets, more)
 
 
 def _digest(
@@ -108,12 +104,13 @@ def _digest(
     entries: Iterable[EntryIn],
     judges: Iterable[JudgeIn],
     sheets: Iterable[Sheet],
+    more: Iterable[engine.Mark],
 ) -> str:
-    document = {
+    document: dict[str, object] = {
         "engine": ENGINE,
-        "rubric": [[d.code, ratio(exact(d.max)), ratio(exact(d.min)), ratio(exact(d.step))] for d in rubric.dimensions],
+        "rubric": [_dimension(dimension) for dimension in rubric.dimensions],
         "scoring": part_document(scoring),
-        "entries": sorted([entry.id, entry.track, entry.status.value] for entry in entries),
+        "entries": sorted([entry.id, entry.track, entry.status.value, *_given(entry)] for entry in entries),
         "judges": sorted([judge.id, judge.number] for judge in judges),
         "sheets": sorted(
             [
@@ -125,8 +122,37 @@ def _digest(
             for sheet in sheets
         ),
     }
+    others = sorted([mark.entry, mark.judge, mark.part, _what(mark)] for mark in more)
+    if others:
+        document["more"] = others
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _dimension(dimension: Dimension) -> list[str]:
+    """A weight of 1 is left out, as it was before there were weights: stored hashes hold."""
+    numbers = [dimension.max, dimension.min, dimension.step, *([dimension.weight] if dimension.weight != 1 else [])]
+    return [dimension.code, *(ratio(exact(number)) for number in numbers)]
+
+
+def _given(entry: EntryIn) -> list[str]:
+    """What an entry brings beside its sheets, where it brings anything."""
+    amounts = [["amount", ratio(exact(one.amount)), one.reason or ""] for one in entry.adjustments]
+    numbers = [
+        [kind, key, ratio(value)]
+        for kind, values in (("factor", entry.factors), ("prior", entry.prior))
+        for key, value in (values or {}).items()
+    ]
+    found = sorted(amounts) + sorted(numbers)
+    return [json.dumps(found, ensure_ascii=False)] if found else []
+
+
+def _what(mark: engine.Mark) -> str:
+    if mark.missing is not None:
+        return mark.missing.value
+    if mark.total is not None:
+        return ratio(mark.total)
+    return json.dumps(sorted([item, ratio(value)] for item, value in (mark.items or {}).items()), ensure_ascii=False)
 
 
 def _check(
@@ -159,116 +185,130 @@ def _twice(what: str, names: Sequence[str]) -> list[str]:
     return [f"{what} {name} twice" for name, n in sorted(Counter(names).items()) if n > 1]
 
 
-def _totals(
-    reader: SheetReader, scoring: Scoring, judges: Sequence[JudgeIn], sheets: Mapping[str, Sheet]
-) -> dict[str, Fraction]:
-    """Judge id to total, in order of the judge number; missing sheets are not in it."""
-    totals: dict[str, Fraction] = {}
-    for judge in judges:
-        sheet = sheets.get(judge.id)
-        if sheet is not None and sheet.missing is None:
-            total = reader.total(sheet.items)
-            totals[judge.id] = rounded(total, scoring.round_totals) if scoring.round_totals else total
-    return totals
+def pack_of(
+    reader: SheetReader,
+    scoring: Scoring,
+    entries: Sequence[EntryIn],
+    judges: Sequence[JudgeIn],
+    sheets: Sequence[Sheet],
+    more: Sequence[engine.Mark],
+    rubrics: Rubrics,
+) -> engine.ScorePack:
+    """What the engine computes from. Judges stand in the order of their numbers, those of other parts behind them."""
+
+    def rubric_of(part: ScorePart | None) -> Rubric | None:
+        if part is None or part.code == panel:
+            return rubrics[""]
+        return rubrics.get(part.rubric)
+
+    panel = engine.panel_part(scoring)
+    marks = [
+        engine.Mark(
+            entry=sheet.entry,
+            judge=sheet.judge,
+            part=panel or "",
+            items=None if sheet.missing else reader.values(sheet.items),
+            missing=sheet.missing,
+        )
+        for sheet in (sheets if panel else ())
+    ]
+    others = sorted({mark.judge for mark in more} - {judge.id for judge in judges})
+    return engine.ScorePack(
+        rule=engine.from_scoring(scoring, rubric_of),
+        entries=tuple(map(_entry, entries)),
+        judges=tuple(engine.PackJudge(id=judge) for judge in [*(judge.id for judge in judges), *others]),
+        marks=(*marks, *more),
+    )
 
 
-def _score(scoring: Scoring, totals: Mapping[str, Fraction]) -> _Score:
-    rule = scoring.aggregation
-    if not totals:
-        return _Score(None, (), 0, (Flag.NO_MARKS,))
-    flags: tuple[Flag, ...] = ()
-    dropped: tuple[str, ...] = ()
-    if rule.drop_high or rule.drop_low:
-        if len(totals) - rule.drop_high - rule.drop_low >= rule.min_left:
-            dropped = _dropped(totals, rule.drop_high, rule.drop_low)
-        elif rule.fallback is Fallback.REFUSE:
-            return _Score(None, (), 0, (Flag.TRIM_REFUSED,))
-        else:
-            flags = (Flag.TRIM_FALLBACK,)
-    left = [total for judge, total in totals.items() if judge not in dropped]
-    return _Score(sum(left, Fraction(0)) / len(left), dropped, len(left), flags)
+def _entry(entry: EntryIn) -> engine.PackEntry:
+    return engine.PackEntry(
+        id=entry.id,
+        track=entry.track or None,
+        status=engine.Status(entry.status.value),
+        factors=entry.factors,
+        prior=entry.prior,
+        adjustments=entry.adjustments,
+    )
 
 
-def _dropped(totals: Mapping[str, Fraction], high: int, low: int) -> tuple[str, ...]:
-    """The judges struck: the highest first, then the lowest; of equals the last in `totals`."""
-    left = list(totals)
-    struck: list[str] = []
-    for count, wanted in ((high, max), (low, min)):
-        for _ in range(count):
-            extreme = wanted(totals[judge] for judge in left)
-            judge = [judge for judge in left if totals[judge] == extreme][-1]
-            left.remove(judge)
-            struck.append(judge)
-    return tuple(struck)
+def _panel(score: engine.EntryScore, panel: str | None) -> engine.PartScore | None:
+    return next((part for part in score.parts if part.part.id == panel), None)
 
 
-def _scopes(scoring: Scoring, entries: Sequence[EntryIn], scores: Mapping[str, _Score]) -> list[dict[str, Fraction]]:
-    """The values of the entries that take a place, by the group they are ranked in."""
-    scopes: dict[str, dict[str, Fraction]] = {}
+def _scopes(scoring: Scoring, entries: Sequence[EntryIn], found: engine.Results) -> list[list[str]]:
+    """The entries that take a place, by the group they are ranked in."""
+    scopes: dict[str, list[str]] = {}
     for entry in entries:
-        value = scores[entry.id].value
-        if entry.status is EntryStatus.ACTIVE and value is not None:
-            scope = entry.track if scoring.rank_within is RankWithin.TRACK else ""
-            scopes.setdefault(scope, {})[entry.id] = value
+        if entry.id in found.ranks.places:
+            scopes.setdefault(entry.track if scoring.rank_within is RankWithin.TRACK else "", []).append(entry.id)
     return [scopes[scope] for scope in sorted(scopes)]
 
 
-def _places(
-    scoring: Scoring, entries: Sequence[EntryIn], scores: Mapping[str, _Score]
-) -> dict[str, tuple[Ranked, int | None]]:
-    """Entry id to its place and the number of its tie group (None: alone)."""
-    places: dict[str, tuple[Ranked, int | None]] = {}
+def _numbers(scoring: Scoring, entries: Sequence[EntryIn], found: engine.Results) -> dict[str, int]:
+    """Places as whole numbers. A shared place that is counted as 2.5 stands here as the first of those it takes."""
+    numbers: dict[str, int] = {}
+    for scope in _scopes(scoring, entries, found):
+        places = {entry: found.ranks.places[entry] for entry in scope}
+        for entry, place in places.items():
+            whole = place.denominator == 1 and scoring.ranking is not engine.Ranking.FRACTIONAL
+            numbers[entry] = int(place) if whole else 1 + sum(other < place for other in places.values())
+    return numbers
+
+
+def _ties(scoring: Scoring, entries: Sequence[EntryIn], found: engine.Results) -> dict[str, int]:
+    """Entry id to the number of its tie group, counted from 1 by scope and place."""
+    ties: dict[str, int] = {}
     groups = 0
-    for values in _scopes(scoring, entries, scores):
-        if scoring.rank_on is RankOn.SHOWN:
-            keys = {key: rounded(value, scoring.round_result) for key, value in values.items()}
-        else:
-            keys = values
-        tie_of: dict[int, int] = {}
-        ranked = rank(keys)
-        for entry, place in sorted(ranked.items(), key=lambda item: item[1].rank):
-            if place.tied_with and place.rank not in tie_of:
+    for scope in _scopes(scoring, entries, found):
+        shared: dict[Fraction, list[str]] = {}
+        for entry in scope:
+            shared.setdefault(found.ranks.places[entry], []).append(entry)
+        for place in sorted(shared):
+            if len(shared[place]) > 1:
                 groups += 1
-                tie_of[place.rank] = groups
-            places[entry] = (place, tie_of.get(place.rank))
-    return places
+                ties |= dict.fromkeys(shared[place], groups)
+    return ties
 
 
-def _longer(scoring: Scoring, entries: Sequence[EntryIn], scores: Mapping[str, _Score]) -> dict[str, str]:
+def _longer(scoring: Scoring, entries: Sequence[EntryIn], found: engine.Results) -> dict[str, str]:
     longer: dict[str, str] = {}
     if scoring.rank_on is RankOn.EXACT:
-        for values in _scopes(scoring, entries, scores):
-            longer |= look_alikes(values, scoring.round_result)
+        values = {score.entry.id: score.exact for score in found.scores if score.exact is not None}
+        for scope in _scopes(scoring, entries, found):
+            longer |= look_alikes({entry: values[entry] for entry in scope}, scoring.round_result)
     return longer
 
 
-@dataclass(frozen=True)
-class _Line:
-    """An entry on its way to a line."""
+def _line(entry: EntryIn, score: engine.EntryScore, panel: engine.PartScore | None, scoring: Scoring) -> Line:
+    """The line of an entry, without its place."""
+    totals = panel.totals if panel else {}
+    missing = dict(sorted(panel.missing.items())) if panel else {}
+    fewer = (Flag.FEWER_MARKS,) if missing and totals else ()
+    notes = tuple(flag for note, flag in _FLAGS if any(part.has(note) for part in score.parts))
+    none = (Flag.NO_MARKS,) if score.exact is None and Flag.TRIM_REFUSED not in notes else ()
+    value = score.exact
+    return Line(
+        entry=entry.id,
+        track=entry.track,
+        status=entry.status,
+        totals={judge: decimal_text(total, 12) for judge, total in totals.items()},
+        dropped=panel.whole.dropped if panel and panel.whole else (),
+        missing=missing,
+        n=len(totals),
+        used=max((len(one.counted) for one in panel.aggregates), default=0) if panel else 0,
+        exact=None if value is None else ratio(value),
+        exact_decimal=None if value is None else decimal_text(value),
+        shown=None if value is None else shown(value, scoring.round_result),
+        longer=None,
+        rank=None,
+        tie=None,
+        flags=(*fewer, *notes, *none),
+        parts=_parts(score) if scoring.parts else (),
+        adjustments=engine.adjustments_text(score.entry) if score.entry.adjustments else "",
+    )
 
-    entry: EntryIn
-    sheets: Mapping[str, Sheet]
-    totals: Mapping[str, Fraction]
-    score: _Score
 
-    def finished(self, scoring: Scoring, place: tuple[Ranked, int | None] | None, longer: str | None) -> Line:
-        value = self.score.value
-        missing = {judge: sheet.missing for judge, sheet in sorted(self.sheets.items()) if sheet.missing}
-        fewer = (Flag.FEWER_MARKS,) if missing and self.totals else ()
-        return Line(
-            entry=self.entry.id,
-            track=self.entry.track,
-            status=self.entry.status,
-            totals={judge: decimal_text(total, 12) for judge, total in self.totals.items()},
-            dropped=self.score.dropped,
-            missing=missing,
-            n=len(self.totals),
-            used=self.score.used,
-            exact=None if value is None else ratio(value),
-            exact_decimal=None if value is None else decimal_text(value),
-            shown=None if value is None else shown(value, scoring.round_result),
-            longer=longer,
-            rank=place[0].rank if place else None,
-            tie=place[1] if place else None,
-            flags=fewer + self.score.flags,
-        )
+def _parts(score: engine.EntryScore) -> tuple[tuple[str, str | None], ...]:
+    """What each part of the result comes to, before its weight."""
+    return tuple((one.part.id, None if one.value is None else decimal_text(one.value)) for one in score.parts)

@@ -1,4 +1,4 @@
-"""Forms of the organiser: panels, judges by line, conflicts, ties."""
+"""Forms of the organiser: panels, judges by line, conflicts, draws."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from accounts.models import Person
 from competitions.models import Entry
 from judging.actions.people import Invitee
 from judging.enums import ConflictKind
-from ui.forms import Form, whole_number
+from ui.forms import Form
 
 MOST_LINES = 100
 _BETWEEN = re.compile(r"[\s,，;；、\t|]+")
@@ -132,37 +132,3 @@ class DrawForm(Form):
         required=False,
     )
     witness = forms.CharField(label=gettext_lazy("Witness"), max_length=120, required=False)
-
-
-class TieForm(Form):
-    """How people decided a tie: the order of the tied, who passes, and why."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Basis of the decision"),
-        help_text=gettext_lazy("For example: the panel conferred and voted 5 to 2; minutes no. …"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, entries: list[int], asks_who: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.entries = entries
-        self.asks_who = asks_who
-        self.prefix_key = ""
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        places: dict[int, int] = {}
-        for entry in self.entries:
-            if place := whole_number(str(self.data.get(f"place_{entry}", "")).strip()):
-                places[entry] = place
-        if sorted(places.values()) != list(range(1, len(self.entries) + 1)):
-            count = len(self.entries)
-            raise ValidationError(
-                _("Please give each tied entry its own place from 1 to %(count)d.") % {"count": count}
-            )
-        data["order"] = sorted(self.entries, key=lambda entry: places[entry])
-        data["chosen"] = [entry for entry in data["order"] if self.data.get(f"pass_{entry}")] if self.asks_who else None
-        if self.asks_who and not data["chosen"]:
-            raise ValidationError(_("Please choose who of the tied entries passes."))
-        return data

@@ -10,9 +10,16 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.enums import Role
 from accounts.models import Person, RoleAssignment
 from accounts.queries import holds_for_organisation, region_paths, within_regions
-from competitions.enums import EntryState, StageMode, StageState
-from competitions.models import Competition, Entry, Stage, StageEntry
-from competitions.queries.results import live_promotion, previous_stage, stages_of
+from competitions.enums import EntryState, StageState
+from competitions.models import Competition, Entry, Promotion, Stage, StageEntry
+from competitions.queries.results import (
+    live_promotion,
+    previous_stage_of,
+    promoted_ids,
+    stages_after,
+    stages_before,
+    tracks_in,
+)
 from judging.enums import SeatState, SheetState
 from judging.models import Panel, PanelSeat, ScoreSheet
 from workflow.actors import Actor
@@ -119,7 +126,7 @@ def facts_of(stage: Stage) -> StageFacts:
     places = stage.stage_entries.all() if is_over else stage.stage_entries.filter(entry__state=EntryState.ACCEPTED)
     count = places.aggregate(all=Count("pk"), undrawn=Count("pk", filter=Q(running_no__isnull=True)))
     rows = ScoreSheet.objects.filter(stage_entry__stage=stage).order_by().values_list("state").annotate(n=Count("pk"))
-    return StageFacts(count["all"], count["undrawn"] if stage.mode == StageMode.LIVE and not is_over else 0, dict(rows))
+    return StageFacts(count["all"], count["undrawn"] if stage.is_on_stage and not is_over else 0, dict(rows))
 
 
 def places_in(stage: Stage) -> QuerySet[StageEntry]:
@@ -136,22 +143,42 @@ def places_in(stage: Stage) -> QuerySet[StageEntry]:
 
 
 def entries_for(stage: Stage) -> QuerySet[Entry] | None:
-    """What belongs in a stage: every accepted entry, or those promoted by the stage before; None while that is not decided."""
-    entries = Entry.objects.filter(competition=stage.competition_id, state=EntryState.ACCEPTED).order_by("pk")
-    before = previous_stage(stage)
-    if before is None:
-        return entries
-    promotion = live_promotion(before)
-    if promotion is None:
+    """What belongs in a stage: by track every accepted entry, or those promoted by the stage before, moved up since included.
+
+    None while nothing of it is decided. Two queries and one for each stage before.
+    """
+    wanted: Q | None = None
+    before: dict[int, Promotion | None] = {}
+    for track in tracks_in(stage):
+        earlier = previous_stage_of(stage, track)
+        if earlier is None:
+            passing = Q(track__code=track)
+        else:
+            if earlier.pk not in before:
+                before[earlier.pk] = live_promotion(earlier)
+            promotion = before[earlier.pk]
+            if promotion is None:
+                continue
+            passing = Q(track__code=track, pk__in=promoted_ids(promotion))
+        wanted = passing if wanted is None else wanted | passing
+    if wanted is None:
         return None
-    return entries.filter(pk__in=[entry for track in promotion.promoted.values() for entry in track])
+    return Entry.objects.filter(wanted, competition=stage.competition_id, state=EntryState.ACCEPTED).order_by("pk")
+
+
+def undecided_before(stage: Stage) -> list[Stage]:
+    """The stages before this one whose promotion is not decided, but for those that nobody stands in. Two queries."""
+    before = {row.pk: row for row in stages_before(stage)}
+    decided = Promotion.objects.filter(stage__in=before, undone_at__isnull=True).values("stage")
+    standing = StageEntry.objects.filter(stage__in=before, entry__state=EntryState.ACCEPTED).exclude(stage__in=decided)
+    waiting = set(standing.values_list("stage_id", flat=True))
+    return [row for key, row in before.items() if key in waiting]
 
 
 def next_stage(stage: Stage) -> Stage | None:
-    """The stage after this one; None for the last."""
-    stages = stages_of(stage.competition)
-    place = [row.pk for row in stages].index(stage.pk)
-    return stages[place + 1] if place + 1 < len(stages) else None
+    """The first stage that entries of this one go on to; None where all its tracks end here."""
+    after = stages_after(stage)
+    return after[0] if after else None
 
 
 def current_stage(stages: list[Stage]) -> Stage | None:

@@ -85,7 +85,7 @@ class Place:
 def queue_of(seat: PanelSeat) -> list[Place]:
     """All sheets of a seat in the order of marking: one query. ``seat`` comes with its stage and competition."""
     stage = seat.panel.stage
-    codes = [dimension.code for dimension in rubric_of(stage).dimensions]
+    codes: dict[str, list[str]] = {}
     rows = (
         ScoreSheet.objects.filter(seat=seat)
         .order_by(
@@ -96,11 +96,16 @@ def queue_of(seat: PanelSeat) -> list[Place]:
             "pk", "state", "values", "total", "version", "comment", "absent_reason",
             title=F("stage_entry__entry__title"), number=F("stage_entry__entry__number"),
             code=F("stage_entry__blind_code"), running=F("stage_entry__running_no"),
-            track=F("stage_entry__entry__track__name"), entry_state=F("stage_entry__entry__state"),
+            track=F("stage_entry__entry__track__name"), track_code=F("stage_entry__entry__track__code"),
+            entry_state=F("stage_entry__entry__state"),
         )
     )  # fmt: skip
     blind = stage.mode == StageMode.BLIND_REVIEW
-    return [_place(row, codes, blind, index) for index, row in enumerate(rows, start=1)]
+    for row in rows:
+        code = row["track_code"] or ""
+        if code not in codes:
+            codes[code] = [dimension.code for dimension in rubric_of(stage, code).dimensions]
+    return [_place(row, codes[row["track_code"] or ""], blind, index) for index, row in enumerate(rows, start=1)]
 
 
 def _place(row: Mapping[str, Any], codes: list[str], blind: bool, index: int) -> Place:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.domain.windows import end_of_day
-from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageMode, StageState
+from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageState
 from competitions.models import Entry, Promotion, Stage, StageEntry
+from competitions.queries.results import codes_before
+from competitions.queries.rule_books import book_of
 from judging.enums import SeatState, SheetState, TabulationState
 from judging.models import PanelSeat, ScoreSheet, Tabulation
 from judging.queries.desk import OPEN
@@ -40,7 +42,7 @@ class NextStep:
 def due_at(stage: Stage) -> dt.datetime | None:
     """The last second of the last day of marking."""
     competition = stage.competition
-    day = competition.final_on if stage.mode == StageMode.LIVE else competition.review_ends_on
+    day = competition.final_on if stage.is_on_stage else competition.review_ends_on
     return end_of_day(day, timezone.get_current_timezone()) if day else None
 
 
@@ -79,13 +81,17 @@ def stages_with_facts(scope: Q) -> QuerySet[Stage]:
 
 
 def next_steps(stages: QuerySet[Stage]) -> Iterator[NextStep]:
-    """What waits in each stage. A stage is prepared as soon as the one before it has promoted."""
+    """What waits in each stage. A stage is prepared as soon as those before it have promoted."""
     before: Stage | None = None
+    promoted: set[str] = set()
     for stage in stages:
         if before is not None and before.competition_id != stage.competition_id:
-            before = None
+            before, promoted = None, set()
         first = before is None
-        ready = first or before.is_promoted  # type: ignore[union-attr]
+        book = book_of(stage.competition)
+        ready = codes_before(book, stage.code) <= promoted
+        if stage.is_promoted:  # type: ignore[attr-defined]
+            promoted.add(stage.code)
         waiting: int = stage.unanswered  # type: ignore[attr-defined]
         if waiting and stage.state in (StageState.NOT_STARTED, StageState.MARKING):
             title = ngettext("%(count)d judge has not answered", "%(count)d judges have not answered", waiting)
@@ -94,7 +100,7 @@ def next_steps(stages: QuerySet[Stage]) -> Iterator[NextStep]:
         if stage.competition.state == CompetitionState.FILED:
             step = _begin(stage) if first else None
         elif stage.state == StageState.NOT_STARTED:
-            step = _prepare(stage) if ready else None
+            step = _prepare(stage) if ready and book.stage(stage.code).mode.is_marked else _name(stage, ready=ready)
         elif stage.state == StageState.MARKING:
             step = _watch(stage)
         elif stage.state == StageState.CLOSED and not stage.is_promoted:  # type: ignore[attr-defined]
@@ -135,11 +141,18 @@ def _prepare(stage: Stage) -> NextStep | None:
             return None  # who was asked fills the panel; the line about the answers says so
         title = ngettext("%(count)d judge is still to be invited", "%(count)d judges are still to be invited", left)
         return NextStep(stage, title % {"count": left}, page_of(stage), _("Invite"), count=left)
-    if stage.mode == StageMode.LIVE and stage.has_undrawn:  # type: ignore[attr-defined]
+    if stage.is_on_stage and stage.has_undrawn:  # type: ignore[attr-defined]
         return NextStep(stage, _("Draw the order of appearance"), _below(stage, "entries"), _("Draw"))
     if not stage.sheet_count:  # type: ignore[attr-defined]
         return NextStep(stage, _("Assign the score sheets"), _below(stage, "assign"), _("Assign"))
     return NextStep(stage, _("The score sheets are assigned: open marking"), page_of(stage), _("Open marking"))
+
+
+def _name(stage: Stage, *, ready: bool) -> NextStep | None:
+    """A stage without marks: people name who passes."""
+    if not ready or not stage.has_entries or stage.is_promoted:  # type: ignore[attr-defined]
+        return None
+    return NextStep(stage, _("Name who goes on"), _below(stage, "promotion"), _("Decide"))
 
 
 def _watch(stage: Stage) -> NextStep:

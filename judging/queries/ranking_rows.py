@@ -27,7 +27,10 @@ class TrackTable:
 
 @dataclass(frozen=True)
 class Ranking:
-    """A whole ranking. ``wide``: every judge has a column; else the marks stand in one cell. ``drops``: a total was dropped."""
+    """A whole ranking. ``wide``: every judge has a column; else the marks stand in one cell. ``drops``: a total was dropped.
+
+    ``parts``: names of the parts where the rules have some; ``adjusted``: points were added or deducted.
+    """
 
     tables: list[TrackTable]
     judges: list[dict[str, Any]]
@@ -36,6 +39,8 @@ class Ranking:
     ties: int
     fallbacks: int
     drops: bool
+    parts: list[str]
+    adjusted: bool
 
 
 def ranking_of(table: Tabulation, *, wide: bool, sides: Mapping[str, str] | None = None) -> Ranking:
@@ -60,7 +65,19 @@ def ranking_of(table: Tabulation, *, wide: bool, sides: Mapping[str, str] | None
         ties=sum(track.ties for track in tables),
         fallbacks=sum("trim_fallback" in line["flags"] for line in lines),
         drops=any(line["dropped"] for line in lines),
+        parts=[name for _code, name in parts_of(table)],
+        adjusted=is_adjusted(table),
     )
+
+
+def parts_of(table: Tabulation) -> list[list[str]]:
+    """Code and name of the parts that the result was made of; none where the sheets are all of it."""
+    return list(table.result.get("parts", []))
+
+
+def is_adjusted(table: Tabulation) -> bool:
+    """Whether points were added or deducted for any entry."""
+    return any(line.get("adjustments") for line in table.result["result"]["lines"])
 
 
 class _Words:
@@ -69,6 +86,7 @@ class _Words:
     def __init__(self, table: Tabulation, wide: bool) -> None:
         self.result = table.result
         self.wide = wide
+        self.parts, self.adjusted = parts_of(table), is_adjusted(table)
         self.judges: list[dict[str, Any]] = table.result["judges"]
         self.number = {judge["id"]: str(judge["number"]) for judge in self.judges}
         self.judge = esc(_("Judge"))
@@ -81,6 +99,7 @@ class _Words:
         self.labels = {
             key: f' data-label="{esc(text)}"'
             for key, text in {
+                "adjusted": _("Added or deducted"),
                 "marks": _("Totals of the judges"), "n": _("Counted"), "exact": _("Exact score"), "score": _("Score"),
             }.items()
         }  # fmt: skip
@@ -100,10 +119,21 @@ class _Words:
         counted = str(line["used"]) if line["used"] == line["n"] else f"{line['used']} / {line['n']}"
         note = f' <span class="tiny warn-text">{esc(flag_words(line["flags"]))}</span>' if line["flags"] else ""
         cells.append(f'<td class="n"{self.labels["n"]}>{counted}{note}</td>')
+        cells += self._other(line)
         fraction, decimal = esc(line["exact"] or ""), esc(line["exact_decimal"] or "–")
         cells.append(f'<td class="n small"{self.labels["exact"]} title="{fraction}">{decimal}</td>')
         cells.append(f'<td class="n"{self.labels["score"]}><b>{self._score(line)}</b></td>')
         return f'<tr class="{side}">{"".join(cells)}</tr>' if side else f"<tr>{''.join(cells)}</tr>"
+
+    def _other(self, line: Mapping[str, Any]) -> list[str]:
+        values = dict(line.get("parts", []))
+        cells = [
+            f'<td class="n small" data-label="{esc(name)}">{esc(values.get(code) or "–")}</td>'
+            for code, name in self.parts
+        ]
+        if self.adjusted:
+            cells.append(f'<td class="n small"{self.labels["adjusted"]}>{esc(line.get("adjustments", ""))}</td>')
+        return cells
 
     def _score(self, line: Mapping[str, Any]) -> str:
         if line["status"] != "active":
@@ -148,9 +178,10 @@ def flag_words(flags: list[str]) -> str:
 def headings(table: Tabulation) -> list[str]:
     """Columns of the export."""
     judges = [_("Judge %(number)d") % {"number": judge["number"]} for judge in table.result["judges"]]
+    other = [name for _code, name in parts_of(table)] + ([_("Added or deducted")] if is_adjusted(table) else [])
     return [
         _("Track"), _("Rank"), _("Entry number"), _("Code or order"), _("Entry"), _("Unit"), *judges, _("Dropped"), _("Sheets"),
-        _("Counted"), _("Exact score"), _("Score"), _("Tied with others"), _("Notes"),
+        _("Counted"), *other, _("Exact score"), _("Score"), _("Tied with others"), _("Notes"),
     ]  # fmt: skip
 
 
@@ -159,14 +190,17 @@ def export_rows(table: Tabulation) -> Iterator[list[Any]]:
     names = dict(table.result["tracks"])
     number = {judge["id"]: judge["number"] for judge in table.result["judges"]}
     missing = {"recused": _("recused"), "absent": _("missing")}
+    parts, adjusted = parts_of(table), is_adjusted(table)
     for line in table.result["result"]["lines"]:
         entry = table.result["entries"][line["entry"]]
         marks = [line["totals"].get(judge) or missing.get(line["missing"].get(judge, ""), "") for judge in number]
+        values = dict(line.get("parts", []))
+        other = [values.get(code) for code, _name in parts] + ([line.get("adjustments", "")] if adjusted else [])
         dropped = ngettext("judge %(n)s", "judges %(n)s", len(line["dropped"]))
         yield [
             names.get(line["track"], line["track"]), line["rank"], entry["number"], entry["code"] or entry["running_no"],
             entry["title"], entry["unit"], *marks,
             dropped % {"n": _(", ").join(str(number[judge]) for judge in line["dropped"])} if line["dropped"] else "",
-            line["n"], line["used"], line["exact_decimal"], line["longer"] or line["shown"], bool(line["tie"]),
+            line["n"], line["used"], *other, line["exact_decimal"], line["longer"] or line["shown"], bool(line["tie"]),
             flag_words(line["flags"]),
         ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from competitions.domain.rulebook import Rubric
 from competitions.domain.rulebook import Stage as StageRules
-from competitions.models import Stage
+from competitions.models import Stage, StageEntry
 from competitions.queries.rule_books import book_of
 
 
@@ -13,6 +13,12 @@ def rules_of(stage: Stage) -> StageRules:
     return book_of(stage.competition).stage(stage.code)
 
 
-def rubric_of(stage: Stage) -> Rubric:
-    """What judges of the stage mark by."""
-    return book_of(stage.competition).rubric_of(stage.code)
+def rubric_of(stage: Stage, track: str = "") -> Rubric:
+    """What judges of the stage mark the entries of a track by; without a track, the sheet of the stage."""
+    return book_of(stage.competition).rubric_of(stage.code, track)
+
+
+def rubric_for(place: StageEntry) -> Rubric:
+    """What judges mark this entry by. Needs its stage, entry and track."""
+    track = place.entry.track
+    return rubric_of(place.stage, track.code if track else "")

@@ -10,9 +10,17 @@ from competitions.domain.rulebook import Dimension
 from competitions.enums import AttachmentKind, StageMode
 from competitions.models import Attachment
 from judging.models import ScoreSheet
-from judging.queries.rubrics import rubric_of
+from judging.queries.rubrics import rubric_for
 
 HIDDEN = "▇▇"
+# What judges read and watch of an entry, in this order.
+MATERIALS = (
+    AttachmentKind.SLIDES,
+    AttachmentKind.PLAN,
+    AttachmentKind.LESSON_PLAN,
+    AttachmentKind.COURSEWARE,
+    AttachmentKind.VIDEO,
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ def items_of(
 ) -> list[Item]:
     """The rubric with the sheet's marks, or with what was typed and not saved (then ``saved`` shows the other)."""
     found = []
-    for dimension in rubric_of(sheet.stage_entry.stage).dimensions:
+    for dimension in rubric_for(sheet.stage_entry).dimensions:
         held = str(sheet.values.get(dimension.code, ""))
         value = held if typed is None else typed.get(dimension.code, "")
         saved = held if typed is not None and held != value else None
@@ -112,7 +120,8 @@ def face_of(sheet: ScoreSheet) -> EntryFace:
     place = sheet.stage_entry
     entry = place.entry
     blind = place.stage.mode == StageMode.BLIND_REVIEW
-    kinds = (AttachmentKind.SLIDES, AttachmentKind.PLAN)
+    # Nothing takes a face and a voice out of a film: a blind stage is judged without it.
+    kinds = [kind for kind in MATERIALS if not (blind and kind == AttachmentKind.VIDEO)]
     files = sorted(entry.attachments.filter(kind__in=kinds), key=lambda row: kinds.index(AttachmentKind(row.kind)))
     track = entry.track.name if entry.track else ""
     if not blind:

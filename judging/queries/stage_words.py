@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.domain.rulebook import Fallback, Method, RankOn, Scoring
-from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageMode, StageState
+from competitions.domain.rulebook import Stage as StageRules
+from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageState
 from competitions.models import Competition, Stage
+from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import EntryCounts
 from judging.enums import SeatState
 from judging.queries.desk import StageFacts
-from judging.queries.rubrics import rubric_of, rules_of
+from judging.queries.rubrics import rules_of
 from ui import formats
 
 __all__ = ["Todo", "begin_waits", "checklist", "rule_lines", "scoring_words"]
@@ -32,9 +34,17 @@ class Todo:
     state: str
 
 
+def _sheet_codes(rules: StageRules) -> list[str]:
+    """The sheets that its tracks are marked by, each once."""
+    return list(dict.fromkeys([rules.rubric, *(one.rubric for one in rules.track_rubrics)]))
+
+
 def rule_lines(stage: Stage) -> list[tuple[str, str]]:
     """The stage's numbers from the rule book, as label and value."""
-    rules, rubric = rules_of(stage), rubric_of(stage)
+    rules = rules_of(stage)
+    if not rules.mode.is_marked:
+        return [(_("Form"), str(stage.get_mode_display())), (_("Score"), _("no marks; the office names who passes"))]
+    rubrics = {code: book_of(stage.competition).rubric(code) for code in _sheet_codes(rules)}
     if rules.reviews_per_entry is None:
         reviews = _("panel of %(n)d, everybody marks every entry") % {"n": rules.panel_size}
     else:
@@ -44,9 +54,12 @@ def rule_lines(stage: Stage) -> list[tuple[str, str]]:
         (_("Form"), str(stage.get_mode_display())),
         (_("Judges"), reviews),
         (_("Score"), scoring_words(rules.scoring)),
-        (
-            _("Score sheet"),
-            _("%(name)s, full marks %(total)s") % {"name": rubric.name, "total": formats.number(rubric.total)},
+        *(
+            (
+                _("Score sheet"),
+                _("%(name)s, full marks %(total)s") % {"name": rubric.name, "total": formats.number(rubric.total)},
+            )
+            for rubric in rubrics.values()
         ),
     ]
     if rules.segments:
@@ -84,12 +97,21 @@ def scoring_words(scoring: Scoring) -> str:
     return _("; ").join(parts)
 
 
-def checklist(stage: Stage, facts: StageFacts, seats: Sequence[Any], *, before_done: bool) -> list[Todo]:
-    """What a stage needs, in order; the first that is not done is now."""
+def checklist(
+    stage: Stage, facts: StageFacts, seats: Sequence[Any], *, before_done: bool, is_promoted: bool = False
+) -> list[Todo]:
+    """What a stage needs, in order; the first that is not done is now. ``is_promoted`` is asked for a stage without marks."""
+    if not rules_of(stage).mode.is_marked:
+        entered = facts.entries > 0 or is_promoted
+        note = _entries_note(stage, facts, before_done=before_done)
+        return [
+            Todo("entries", _("Put the entries in"), note, "done" if entered else "now"),
+            Todo("name", _("Name who passes"), "", "done" if is_promoted else "now" if entered else ""),
+        ]
     accepted = sum(seat.state == SeatState.ACCEPTED for seat in seats)
     invited = sum(seat.state == SeatState.INVITED for seat in seats)
     rules = rules_of(stage)
-    live = stage.mode == StageMode.LIVE
+    live = stage.is_on_stage
     began = stage.state != StageState.NOT_STARTED
     has_entries = facts.entries > 0
     assigned = facts.counted_sheets > 0
@@ -145,7 +167,7 @@ def begin_waits(competition: Competition, counts: EntryCounts, now: dt.datetime)
 def early_words(stage: Stage, now: dt.datetime) -> str:
     """A warning before a live stage is opened for marks ahead of its day; empty otherwise."""
     day = stage.competition.final_on
-    if stage.mode != StageMode.LIVE or day is None or formats.local(now).date() >= day:
+    if not stage.is_on_stage or day is None or formats.local(now).date() >= day:
         return ""
     return _("The live stage is on %(day)s. Once marking is open, judges can mark before anybody has presented.") % {
         "day": formats.day(day)

@@ -7,21 +7,21 @@ import logging
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from accounts.access import person_view
-from competitions.enums import AttachmentKind, StageMode
+from competitions.enums import StageMode
 from competitions.models import Attachment
 from judging.actions.blind_files import CannotClean, blind_copy
 from judging.enums import SheetState
 from judging.queries.judge import sheets_of
+from judging.queries.sheet_view import MATERIALS
+from ui.files import file_response
 
 logger = logging.getLogger(__name__)
-KINDS = (AttachmentKind.SLIDES, AttachmentKind.PLAN)
-INLINE = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
 @require_safe
@@ -31,7 +31,7 @@ INLINE = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", 
 def material(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """A file of the entry on the judge's own sheet. The name says what it is and, in a blind stage, the code alone."""
     sheet = get_object_or_404(sheets_of(request.actor).exclude(state=SheetState.RECUSED), pk=pk)
-    if kind not in KINDS:
+    if kind not in MATERIALS:
         raise Http404
     attachment = get_object_or_404(sheet.stage_entry.entry.attachments.all(), kind=kind)
     extension = attachment.extension.lower()
@@ -50,16 +50,7 @@ def material(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
         except FileNotFoundError as error:
             _tell_missing(attachment)
             raise Http404 from error
-    content_type = INLINE.get(extension)
-    response = FileResponse(
-        opened,
-        as_attachment=content_type is None or "download" in request.GET,
-        filename=name,
-        content_type=content_type or "application/octet-stream",
-    )
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_response(request, opened, name=name, extension=extension)
 
 
 def _tell_missing(attachment: Attachment) -> None:

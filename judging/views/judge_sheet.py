@@ -19,7 +19,7 @@ from judging.enums import EnvelopeVerdict, SheetState
 from judging.forms.judge import CannotRead, RecuseForm, marks_of_form, marks_of_json
 from judging.models import ScoreSheet
 from judging.queries.judge import sheets_of
-from judging.queries.rubrics import rubric_of
+from judging.queries.rubrics import rubric_for
 from judging.queries.sheet_view import face_of, items_of
 from judging.views.judge_home import first_open, places_of, seat_words
 from ui import formats
@@ -49,7 +49,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save_form(request: HttpRequest, row: ScoreSheet) -> HttpResponse:
-    codes = [dimension.code for dimension in rubric_of(row.stage_entry.stage).dimensions]
+    codes = [dimension.code for dimension in rubric_for(row.stage_entry).dimensions]
     sent = marks_of_form(request.POST, codes)
     typed = dict(sent.values)
     try:
@@ -95,7 +95,7 @@ def _page(
     is_open = stage.state == StageState.MARKING and row.state in (SheetState.UNMARKED, SheetState.SAVED)
     items = items_of(row, typed)
     index = next((n for n, place in enumerate(places) if place.sheet_id == row.pk), 0)
-    rubric = rubric_of(stage)
+    rubric = rubric_for(row.stage_entry)
     context: dict[str, Any] = seat_words(row.seat) | {
         "title": _("Score sheet"),
         "row": row,
@@ -174,7 +174,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "face": face_of(row),
         "items": items,
         "left": [item.name for item in items if not item.value],
-        "full": formats.number(rubric_of(row.stage_entry.stage).total),
+        "full": formats.number(rubric_for(row.stage_entry).total),
         "can_lock": row.state == SheetState.SAVED and row.stage_entry.stage.state == StageState.MARKING,
         "back": reverse("judging_judge:sheet", kwargs={"pk": pk}),
     }

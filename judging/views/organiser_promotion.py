@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -10,16 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_view
-from competitions.models import Stage
-from competitions.queries.results import is_last_stage, live_promotion
+from competitions.models import Promotion, Stage
+from competitions.queries.history import history_items, history_rows
+from competitions.queries.results import decided_promotion, is_last_stage, live_promotion
 from judging.actions import promotion as verbs
-from judging.forms.desk import TieForm
+from judging.forms.promotion import NumberForm, TieForm
 from judging.queries.desk import next_stage
-from judging.queries.ranking_rows import ranking_of as drawn_ranking
+from judging.queries.promotion_ties import OpenTie
 from judging.views.organiser_base import (
     act_on_form,
     ask_reason,
@@ -29,114 +28,61 @@ from judging.views.organiser_base import (
     ranking_url,
     stage_or_404,
 )
-from judging.views.organiser_ranking import is_wide
-from ui.charts import StripPoint
+from judging.views.promotion_context import Failed, decided_context, lines_context
 from ui.views import act_and_redirect
 from workflow.idempotency import idempotent
+from workflow.permissions import is_permitted
 
-SIDES = {"in": "in", "out": "out", "tied": "tie", "no_place": "out"}
+HISTORY_ROWS = 200
 
 
 @require_safe
 @desk_view
 def promotion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """Preview with the cut line, or what was decided."""
-    return _promotion_page(request, stage_or_404(request, pk, code), None)
+    """Preview with the cut line, or what was decided and what became of it."""
+    return promotion_page(request, stage_or_404(request, pk, code))
 
 
-def _promotion_page(request: HttpRequest, stage: Stage, failed: TieForm | None, status: int = 200) -> HttpResponse:
-    preview = verbs.preview_promotion(stage=stage)
-    decided = live_promotion(stage)
+def promotion_url(stage: Stage) -> str:
+    """The promotion page of a stage."""
+    return reverse("judging_desk:promotion", kwargs={"pk": stage.competition_id, "code": stage.code})
+
+
+def promotion_page(request: HttpRequest, stage: Stage, failed: Failed | None = None, status: int = 200) -> HttpResponse:
+    """The page, with a form that was sent and refused."""
+    decided = decided_promotion(stage)
+    preview = verbs.decided_preview(decided) if decided else verbs.preview_promotion(stage=stage)
     following = next_stage(stage)
     context: dict[str, Any] = {
         "preview": preview,
         "promotion": decided,
-        "back": ranking_url(stage),
+        "back": ranking_url(stage) if preview.source.is_marked else judging_url(stage),
         "is_last": is_last_stage(stage),
         "next_stage": following,
         "next_url": judging_url(following) if following else "",
-        "problems": [],
-        "is_blocked": bool(preview.problems),
+        "notes": preview.notes,
+        **lines_context(stage, preview, is_decided=decided is not None, failed=failed),
     }
-    if decided is None:
-        # A tie has a form of its own, which says what to do; it needs no notice beside.
-        own = {verbs.tie_words(stage, tie) for tie in preview.ties}
-        context["problems"] = [problem for problem in preview.problems if problem not in own]
-    if preview.tabulation is not None and preview.decision is not None:
-        table = preview.tabulation
-        table.stage = stage
-        sides = {entry: SIDES[side.value] for line in preview.decision.lines for entry, side in line.sides.items()}
-        ranking = drawn_ranking(table, wide=is_wide(stage, table), sides=sides)
-        lines = {line.track: line for line in preview.decision.lines}
-        context |= {
-            "table": table,
-            "ranking": ranking,
-            "tracks": [_track(preview, lines[track.code], track) for track in ranking.tables],
-            "ties": [_tie(stage, preview, tie, failed) for tie in preview.ties] if decided is None else [],
-            "counts": _counts(preview),
-            "decisions": [(dict(table.result["tracks"]).get(row.track_code, ""), row) for row in preview.decided],
-        }
+    if preview.combination is not None:
+        context["is_own"] = preview.combination.proposed_by_id == request.actor.pk
+        may = is_permitted(request.actor, "competitions.confirm_combination", preview.combination)
+        context["may_confirm"] = may and not context["is_own"]
     if decided is not None:
-        decided.stage = stage
+        context |= decided_context(decided, preview, failed)
         context["why_not_undo"] = verbs.why_not_undo(decided)
     return page(request, stage, "judging/desk/promotion.html", _("Promotion"), status, **context)
 
 
-def _track(preview: verbs.Preview, line: Any, table: Any) -> dict[str, Any]:
-    points = []
-    inside: list[Decimal] = []
-    for entry, side in line.sides.items():
-        row = preview.lines[entry]
-        if row["shown"] is None or row["rank"] is None:
-            continue
-        value = Decimal(row["shown"])
-        points.append(StripPoint(preview.tabulation.result["entries"][entry]["title"], value, SIDES[side.value]))
-        if side.value == "in":
-            inside.append(value)
-    return {
-        "table": table,
-        "line": line,
-        "points": points,
-        # A line is drawn between those who pass and the rest; where all pass there is none.
-        "cut": min(inside, default=None) if len(points) > len(inside) else None,
-        "label": _("%(track)s: scores and cut line") % {"track": table.name},
-        "words": ngettext("%(count)d of %(quota)d place", "%(count)d of %(quota)d places", line.quota)
-        % {"count": len(line.promoted), "quota": line.quota},
-    }
-
-
-def _counts(preview: verbs.Preview) -> dict[str, int]:
-    lines = preview.decision.lines if preview.decision else ()
-    return {
-        "in": sum(len(line.promoted) for line in lines),
-        "out": sum(len(line.not_promoted) for line in lines),
-        "tied": sum(len(line.tie.entries) for line in lines if line.tie),
-    }
-
-
-def _tie(stage: Stage, preview: verbs.Preview, tie: verbs.OpenTie, failed: TieForm | None) -> dict[str, Any]:
-    key = f"{tie.track}-{tie.rank}"
-    mine = failed is not None and failed.prefix_key == key
-    form = (
-        failed if mine else TieForm(entries=list(tie.entries), asks_who=tie.places is not None, auto_id=f"id_{key}_%s")
-    )
-    labels = preview.tabulation.result["entries"]
-    return {
-        "tie": tie,
-        "key": key,
-        "words": verbs.tie_words(stage, tie),
-        "form": form,
-        "rows": [
-            {
-                "entry": entry,
-                "label": labels[str(entry)]["title"],
-                "sub": labels[str(entry)]["number"],
-                "place": form.data.get(f"place_{entry}", "") if mine else "",
-                "passes": bool(form.data.get(f"pass_{entry}")) if mine else False,
-            }
-            for entry in tie.entries
-        ],
-    }
+@require_safe
+@desk_view
+def history(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """What was decided over the stage, by whom, when and why: ties, numbers, combinations, promotion, empty places."""
+    stage = stage_or_404(request, pk, code)
+    rows = list(history_rows(stage, *stage.combinations.all())[:HISTORY_ROWS])
+    return page(
+        request, stage, "judging/desk/promotion_history.html", _("History"),
+        items=history_items(rows), is_cut=len(rows) == HISTORY_ROWS, back=promotion_url(stage),
+    )  # fmt: skip
 
 
 @require_POST
@@ -147,28 +93,59 @@ def tie(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     stage = stage_or_404(request, pk, code)
     need_organiser(request, stage.competition)
     key = request.POST.get("tie", "")
-    found = next((one for one in verbs.preview_promotion(stage=stage).ties if f"{one.track}-{one.rank}" == key), None)
-    here = reverse("judging_desk:promotion", kwargs={"pk": pk, "code": code})
+    decided = live_promotion(stage)
+    if decided is not None:
+        decided.stage = stage
+    ties = verbs.late_ties_of(decided) if decided else verbs.preview_promotion(stage=stage).ties
+    found = next((one for one in ties if f"{one.key}-{one.rank}" == key), None)
     if found is None:
         messages.warning(request, _("This tie is no longer there; please open the page again."))
-        return redirect(here)
+        return redirect(promotion_url(stage))
     form = TieForm(request.POST, entries=list(found.entries), asks_who=found.places is not None, auto_id=f"id_{key}_%s")
     form.prefix_key = key
     _made, status = act_on_form(
         request,
         form,
-        lambda: verbs.decide_tie(
-            stage=stage,
-            actor=request.actor,
-            track=found.track,
-            rank=found.rank,
-            order=form.cleaned_data["order"],
-            chosen=form.cleaned_data["chosen"],
-            reason=form.cleaned_data["reason"],
-        ),
+        lambda: _decide(request, stage, decided, found, form.cleaned_data),
         _("The decision is on record."),
     )
-    return redirect(here) if not status else _promotion_page(request, stage, form, status)
+    return redirect(promotion_url(stage)) if not status else promotion_page(request, stage, Failed(tie=form), status)
+
+
+def _decide(
+    request: HttpRequest, stage: Stage, decided: Promotion | None, tie: OpenTie, data: dict[str, Any]
+) -> object:
+    answer = verbs.TieAnswer(**{name: data[name] for name in ("order", "reason", "chosen", "settled")})
+    if decided is not None:
+        return verbs.decide_late_tie(promotion=decided, actor=request.actor, key=tie.key, rank=tie.rank, answer=answer)
+    return verbs.decide_tie(stage=stage, actor=request.actor, key=tie.key, rank=tie.rank, answer=answer)
+
+
+@require_POST
+@desk_view
+@idempotent
+def number(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Set a number that the rules leave open, with the reason."""
+    stage = stage_or_404(request, pk, code)
+    need_organiser(request, stage.competition)
+    key = request.POST.get("line", "")[:40]
+    form = NumberForm(request.POST, auto_id=f"id_n_{key}_%s")
+    _made, status = act_on_form(
+        request,
+        form,
+        lambda: verbs.set_number(
+            stage=stage,
+            actor=request.actor,
+            kind=form.kind,
+            key=key,
+            number=form.cleaned_data["number"],
+            reason=form.cleaned_data["reason"],
+        ),
+        _("The number is on record."),
+    )
+    if not status:
+        return redirect(promotion_url(stage))
+    return promotion_page(request, stage, Failed(number=form, line=key), status)
 
 
 @require_POST
@@ -183,7 +160,7 @@ def confirm(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         lambda: verbs.promote_stage(
             stage=stage, actor=request.actor, ranking_hash=request.POST.get("ranking", "")[:64]
         ),
-        to=reverse("judging_desk:promotion", kwargs={"pk": pk, "code": code}),
+        to=promotion_url(stage),
         success=_("The promotion is decided; whoever goes on is in the next stage.")
         if next_stage(stage)
         else _("The promotion is decided."),
@@ -197,10 +174,9 @@ def undo(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Take the decision back, with a reason."""
     stage = stage_or_404(request, pk, code)
     need_organiser(request, stage.competition)
-    here = reverse("judging_desk:promotion", kwargs={"pk": pk, "code": code})
     decided = live_promotion(stage)
     if decided is None:
-        return redirect(here)
+        return redirect(promotion_url(stage))
     decided.stage = stage
     return ask_reason(
         request,
@@ -209,6 +185,6 @@ def undo(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         title=_("Undo the promotion of “%(stage)s”?") % {"stage": stage.name},
         detail=_("All its entries stand again as before the decision. The decision and its undoing stay on record."),
         button=_("Undo the promotion"),
-        back=here,
+        back=promotion_url(stage),
         success=_("The promotion is undone."),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_view
-from competitions.enums import CompetitionState, StageMode, StageState
+from competitions.enums import CompetitionState, StageState
 from competitions.models import Competition, Stage
 from competitions.queries.results import live_promotion, previous_stage, stages_of
 from competitions.queries.workspace import entry_counts, workspace
@@ -21,7 +21,8 @@ from judging.actions import stage_entries, stages
 from judging.enums import SeatState
 from judging.forms.desk import DrawForm
 from judging.models import Panel
-from judging.queries.desk import OVER, current_stage, facts_of, places_in, runs, seats_in
+from judging.queries.desk import OVER, current_stage, facts_of, places_in, runs, seats_in, undecided_before
+from judging.queries.rubrics import rules_of
 from judging.queries.stage_words import begin_waits, checklist, early_words, rule_lines
 from judging.views.organiser_base import (
     act_on_form,
@@ -64,7 +65,9 @@ def _stage_context(
         seat.is_gone = seat.state in (SeatState.DECLINED, SeatState.RELEASED)
     panels = list(Panel.objects.filter(stage=stage).select_related("track").order_by("pk"))
     may = runs(request.actor, competition)
-    before = previous_stage(stage)
+    before, waiting_for = previous_stage(stage), undecided_before(stage)
+    is_marked = rules_of(stage).mode.is_marked
+    promotion = live_promotion(stage) if stage.state == StageState.CLOSED or not is_marked else None
     not_begun = competition.state == CompetitionState.FILED and stage.pk == all_stages[0].pk
     now = clock.now()
     return {
@@ -73,7 +76,7 @@ def _stage_context(
         "facts": facts,
         "rules": rule_lines(stage),
         "due": None if stage.state in OVER else stages.due_of(stage),
-        "can_reopen": may and stage.state == StageState.CLOSED and live_promotion(stage) is None,
+        "can_reopen": may and stage.state == StageState.CLOSED and promotion is None,
         "seats": seats,
         "panels": panels,
         "runs": may,
@@ -82,9 +85,11 @@ def _stage_context(
         "early": early_words(stage, now),
         "before": before,
         "steps_of_stage": checklist(
-            stage, facts, seats, before_done=before is None or live_promotion(before) is not None
+            stage, facts, seats, before_done=before is None or not waiting_for, is_promoted=promotion is not None
         ),
-        "is_live": stage.mode == StageMode.LIVE,
+        "is_marked": is_marked,
+        "takes_numbers": is_marked and stage.state != StageState.NOT_STARTED,
+        "is_live": stage.is_on_stage,
         "can_prepare": may and stage.state == StageState.NOT_STARTED,
         "is_marking": stage.state == StageState.MARKING,
         "is_over": stage.state in OVER,
@@ -115,7 +120,7 @@ def entries(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     stage = stage_or_404(request, pk, code)
     return page(
         request, stage, "judging/desk/entries.html", _("Entries of the stage"),
-        rows=list(places_in(stage)), form=DrawForm(), back=judging_url(stage), is_live=stage.mode == StageMode.LIVE,
+        rows=list(places_in(stage)), form=DrawForm(), back=judging_url(stage), is_live=stage.is_on_stage,
         can_change=stage.state == StageState.NOT_STARTED,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from competitions.enums import EntryState, StageState
 from judging import permissions as _permissions  # noqa: F401 - registers the predicates
 from judging.enums import ConflictKind, SheetState
 from judging.models import ScoreSheet
-from judging.queries.rubrics import rubric_of
+from judging.queries.rubrics import rubric_for
 from workflow import registry
 from workflow.machine import Workflow, transition
 from workflow.services import Move
@@ -44,7 +44,7 @@ def entry_competes(move: Move) -> str | None:
 
 def every_item_is_marked(move: Move) -> str | None:
     """Missing is never zero: a sheet goes in whole or not at all."""
-    rubric = rubric_of(move.obj.stage_entry.stage)
+    rubric = rubric_for(move.obj.stage_entry)
     missing = [dimension.name for dimension in rubric.dimensions if dimension.code not in move.obj.values]
     if not missing:
         return None
@@ -116,7 +116,7 @@ SCORE_SHEET = Workflow(
     label=gettext_lazy("Score sheet"),
     states=dict(SheetState.choices),
     initial=UNMARKED,
-    related=("seat__panel__stage__competition", "seat__person", "stage_entry__stage__competition", "stage_entry__entry"),
+    related=("seat__panel__stage__competition", "seat__person", "stage_entry__stage__competition", "stage_entry__entry__track"),
     transitions=(
         transition(
             "save", UNMARKED, SAVED, "judging.mark_sheet",

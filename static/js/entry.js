@@ -1,10 +1,7 @@
 // The entry form: files go up one by one with a bar, problems of saved fields appear beside them and leave the list.
 // Without this the form does the same by its buttons.
 import { texts } from "./texts.js";
-
-function size(bytes) {
-  return bytes < 1048576 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1).replace(/\.0$/, "")} MB`;
-}
+import { PieceUpload, canResume, size } from "./resumable.js";
 
 function lineOf(box) {
   let line = box.querySelector(".upload-status");
@@ -48,6 +45,10 @@ function settle(form, field, text) {
     const box = list.closest(".field");
     if (box) box.classList.toggle("has-error", Boolean(text));
   }
+  todo(form, field, text);
+}
+
+function todo(form, field, text) {
   listMissing(form, field, text);
   const left = document.querySelectorAll("[data-missing]:not([hidden])").length;
   for (const note of document.querySelectorAll("[data-missing-none]")) note.hidden = left > 0;
@@ -101,6 +102,8 @@ function stored(form, box, input, data) {
   link.textContent = data.name;
   link.href = data.url;
   row.querySelector("[data-file-meta]").textContent = `${data.size} · ${data.at}`;
+  const note = row.querySelector("[data-file-note]");
+  if (note) note.textContent = data.note || "";
   row.hidden = false;
   row.classList.remove("bad");
   input.value = "";
@@ -114,11 +117,39 @@ function stored(form, box, input, data) {
   settle(form, `file_${box.dataset.uploadKind}`, "");
 }
 
+const inPieces = new WeakMap();
+
+function sendInPieces(form, box, input, file) {
+  // The form must not send it once more with its other fields.
+  input.value = "";
+  const bar = barOf(box, texts.sending);
+  const one = new PieceUpload(form, box, file, {
+    say: (text, bad) => say(box, text, bad),
+    progress: (percent) => {
+      bar.hidden = percent === null;
+      bar.value = percent || 0;
+    },
+    done: (data) => {
+      bar.hidden = true;
+      stored(form, box, input, data);
+    },
+  });
+  inPieces.set(box, one);
+  one.start();
+}
+
 function send(form, box, input) {
   const file = input.files[0];
   const limit = Number(box.dataset.maxBytes || 0);
   // upload.js says why a file is too large.
   if (!file || (limit && file.size > limit)) return;
+  if (inPieces.has(box)) inPieces.get(box).drop();
+  const arriving = box.querySelector("[data-arriving]");
+  if (arriving) arriving.hidden = true;
+  if (canResume() && file.size > Number(form.dataset.pieceBytes)) {
+    sendInPieces(form, box, input, file);
+    return;
+  }
   const bar = barOf(box, texts.sending);
   const body = new FormData();
   body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
@@ -156,6 +187,26 @@ function send(form, box, input) {
   request.send(body);
 }
 
+// Questions and files that hang on earlier answers come and go as these are given; the server asks by the same rule.
+// Frames stand in the order of the book, so one pass is enough.
+function ask(form) {
+  for (const frame of form.querySelectorAll("[data-asked]")) {
+    frame.hidden = !Object.entries(JSON.parse(frame.dataset.asked)).every(([name, values]) => {
+      const holder = document.getElementById(`id_${name}`);
+      const above = holder && holder.closest("[data-asked]");
+      if (above && above.hidden) return false;
+      const field = form.elements.namedItem(name);
+      const said = field ? field.value.trim() : "";
+      return values.includes(said) || (!said && frame.hasAttribute("data-asked-untold"));
+    });
+  }
+}
+
+for (const asking of document.querySelectorAll("form[data-upload-base], form[data-asks]")) {
+  ask(asking);
+  for (const event of ["input", "change", "autosave:saved"]) asking.addEventListener(event, () => ask(asking));
+}
+
 const form = document.querySelector("form[data-upload-base]");
 if (form) {
   document.documentElement.classList.add("scripted");
@@ -164,6 +215,7 @@ if (form) {
     if (box) send(form, box, event.target);
   });
   form.addEventListener("autosave:saved", (event) => {
+    for (const [field, text] of Object.entries(event.detail.asked || {})) todo(form, field, text);
     for (const [field, text] of Object.entries(event.detail.problems || {})) settle(form, field, text);
   });
 }

@@ -7,7 +7,7 @@ export function startMaterials() {
   for (const link of links) {
     link.addEventListener("click", (event) => {
       // What no browser can show opens as a download, the frame keeps what it has.
-      if (link.dataset.kind !== ".pdf") link.removeAttribute("target");
+      if (![".pdf", ".mp4"].includes(link.dataset.kind)) link.removeAttribute("target");
       else for (const one of links) one === link ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current");
       if (alone) alone.href = link.href;
       if (event.defaultPrevented) return;

@@ -35,6 +35,8 @@ DATABASE_CLOCKS = {"Now", "TransactionNow", "CurrentTimestamp"}
 # A row that is made in one of several first states: no move leads there, and the making is recorded.
 MADE_IN_A_STATE = {
     "events/actions/registrations.py create(state=…)",  # registered where a place is free, else waiting
+    "competitions/actions/rules_rows.py create(state=…)",  # the version that is in force at once
+    "certificates/actions/rehearsal_field.py create(state=…)",  # the copy that is rehearsed; it is rolled back
 }
 
 

@@ -73,6 +73,8 @@ def add_members(page: Page, people: list[names.Persona]) -> None:
         page.fill(f'[name="{prefix}_id_number"]', person.id_number)
         page.fill(f'[name="{prefix}_phone"]', person.phone)
         save(page)
+    page.check('[name="consent_team"]')
+    save(page)
 
 
 def upload(page: Page, kind: str, path: str) -> None:

@@ -137,3 +137,18 @@ def test_counts_of_the_page() -> None:
     AwardGrant.objects.create(award=award, entry=late, rank=9, granted_by=made.organiser, granted_at=make.clock.now())
     counts = award_counts(made.competition)
     assert (counts.given, counts.missing, counts.ordered) == (4, 1, 3)
+
+
+def test_an_entry_with_two_honours_gets_both() -> None:
+    made = make.closed(3)
+    notice = made.competition.notices.get()
+    title = {"code": "title", "name": "十佳创业培训教师", "scope": "overall"}
+    for row in notice.rows:
+        row["honours"] = [{"code": "first", "name": row["award"], "scope": "track"}, title]
+        row["award"] += f"、{title['name']}"
+    notice.save(update_fields=["rows"])
+    assert len(grant_awards(competition=made.competition, actor=made.organiser)) == 6
+    both = AwardGrant.objects.filter(entry=made.entries[0]).order_by("award__order")
+    assert [(one.award.name, one.award.track and one.award.track.code) for one in both] == [
+        ("一等奖", "adv_manufacturing"), ("十佳创业培训教师", None),
+    ]  # fmt: skip

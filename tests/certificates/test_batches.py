@@ -118,7 +118,7 @@ def test_a_rule_that_gives_the_same_serial_twice_is_refused_in_words() -> None:
     other = make.awarded(11, case=filed())
     other.competition.rules["numbering"]["certificate"] = "{track}{seq}"
     other.competition.rules["tracks"][0]["short"] = "A"
-    other.competition.rules["awards"][0]["per_track"] = 11
+    other.competition.rules["awards"][0]["count"] = 11
     other.competition.save()
     NumberSeries.objects.create(key="certificate:A0", last=10)
     with pytest.raises(Refused, match="重复编号"):
@@ -202,14 +202,15 @@ def test_revoking_keeps_the_reason() -> None:
         revoke_certificate(certificate=certificates[0], actor=made.organiser, reason="再次")
 
 
-def test_only_organisers_of_the_office_revoke_and_only_what_was_issued() -> None:
-    made, batch = make.ordered(1)
-    certificate = Certificate.objects.get()
-    with pytest.raises(Conflict):
-        revoke_certificate(certificate=certificate, actor=made.organiser, reason="奖项有误")
-    make_certificates(job_id=str(batch.job_id))
+def test_only_organisers_of_the_office_revoke_and_what_was_revoked_is_not_made() -> None:
+    made, batch = make.ordered(2)
+    first, second = Certificate.objects.order_by("serial")
     with pytest.raises(Forbidden):
-        revoke_certificate(certificate=certificate, actor=organiser(office(OTHER_CITY), "外市经办"), reason="奖项有误")
+        revoke_certificate(certificate=first, actor=organiser(office(OTHER_CITY), "外市经办"), reason="奖项有误")
+    revoke_certificate(certificate=first, actor=made.organiser, reason="奖项有误")
+    assert make_certificates(job_id=str(batch.job_id)) == 1
+    states = dict(Certificate.objects.values_list("pk", "state"))
+    assert states == {first.pk: "revoked", second.pk: "issued"}
 
 
 def test_the_worker_holds_nothing_but_its_own_grant() -> None:

@@ -158,7 +158,7 @@ def test_the_page_of_awards_costs_the_same_at_one_row_and_at_three(
 ) -> None:
     made, _certificates = make.certified(entries)
     client = signed_in(made.organiser)
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(12):  # type: ignore[operator]
         client.get(address(made))
 
 
@@ -166,7 +166,7 @@ def test_the_page_of_awards_costs_the_same_at_one_row_and_at_three(
 def test_the_preview_costs_the_same_at_one_row_and_at_three(entries: int, django_assert_num_queries: object) -> None:
     made = make.closed(entries)
     client = signed_in(made.organiser)
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(12):  # type: ignore[operator]
         client.get(address(made))
 
 

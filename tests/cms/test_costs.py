@@ -59,7 +59,7 @@ def test_lists(client: Client, django_assert_num_queries: Any, path: str, querie
     assert response.status_code == 200
 
 
-@pytest.mark.parametrize(("part", "queries"), [("", 7), ("rules/", 7), ("notices/", 7)])
+@pytest.mark.parametrize(("part", "queries"), [("", 7), ("rules/", 8), ("notices/", 7)])
 def test_one_contest(client: Client, django_assert_num_queries: Any, part: str, queries: int) -> None:
     path = f"/competitions/{filed().competition.slug}/{part}"
     warm(client, path)

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 def test_robots_stay_out_of_peoples_places(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
     assert [line for line in text.splitlines() if line.startswith("Disallow")] == [
-        f"Disallow: {path}" for path in ("/accounts/", "/my/", "/judge/", "/desk/", "/cms/", "/files/", "/search/")
+        f"Disallow: {path}"
+        for path in ("/accounts/", "/my/", "/judge/", "/desk/", "/cms/", "/files/", "/search/", "/objections/")
     ]
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in text
 

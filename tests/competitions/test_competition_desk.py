@@ -11,8 +11,10 @@ from django.test import Client
 
 from accounts.models import Person
 from competitions.actions.competition_setup import change_plan
+from competitions.forms.desk_sections import SECTIONS
 from competitions.models import Competition
 from competitions.queries.rule_books import book_of
+from tests.competitions.book_forms import posted
 from tests.factories import competitions as make
 from tests.factories.offices import CITY, COUNTY, OTHER_CITY, PROVINCE, approver, office, organiser, person
 
@@ -29,19 +31,26 @@ def signed_in(actor: Person) -> Client:
 def rows_form(**changes: str) -> dict[str, str]:
     """The posted list of two tracks."""
     return {
-        "rows-TOTAL_FORMS": "2",
-        "rows-INITIAL_FORMS": "0",
-        "rows-0-code": "adv_manufacturing",
-        "rows-0-name": "先进制造",
-        "rows-0-kind": "main",
-        "rows-0-quota": "4",
-        "rows-0-scope": "范围",
-        "rows-1-code": "",
-        "rows-1-name": "大学生专项",
-        "rows-1-kind": "special",
-        "rows-1-quota": "3",
-        "rows-1-scope": "",
+        "tracks-rows": "2",
+        "tracks-0-code": "adv_manufacturing",
+        "tracks-0-name": "先进制造",
+        "tracks-0-kind": "main",
+        "tracks-0-quota": "4",
+        "tracks-0-scope": "范围",
+        "tracks-1-code": "",
+        "tracks-1-name": "大学生专项",
+        "tracks-1-kind": "special",
+        "tracks-1-quota": "3",
+        "tracks-1-scope": "",
     } | changes
+
+
+def test_without_an_edition_that_of_the_preset_holds() -> None:
+    office(PROVINCE)
+    client = signed_in(organiser(office()))
+    data = {"preset": "malanhua-4-city", "organisation": office().pk, "edition": "", "year": "2025"}
+    assert client.post(f"{DESK}new/", data).status_code == 302
+    assert Competition.objects.get().edition == 4
 
 
 def test_a_draft_begins_with_a_preset() -> None:
@@ -49,7 +58,7 @@ def test_a_draft_begins_with_a_preset() -> None:
     actor = organiser(office())
     client = signed_in(actor)
     page = client.get(f"{DESK}new/")
-    assert "第六届“中国创翼”创业创新大赛长沙市选拔赛" in page.content.decode()
+    assert "第六届“中国创翼”（2+3赛道）市级选拔赛" in page.content.decode()
     answer = client.post(
         f"{DESK}new/",
         {"preset": make.PRESET, "organisation": office().pk, "edition": "6", "year": "2025", "_once": "k" * 22},
@@ -73,7 +82,7 @@ def test_nobody_creates_for_an_office_that_is_not_theirs() -> None:
     assert (answer.status_code, Competition.objects.count()) == (422, 0)
 
 
-@pytest.mark.parametrize("section", ["basics", "dates", "tracks", "judging", "awards", "contact"])
+@pytest.mark.parametrize("section", list(SECTIONS))
 def test_every_step_shows_its_form_and_the_rules_in_words(section: str) -> None:
     case = make.draft()
     page = signed_in(case.drafter).get(f"{DESK}{case.competition.pk}/setup/{section}/")
@@ -123,12 +132,12 @@ def test_one_more_row_keeps_what_was_typed_and_saves_nothing() -> None:
     case = make.draft()
     page = signed_in(case.drafter).post(
         f"{DESK}{case.competition.pk}/setup/tracks/",
-        rows_form(version=str(case.competition.version), add="1") | {"rows-1-name": "新写的赛道"},
+        rows_form(version=str(case.competition.version), act="add:tracks") | {"tracks-1-name": "新写的赛道"},
     )
     text = page.content.decode()
     assert page.status_code == 200
     assert "新写的赛道" in text
-    assert 'name="rows-2-name"' in text
+    assert 'name="tracks-2-name"' in text
     assert case.competition.tracks.count() == 5
 
 
@@ -136,7 +145,8 @@ def test_a_name_twice_is_told_and_nothing_typed_is_lost() -> None:
     case = make.draft()
     page = signed_in(case.drafter).post(
         f"{DESK}{case.competition.pk}/setup/tracks/",
-        rows_form(version=str(case.competition.version)) | {"rows-1-name": "先进制造", "rows-1-scope": "很长的说明"},
+        rows_form(version=str(case.competition.version))
+        | {"tracks-1-name": "先进制造", "tracks-1-scope": "很长的说明"},
     )
     text = page.content.decode()
     assert page.status_code == 422
@@ -169,7 +179,7 @@ def test_the_stale_page_shows_both_values() -> None:
 
 def test_the_preview_follows_what_is_typed_and_saves_nothing() -> None:
     case = make.draft()
-    data = rows_form(version=str(case.competition.version)) | {"rows-0-quota": "9", "rows-1-quota": "9"}
+    data = rows_form(version=str(case.competition.version)) | {"tracks-0-quota": "9", "tracks-1-quota": "9"}
     page = signed_in(case.drafter).post(f"{DESK}{case.competition.pk}/setup/tracks/preview/", data)
     text = page.content.decode()
     assert page.status_code == 200
@@ -178,36 +188,13 @@ def test_the_preview_follows_what_is_typed_and_saves_nothing() -> None:
     assert case.competition.tracks.count() == 5
 
 
-def judging_form(case: make.Case) -> dict[str, str]:
-    """The step of judging as it is posted unchanged."""
-    book = book_of(case.competition)
-    data = {"version": str(case.competition.version), "rows-TOTAL_FORMS": "4", "rows-INITIAL_FORMS": "4"}
-    for stage in book.stages:
-        prefix = f"stage-{stage.code}-"
-        data |= {
-            f"{prefix}code": stage.code,
-            f"{prefix}name": stage.name,
-            f"{prefix}panel_size": str(stage.panel_size),
-            f"{prefix}reviews_per_entry": str(stage.reviews_per_entry or ""),
-            f"{prefix}drop_high": str(stage.scoring.aggregation.drop_high),
-            f"{prefix}drop_low": str(stage.scoring.aggregation.drop_low),
-            f"{prefix}places": "2",
-            f"{prefix}presenters_max": "3",
-            f"{prefix}advance_per_track": "10",
-            **{f"{prefix}minutes_{part.code}": str(part.seconds // 60) for part in stage.segments},
-        }
-    for index, item in enumerate(book.rubrics[0].dimensions):
-        data |= {f"rows-{index}-code": item.code, f"rows-{index}-name": item.name, f"rows-{index}-max": str(item.max)}
-    return data
-
-
 def test_a_total_of_ninety_five_warns_and_does_not_block() -> None:
     case = make.draft()
-    data = judging_form(case) | {"rows-0-max": "25"}
+    data = posted(case.competition, "rubrics", rubrics__0__dimensions__0__max="25")
     client = signed_in(case.drafter)
-    preview = client.post(f"{DESK}{case.competition.pk}/setup/judging/preview/", data).content.decode()
+    preview = client.post(f"{DESK}{case.competition.pk}/setup/rubrics/preview/", data).content.decode()
     assert "“项目评分表”各项合计 95 分，不是 100 分" in preview
-    assert client.post(f"{DESK}{case.competition.pk}/setup/judging/", data).status_code == 302
+    assert client.post(f"{DESK}{case.competition.pk}/setup/rubrics/", data).status_code == 302
     changed = Competition.objects.get(pk=case.competition.pk)
     assert book_of(changed).rubrics[0].total == 95
 

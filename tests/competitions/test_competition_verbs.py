@@ -10,8 +10,7 @@ from django.core.files.base import ContentFile
 from competitions.actions import competitions as verbs
 from competitions.actions.competition_setup import change_plan
 from competitions.actions.filings import attach_plan
-from competitions.domain.rulebook import DayKind, TrackKind
-from competitions.domain.setup import TrackInput, with_publicity, with_tracks
+from competitions.domain.setup import with_keys
 from competitions.models import Competition, Filing, FilingRemark, FilingVersion
 from competitions.queries.competitions import competitions_visible_to
 from competitions.queries.rule_books import book_of
@@ -111,17 +110,21 @@ def test_changed_numbers_lose_their_mark_as_invented_and_reach_the_tables() -> N
         competition=case.competition,
         actor=case.drafter,
         section="tracks",
-        change_book=lambda book: with_publicity(
-            with_tracks(
-                book,
-                [
-                    TrackInput("先进制造", TrackKind.MAIN, "范围", 4, "adv_manufacturing"),
-                    TrackInput("大学生专项", TrackKind.SPECIAL, "", 3),
+        change_book=lambda book: with_keys(
+            book,
+            {
+                "tracks": [
+                    {"code": "adv_manufacturing", "name": "先进制造", "kind": "main", "scope": "范围", "quota": 4},
+                    {
+                        "code": "da_xue_sheng_zhuan_xiang",
+                        "name": "大学生专项",
+                        "kind": "special",
+                        "quota": 3,
+                        "short": "DX",
+                    },
                 ],
-            ),
-            days=7,
-            day_kind=DayKind.WORKING,
-            mask_names=False,
+                "publicity": {"days": 7, "day_kind": "working"},
+            },
         ),
     )
     book = book_of(changed)
@@ -151,7 +154,7 @@ def test_contradicting_rules_are_refused_in_words() -> None:
             competition=case.competition,
             actor=case.drafter,
             section="tracks",
-            change_book=lambda book: with_tracks(book, []),
+            change_book=lambda book: with_keys(book, {"tracks": []}),
         )
     case.competition.refresh_from_db()
     assert case.competition.tracks.count() == 5

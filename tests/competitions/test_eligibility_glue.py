@@ -10,7 +10,14 @@ from competitions.actions.entries import start_entry, submit_entry
 from competitions.actions.entry_saving import save_entry
 from competitions.domain.eligibility import EarlierAward
 from competitions.models import Award, AwardGrant, Competition, Entry
-from competitions.queries.eligibility import cut_off_of, judge_around, judge_person, person_applicant, team_limits
+from competitions.queries.eligibility import (
+    cut_off_of,
+    entry_applicant,
+    judge_around,
+    judge_person,
+    person_applicant,
+    team_limits,
+)
 from competitions.queries.entry_problems import problems_of
 from competitions.queries.entry_snapshot import snapshot_of
 from competitions.queries.rule_books import book_of
@@ -169,3 +176,21 @@ def test_looking_around_costs_one_query_and_none_without_a_rule(
     plain = snapshot_of(fresh(complete(rules(competition, {"check": "place"}), contestant("周示例", 2), 2)))
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert judge_around(plain, clock.now()) == ()
+
+
+def test_answers_of_the_form_are_what_the_checks_read(competition: Competition) -> None:
+    entry = complete(competition)
+    Entry.objects.filter(pk=entry.pk).update(
+        form={
+            "category": "退役军人、返乡农民工", "funding_round": "天使轮", "study": "高校毕业生", "graduated_on": "2022-06-30",
+            "core_members": 3, "other_legal_person": "否", "presenter_category": "残疾人", "presenter_answers": "是",
+        }
+    )  # fmt: skip
+    told = entry_applicant(snapshot_of(fresh(entry)))
+    assert (told.categories, told.presenter_categories) == (
+        frozenset({"退役军人", "返乡农民工"}),
+        frozenset({"残疾人"}),
+    )
+    assert (told.funding_round, told.study, told.graduated_on) == ("angel", "graduate", dt.date(2022, 6, 30))
+    assert (told.core_members, told.other_legal_person, told.presenter_answers) == (3, False, True)
+    assert told.answers["core_members"] == "3"

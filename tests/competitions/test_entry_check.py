@@ -14,9 +14,9 @@ from accounts.models import Person
 from competitions.actions import entry_checks as verbs
 from competitions.actions.entries import submit_entry
 from competitions.actions.entry_saving import save_entry
+from competitions.domain.paper_codes import version_code
 from competitions.enums import EntryState
 from competitions.models import Attachment, Competition, Entry
-from competitions.printing import version_code
 from competitions.queries.entry_review import next_to_check
 from tests.factories import entries as make
 from tests.factories.offices import OTHER_CITY, approver, office, organiser
@@ -162,7 +162,7 @@ def test_the_list_shows_filters_searches_and_exports() -> None:
     assert make.resident_id(1) not in text
     answer = client.get(listing(competition, "?format=csv"))
     sheet = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert sheet.splitlines()[0] == "项目,项目编号,赛道,负责人,单位,提交,状态"
+    assert sheet.splitlines()[0] == "项目,项目编号,参赛来源,赛道,负责人,单位,提交,状态"
     assert "项目编号" not in page.split("<thead")[1].split("</thead>")[0]
 
 

@@ -49,7 +49,7 @@ def test_a_submission_gives_number_time_fingerprint_receipt_and_one_message(comp
     row = AuditRow.objects.get(action="entry.submit")
     assert (row.from_state, row.to_state, row.actor_label) == ("draft", "submitted", "陈示例")
     assert sorted(row.data["files"]) == ["plan", "slides", "stamped_form"]
-    assert row.data["consents"] == {"pledge": "2026-11", "personal_data": "2026-11", "publication": "2026-11"}
+    assert row.data["consents"] == {"pledge": "2026-11", "personal_data": "2026-11", "publication": "2026-12"}
     message = OutboxMessage.objects.get()
     assert (message.template, message.params["number"]) == ("competitions.entry_submitted", "长沙市-AM-0001")
 

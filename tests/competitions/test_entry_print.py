@@ -11,8 +11,9 @@ from django.test import Client
 
 from competitions.actions.entries import add_member
 from competitions.actions.entry_saving import save_entry
+from competitions.domain.paper_codes import version_code
 from competitions.models import Attachment, Competition, Entry
-from competitions.printing import entry_form_pdf, version_code
+from competitions.printing import entry_form_pdf
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of
 from tests.factories.entries import answers, contestant, draft, fresh, open_competition, resident_id
 from tests.pdf import text_of

@@ -196,7 +196,7 @@ def test_consents_carry_version_and_time_and_can_be_taken_back(competition: Comp
     before = clock.now()
     entry = saved(entry, consent_publication="on")
     row = entry.consents["publication"]
-    assert row["version"] == "2026-11"
+    assert (row["version"], row["by"]) == ("2026-12", str(entry.leader_id))
     assert before.isoformat() <= row["at"] <= clock.now().isoformat()
     entry = saved(entry, consent_publication="")
     assert entry.consents["publication"]["at"] == row["at"]

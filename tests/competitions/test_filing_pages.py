@@ -294,7 +294,7 @@ def test_a_returned_plan_lists_the_remarks_with_the_way_to_each_step() -> None:
     assert "1 处批注" in dates
     tracks = client.get(f"{setup}tracks/").content.decode()
     assert '<p class="remark"><b>修改意见：</b> 名额请核对</p>' in tracks
-    assert tracks.count('<li class="done">') == 4
+    assert tracks.count('<li class="done">') == 8
 
 
 def test_handing_in_again_unchanged_asks_first() -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import Person
-from competitions.actions.outcomes import answer_outcome, confirm_outcome
+from competitions.actions.outcomes import answer_outcome, ask_outcome, confirm_outcome
 from competitions.models import OutcomeReport
-from competitions.queries.outcomes_inbox import outcomes_todo, waiting_outcomes
+from competitions.queries.outcomes_inbox import outcomes_todo
 from tests.competitions.test_outcomes import ANSWER
 from tests.factories import results as make
 from tests.factories.offices import OTHER_CITY, PROVINCE, approver, office, organiser, person
 from ui import formats
 from workflow import clock
+from workflow.inbox import drawn
+from workflow.models import AuditRow
 
 pytestmark = pytest.mark.django_db
 TYPED = {"jobs": "12", "revenue": "125.5", "finance": "0", "story": "开了第二家店。", "state": "asked"}
@@ -242,12 +246,72 @@ def test_who_does_not_answer_is_late_in_the_list_and_in_the_inbox() -> None:
     client = signed_in(made.organiser)
     asked = clock.now()
     clock.move_to(asked + dt.timedelta(days=14))
-    assert (waiting_outcomes(made.organiser), "未答复，" in text_of(client, tab_of(made))) == ([], False)
+    assert (drawn("competitions.outcomes", made.organiser), "未答复，" in text_of(client, tab_of(made))) == ([], False)
     clock.move_to(asked + dt.timedelta(days=15))
-    (item,) = waiting_outcomes(made.organiser)
+    (item,) = drawn("competitions.outcomes", made.organiser)
     assert (item.count, item.url) == (1, tab_of(made, "?state=asked"))
     assert [todo.title for todo in outcomes_todo(made.competition, made.organiser)] == [item.title]
     page = text_of(client, tab_of(made))
     assert "未答复，已询问 15 天" in page
     assert ("120.50" in page, f">{formats.day(reports[0].due_on)}<" in page) == (False, True)
-    assert waiting_outcomes(approver(office(PROVINCE))) == []
+    assert drawn("competitions.outcomes", approver(office(PROVINCE))) == []
+
+
+def test_two_taps_by_the_link_without_a_log_in() -> None:
+    made, reports = make.asked(2)
+    anybody, path = Client(), f"/outcomes/{reports[0].token}/"
+    page = anybody.get(path)
+    assert (page.status_code, page["Cache-Control"], page["X-Robots-Tag"]) == (
+        200,
+        "private, no-store",
+        "noindex, nofollow",
+    )
+
+    assert anybody.post(path, {"is_running": "yes", "jobs": "", "state": "asked"}).status_code == 422
+    assert anybody.post(path, {"is_running": "yes", "jobs": "9", "state": "asked"}).status_code == 302
+    report = OutcomeReport.objects.get(pk=reports[0].pk)
+    assert (report.state, report.is_running, report.jobs, report.revenue) == ("answered", True, 9, None)
+    # The other window still shows what was; it is told, and the answer stays.
+    late = anybody.post(path, {"is_running": "no", "jobs": "0", "state": "asked"})
+    assert (late.status_code, OutcomeReport.objects.get(pk=report.pk).jobs) == (409, 9)
+    confirm_outcome(report=report, actor=made.organiser)
+    assert "不能再修改" in text_of(anybody, path)
+    assert anybody.post(path, {"is_running": "no", "jobs": "0"}).status_code in (409, 422)
+    assert OutcomeReport.objects.get(pk=report.pk).jobs == 9
+    assert anybody.get("/outcomes/AAAAAAAAAAAAAAAAAAAAAA/").status_code == 404
+    # Three months on the form is filled in from the last answer.
+    later = OutcomeReport.objects.create(
+        entry=made.entries[0], months=12, due_on=clock.today() + dt.timedelta(days=270)
+    )
+    assert anybody.get(f"/outcomes/{later.token}/").status_code == 404
+    clock.move_to(dt.datetime.combine(later.due_on, dt.time(2), dt.UTC))
+    ask_outcome(report=later)
+    assert 'name="jobs" value="9"' in text_of(anybody, f"/outcomes/{later.token}/")
+
+
+def test_the_clerk_writes_down_what_was_told_by_phone() -> None:
+    made, reports = make.asked(1)
+    client, told = signed_in(made.organiser), {"is_running": "no", "jobs": "0", "state": "asked"}
+    assert client.post(tab_of(made, f"{reports[0].pk}/enter/"), told).status_code == 422
+    assert client.post(tab_of(made, f"{reports[0].pk}/enter/"), told | {"told_by": "项目负责人"}).status_code == 302
+    report = OutcomeReport.objects.get()
+    assert (report.state, report.is_running, report.jobs) == ("answered", False, 0)
+    assert AuditRow.objects.get(action="outcome.enter").data["told_by"] == "项目负责人"
+    assert "项目是否仍在经营" in text_of(client, tab_of(made, f"{report.pk}/"))
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_outcomes_are_added_up_by_region(entries: int, django_assert_num_queries: Callable[..., Any]) -> None:
+    made, reports = make.asked(entries)
+    for entry, report in zip(made.entries, reports, strict=True):
+        answer_outcome(report=report, actor=entry.leader, **ANSWER)
+        confirm_outcome(report=OutcomeReport.objects.get(pk=report.pk), actor=made.organiser)
+    client = signed_in(approver(office(PROVINCE), "李审批"))
+    client.get("/desk/outcomes/")
+    with django_assert_num_queries(8):
+        page = client.get("/desk/outcomes/").content.decode()
+    assert f'data-label="就业（人）">{12 * entries}</td>' in page
+    assert client.get("/desk/outcomes/?region=430100&months=3&format=xlsx")["Content-Type"].endswith("sheet")
+    assert 'data-label="就业（人）">0</td></tr></tfoot>'.replace("</tr></tfoot>", "") in text_of(
+        client, f"/desk/outcomes/?region={OTHER_CITY}"
+    )

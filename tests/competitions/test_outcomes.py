@@ -94,7 +94,8 @@ def test_the_clock_asks_by_sms_with_the_address_of_the_form() -> None:
     assert list(OutcomeReport.objects.values_list("state", flat=True)) == ["asked", "asked"]
     message = OutboxMessage.objects.get(template="competitions.outcome_asked")
     said = render(message.template, message.params).text
-    assert f"/my/entries/{made.entries[0].token}/outcome/3/" in said
+    report.refresh_from_db()
+    assert f"/outcomes/{report.token}/" in said
     assert "先进制造项目1" in said
     ask_outcomes()
     assert OutboxMessage.objects.filter(template="competitions.outcome_asked").count() == 1

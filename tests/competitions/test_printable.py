@@ -10,11 +10,14 @@ from django.test import Client
 
 from accounts.forms.fields import PersonNameField
 from competitions.actions.entry_saving import save_entry
-from competitions.forms.desk_parts import AwardForm, BasicsForm, TrackForm
+from competitions.forms.book_tree import BookTree
+from competitions.forms.desk_parts import BasicsForm
 from competitions.models import Entry
+from competitions.presets import book as preset
 from competitions.printing import entry_form_pdf
 from competitions.queries.entry_problems import problems_of
 from competitions.queries.entry_snapshot import snapshot_of
+from tests.competitions.book_forms import book_inputs
 from tests.factories.entries import answers, complete, contestant, fresh, open_competition
 from tests.pdf import text_of
 from tests.prepared import prepared
@@ -92,5 +95,9 @@ def test_names_of_a_contest_its_tracks_awards_and_hosts_are_asked_the_same() -> 
     basics = BasicsForm({"name": "大赛🚀", "host": "示例局\n示例台🚀", "undertaker": "🚀"})
     assert (basics.errors["name"], basics.errors["host"]) == ([ROCKET], [ROCKET])
     assert "undertaker" not in basics.errors
-    assert TrackForm({"name": "赛道🚀"}).errors["name"] == [ROCKET]
-    assert AwardForm({"name": "一等奖🚀"}).errors["name"] == [ROCKET]
+    book = preset("chuangyi-6-city")
+    for section, key in (("tracks", "tracks"), ("awards", "awards")):
+        data = book_inputs(book, section)
+        data[f"{key}-0-name"] = "一等🚀"
+        tree = BookTree(book, (key,), data)
+        assert (tree.is_valid(), [error.text for error in tree.errors]) == (False, [f"名称：{ROCKET}"])

@@ -10,6 +10,7 @@ from accounts.enums import Role
 from competitions.actions import publicity, reports
 from competitions.enums import CompetitionState, EntryState, PublicityState, ReportState
 from competitions.models import Competition, Entry, PublicityNotice, RoundReport
+from competitions.queries.privacy import fingerprint
 from competitions.queries.result_rows import hash_of_rows
 from competitions.queries.results import published_notices
 from judging.actions import promotion, tabulation
@@ -80,6 +81,7 @@ def test_publishing_freezes_rows_counts_working_days_and_moves_on() -> None:
         "track": "adv_manufacturing", "rank": 1, "award": "一等奖", "entry": made.entries[0].pk,
         "number": made.entries[0].number, "title": made.entries[0].title, "unit": made.entries[0].organisation_name,
         "leader": made.entries[0].leader.name, "promoted": True,
+        "honours": [{"code": "first", "name": "一等奖", "scope": "track"}],
     }  # fmt: skip
     assert [row["award"] for row in notice.rows] == ["一等奖", "二等奖", "二等奖"]
     assert {stage.state for stage in made.competition.stages.all()} == {"released"}
@@ -179,10 +181,23 @@ def test_the_report_goes_up_is_taken_back_and_received() -> None:
     assert RoundReport.objects.count() == 1
 
 
-def test_what_is_public_is_not_undone() -> None:
+def test_what_is_public_is_undone_until_it_has_gone_up_and_then_does_not_go_up() -> None:
     made = decided()
     row = made.stage("final").promotions.get()
-    published(made)
+    over(published(made))
+    undo_promotion(promotion=row, actor=made.organiser, reason="更正")
+    assert set(Entry.objects.values_list("state", flat=True)) == {EntryState.ACCEPTED}
+    publicity.close_due_notices(now=clock.now())
+    with pytest.raises(Refused):
+        reports.report_up(competition=fresh(made), actor=made.organiser)
+
+
+def test_what_has_gone_up_is_not_undone() -> None:
+    made = decided()
+    row = made.stage("final").promotions.get()
+    over(published(made))
+    publicity.close_due_notices(now=clock.now())
+    reports.report_up(competition=fresh(made), actor=made.organiser)
     with pytest.raises(Refused):
         undo_promotion(promotion=row, actor=made.organiser, reason="更正")
     assert set(Entry.objects.values_list("state", flat=True)) == {EntryState.PROMOTED}
@@ -193,3 +208,48 @@ def test_before_the_decision_there_is_no_list() -> None:
     notice = publicity.draft_notice(competition=fresh(made), actor=made.organiser)
     with pytest.raises(Refused):
         publicity.publish_notice(notice=notice, actor=made.organiser)
+
+
+def with_a_number(made: Contest) -> None:
+    """Somebody wrote a mobile number into the title of their project."""
+    Entry.objects.filter(pk=made.entries[0].pk).update(title="绿色农业 联系138 0000 0001")
+
+
+@pytest.mark.promise("L9")
+def test_a_list_with_numbers_of_persons_is_not_published_unless_masked_or_answered_for() -> None:
+    made = decided()
+    with_a_number(made)
+    notice = publicity.draft_notice(competition=fresh(made), actor=made.organiser)
+    with pytest.raises(publicity.PrivacyFound) as refusal:
+        publicity.publish_notice(notice=notice, actor=made.organiser)
+    assert ("138****0001" in str(refusal.value), "13800000001" in str(refusal.value)) == (True, False)
+    stale = publicity.PrivacyAnswer(reason="项目名称中的号码已经本人同意", seen="other")
+    with pytest.raises(publicity.PrivacyFound):
+        publicity.publish_notice(notice=notice, actor=made.organiser, answer=stale)
+    assert fresh(made).state == CompetitionState.JUDGING
+    masked = publicity.publish_notice(notice=notice, actor=made.organiser, answer=publicity.PrivacyAnswer(mask=True))
+    assert masked.rows[0]["title"] == "绿色农业 联系138****0001"
+    row = AuditRow.objects.get(action="publicity.privacy_masked")
+    assert ("138****0001" in str(row.data), "0000 0001" in str(row.data)) == (True, False)
+
+
+@pytest.mark.promise("L9")
+def test_a_false_alarm_is_published_with_the_reason_in_the_audit() -> None:
+    made = decided()
+    with_a_number(made)
+    notice = publicity.draft_notice(competition=fresh(made), actor=made.organiser)
+    with pytest.raises(publicity.PrivacyFound) as refusal:
+        publicity.publish_notice(notice=notice, actor=made.organiser)
+    answer = publicity.PrivacyAnswer(reason="该号码为项目编号", seen=fingerprint(refusal.value.found))
+    published = publicity.publish_notice(notice=notice, actor=made.organiser, answer=answer)
+    assert "138 0000 0001" in published.rows[0]["title"]
+    assert AuditRow.objects.get(action="publicity.privacy_passed").reason == "该号码为项目编号"
+
+
+def test_the_phones_that_the_notice_prints_are_no_finding() -> None:
+    made = decided()
+    notice = publicity.draft_notice(competition=fresh(made), actor=made.organiser)
+    text = publicity.NoticeText(
+        notice.title, "示例单位", "13800000001", "示例路（138 0000 0001）", "0731-2", mask_names=False
+    )
+    assert publicity.publish_notice(notice=notice, actor=made.organiser, text=text).state == PublicityState.PUBLISHED

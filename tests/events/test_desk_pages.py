@@ -357,7 +357,7 @@ def test_pages_cost_the_same_at_one_row_and_at_three(count: int, django_assert_n
         f"{DESK}{salon.pk}/registrations/": 6,
         f"{DESK}{salon.pk}/sign-in-sheet/": 5,
         f"{DESK}{salon.pk}/move/finish/": 5,
-        f"{DESK}filings/{salon.activity.filing_id}/": 8,
+        f"{DESK}filings/{salon.activity.filing_id}/": 9,
     }
     for path, queries in pages.items():
         with django_assert_num_queries(queries):

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Person
 from competitions.actions import competitions as verbs
 from competitions.actions.competition_setup import change_plan
+from competitions.actions.filing_papers import Paper, paper_of
 from competitions.actions.filings import attach_plan
 from competitions.models import Competition
 from tests.factories.offices import CITY, PROVINCE, approver, office, organiser
@@ -37,6 +38,11 @@ def upload(name: str = "盖章方案.pdf", content: bytes | None = None) -> Simp
     return SimpleUploadedFile(name, pdf() if content is None else content, content_type="application/pdf")
 
 
+def paper(doc_no: str = "示例组委〔2024〕8号", name: str = "批复.pdf") -> Paper:
+    """The paper of a decision made elsewhere, of today."""
+    return paper_of(doc_no=doc_no, doc_date=clock.today(), scan=ContentFile(pdf()), name=name)
+
+
 @dataclass
 class Case:
     """A competition and the people around it."""
@@ -54,12 +60,12 @@ class Case:
 
 
 @prepared
-def draft(region: str = CITY) -> Case:
+def draft(region: str = CITY, preset: str = PRESET) -> Case:
     """A complete draft with its plan: registration opens in ten days for ten days."""
     office(PROVINCE)
     bureau = office(region)
     drafter, signer = organiser(bureau, "张经办"), organiser(bureau, "王复核")
-    competition = verbs.create_competition(actor=drafter, organisation=bureau, preset=PRESET)
+    competition = verbs.create_competition(actor=drafter, organisation=bureau, preset=preset)
     now = clock.now().replace(microsecond=0)
     competition = change_plan(
         competition=competition,
@@ -75,18 +81,18 @@ def draft(region: str = CITY) -> Case:
 
 
 @prepared
-def handed_in(region: str = CITY) -> Case:
+def handed_in(region: str = CITY, preset: str = PRESET) -> Case:
     """A draft that waits for its sign-off."""
-    case = draft(region)
+    case = draft(region, preset)
     verbs.hand_in_for_sign_off(competition=case.competition, actor=case.drafter)
     case.competition.refresh_from_db()
     return case
 
 
 @prepared
-def submitted(region: str = CITY) -> Case:
+def submitted(region: str = CITY, preset: str = PRESET) -> Case:
     """A filing that the province has to decide."""
-    case = handed_in(region)
+    case = handed_in(region, preset)
     verbs.sign_off_competition(competition=case.competition, actor=case.signer)
     case.competition.refresh_from_db()
     verbs.file_competition(competition=case.competition, actor=case.signer)
@@ -95,9 +101,11 @@ def submitted(region: str = CITY) -> Case:
 
 
 @prepared
-def filed(region: str = CITY) -> Case:
-    """A competition whose filing is approved."""
-    case = submitted(region)
-    verbs.approve_competition(competition=case.competition, actor=case.approver)
+def filed(region: str = CITY, preset: str = PRESET) -> Case:
+    """A competition whose filing is approved; a province's by the paper of the outside body."""
+    case = submitted(region, preset)
+    outside = case.competition.filing.steps.exclude(outside="").exists()
+    how = {"paper": paper()} if outside else {}
+    verbs.approve_competition(competition=case.competition, actor=case.approver, **how)
     case.competition.refresh_from_db()
     return case

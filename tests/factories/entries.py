@@ -16,7 +16,7 @@ from competitions.actions.entry_saving import save_entry
 from competitions.actions.uploads import save_attachment
 from competitions.models import Competition, Entry
 from competitions.queries.entry_snapshot import snapshot_of
-from tests.factories.competitions import filed, pdf
+from tests.factories.competitions import PRESET, filed, pdf
 from tests.factories.offices import CITY, person
 from tests.prepared import prepared
 from workflow import clock
@@ -38,9 +38,9 @@ def credit_code(serial: int = 1) -> str:
 
 
 @prepared
-def open_competition(region: str = CITY) -> Competition:
+def open_competition(region: str = CITY, preset: str = PRESET) -> Competition:
     """A filed competition, the clock an hour into its registration."""
-    competition = filed(region).competition
+    competition = filed(region, preset).competition
     clock.move_to(competition.registration_opens_at + dt.timedelta(hours=1))
     return Competition.objects.select_related("region", "organisation").get(pk=competition.pk)
 

@@ -50,7 +50,10 @@ class Contest:
 def sheet_for(pk: int) -> ScoreSheet:
     """A sheet with all that its verbs look at."""
     rows = ScoreSheet.objects.select_related(
-        "seat__panel__stage__competition", "seat__person", "stage_entry__stage__competition", "stage_entry__entry"
+        "seat__panel__stage__competition",
+        "seat__person",
+        "stage_entry__stage__competition",
+        "stage_entry__entry__track",
     )
     return rows.get(pk=pk)
 

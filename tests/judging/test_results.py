@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
@@ -14,6 +15,7 @@ from judging.enums import SheetState, TabulationState
 from judging.models import ScoreSheet
 from notifications.models import OutboxMessage
 from tests.factories.judging import (
+    Contest,
     contest,
     frozen,
     in_final,
@@ -29,6 +31,14 @@ from workflow.models import AuditRow
 from workflow.services import Conflict, Forbidden, Refused, perform
 
 pytestmark = pytest.mark.django_db
+
+
+def decide(
+    made: Contest, key: str, rank: int, order: Sequence[int], reason: str, *, code: str = "semi", **values: object
+) -> object:
+    """A step that people took over a tie."""
+    answer = promotion.TieAnswer(list(order), reason, **values)
+    return promotion.decide_tie(stage=made.stage(code), actor=made.organiser, key=key, rank=rank, answer=answer)
 
 
 def test_marking_opens_when_every_sheet_is_assigned_and_judges_are_told() -> None:
@@ -144,17 +154,13 @@ def test_a_tie_across_the_line_is_decided_by_people() -> None:
     pair = (made.entries[9].pk, made.entries[10].pk)
     assert (tie.rank, tie.entries, tie.places) == (10, pair, 1)
     with pytest.raises(Refused):
-        promotion.decide_tie(stage=made.stage(), actor=made.organiser, track=tie.track, rank=10, order=pair, reason=" ")
+        decide(made, tie.key, 10, pair, " ")
     with pytest.raises(Refused):
-        promotion.decide_tie(
-            stage=made.stage(), actor=made.organiser, track=tie.track, rank=9, order=pair, reason="合议"
-        )
-    promotion.decide_tie(
-        stage=made.stage(), actor=made.organiser, track=tie.track, rank=10, order=pair[::-1], reason="评委合议，5 比 2"
-    )
+        decide(made, tie.key, 9, pair, "合议")
+    decide(made, tie.key, 10, pair[::-1], "评委合议，5 比 2")
     row = promotion.promote_stage(stage=made.stage(), actor=made.organiser)
-    assert row.promoted[tie.track][-1] == made.entries[10].pk
-    assert made.entries[9].pk not in row.promoted[tie.track]
+    assert row.promoted[tie.key][-1] == made.entries[10].pk
+    assert made.entries[9].pk not in row.promoted[tie.key]
     assert [decision["reason"] for decision in row.decisions] == ["评委合议，5 比 2"]
 
 
@@ -162,15 +168,7 @@ def test_all_of_a_tie_may_pass() -> None:
     made = semi_closed(entries=12, judges=3, equal=(9, 10))
     frozen(made)
     pair = [made.entries[9].pk, made.entries[10].pk]
-    promotion.decide_tie(
-        stage=made.stage(),
-        actor=made.organiser,
-        track="adv_manufacturing",
-        rank=10,
-        order=pair,
-        chosen=pair,
-        reason="并列全部晋级",
-    )
+    decide(made, "adv_manufacturing", 10, pair, "并列全部晋级", chosen=pair)
     row = promotion.promote_stage(stage=made.stage(), actor=made.organiser)
     assert len(row.promoted["adv_manufacturing"]) == 11
 
@@ -216,14 +214,7 @@ def test_a_tie_between_two_awards_is_asked_in_the_last_stage() -> None:
     ties = promotion.preview_promotion(stage=made.stage("final")).ties
     everybody = tuple(sorted(entry.pk for entry in made.entries))
     assert [(tie.rank, tie.entries, tie.places) for tie in ties] == [(1, everybody, None)]
-    promotion.decide_tie(
-        stage=made.stage("final"),
-        actor=made.organiser,
-        track="adv_manufacturing",
-        rank=1,
-        order=everybody[::-1],
-        reason="合议",
-    )
+    decide(made, "adv_manufacturing", 1, everybody[::-1], "合议", code="final")
     row = promotion.promote_stage(stage=made.stage("final"), actor=made.organiser)
     assert [place["entry"] for place in row.ranking["adv_manufacturing"]] == list(everybody[::-1])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 
 from accounts.actions import limits
 from accounts.models import LimitCount
@@ -37,6 +38,6 @@ def test_jobs_that_nobody_takes_or_that_fell_silent_are_reported(clock_at: Calla
 
 def test_old_counters_are_dropped(clock_at: Callable[[int], None]) -> None:
     limits.take("code_pause", "13800001111")
-    clock_at(3 * 3600)
+    clock_at(2 * max(seconds for _amount, seconds in settings.LIMITS.values()) + 1)
     forget_limits()
     assert LimitCount.objects.count() == 0

@@ -64,10 +64,26 @@ cms_public:favicon - GET                                                | 301  3
 cms_public:favicon - POST                                               | 405  405  405  405  405  405  405  405  405  405  405  405
 cms_public:document document GET                                        | 200  200  200  200  200  200  200  200  200  200  200  200
 cms_public:document document POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:object objection GET                                | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:object objection POST                               | 422  422  422  422  422  422  422  422  422  422  422  422
+competitions_public:outcome_link outcome GET                            | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:outcome_link outcome POST                           | 422  422  422  422  422  422  422  422  422  422  422  422
+competitions_public:objection objection GET                             | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:objection objection POST                            | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:objection_withdraw objection GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:objection_withdraw objection POST                   | 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+
+competitions_public:team_member team_member GET                         | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:team_member team_member POST                        | 422  422  422  422  422  422  422  422  422  422  422  422
 certificates_public:verify - GET                                        | 200  200  200  200  200  200  200  200  200  200  200  200
 certificates_public:verify - POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_public:verify_code certificate GET                         | 200  200  200  200  200  200  200  200  200  200  200  200
 certificates_public:verify_code certificate POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:receipt_check - GET                                 | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:receipt_check - POST                                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:receipt open.receipt GET                            | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:receipt open.receipt POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_public:paper_code open.submitted kind=E GET                | in   302  302  302  302  302  302  302  302  302  302  302
+competitions_public:paper_code open.submitted kind=E POST               | 405  405  405  405  405  405  405  405  405  405  405  405
 
 # the entrance                                                          | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 account_login - GET                                                     | 200  302  302  302  302  302  302  302  302  302  302  302
@@ -138,12 +154,32 @@ competitions_my:autosave open.draft GET                                 | 405  4
 competitions_my:autosave open.draft POST                                | in   200  404  404  404  404  404  404  404  404  404  404
 competitions_my:upload open.draft GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_my:upload open.draft POST                                  | in   422  404  404  404  404  404  404  404  404  404  404
+competitions_my:uploads open.draft GET                                  | in   200  404  404  404  404  404  404  404  404  404  404
+competitions_my:uploads open.draft POST                                 | in   422  404  404  404  404  404  404  404  404  404  404
+competitions_my:upload_pieces open.draft upload=none GET                | in   404  404  404  404  404  404  404  404  404  404  404
+competitions_my:upload_pieces open.draft upload=none POST               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_my:upload_end open.draft upload=none GET                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_my:upload_end open.draft upload=none POST                  | in   404  404  404  404  404  404  404  404  404  404  404
 competitions_my:print open.submitted GET                                | in   200  404  404  404  404  404  404  404  404  404  404
 competitions_my:print open.submitted POST                               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_my:paper open.submitted form=pledge kind=docx GET          | in   200  404  404  404  404  404  404  404  404  404  404
+competitions_my:paper open.submitted form=pledge kind=docx POST         | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_my:paper open.submitted form=recommendation kind=pdf GET   | in   404  404  404  404  404  404  404  404  404  404  404
+competitions_my:paper open.submitted form=recommendation kind=pdf POST  | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_my:receipt open.submitted GET                              | in   200  404  404  404  404  404  404  404  404  404  404
 competitions_my:receipt open.submitted POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_my:withdraw open.submitted GET                             | in   200  404  404  404  404  404  404  404  404  404  404
 competitions_my:withdraw open.submitted POST                            | in   302+ 404  404  404  404  404  404  404  404  404  404
+competitions_my:publication open.submitted GET                          | in   200  404  404  404  404  404  404  404  404  404  404
+competitions_my:publication open.submitted POST                         | in   302+ 404  404  404  404  404  404  404  404  404  404
+competitions_my:change change GET                                       | in   200  404  404  404  404  404  404  404  404  404  404
+competitions_my:change change POST                                      | in   422  404  404  404  404  404  404  404  404  404  404
+competitions_my:change_take_back change GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_my:change_take_back change POST                            | in   302+ 404  404  404  404  404  404  404  404  404  404
+competitions_my:pledge open.submitted GET                               | in   404  404  404  404  404  404  404  404  404  404  404
+competitions_my:pledge open.submitted POST                              | in   404  404  404  404  404  404  404  404  404  404  404
+competitions_my:pledge_print open.submitted GET                         | in   404  404  404  404  404  404  404  404  404  404  404
+competitions_my:pledge_print open.submitted POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_my:outcome published.entry GET                             | in   200  404  404  404  404  404  404  404  404  404  404
 competitions_my:outcome published.entry POST                            | in   422  404  404  404  404  404  404  404  404  404  404
 competitions_my:outcome_withdraw published.entry GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -202,6 +238,8 @@ competitions_files:filing_plan filing.plan GET                          | in   4
 competitions_files:filing_plan filing.plan POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_files:filing_plan_version filing.plan GET                  | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_files:filing_plan_version filing.plan POST                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_files:filing_paper paper GET                               | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_files:filing_paper paper POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_files:entry_attachment open.submitted.file GET             | in   200  404  404  404  200  200  404  200  200  200  404
 competitions_files:entry_attachment open.submitted.file POST            | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_files:entry_attachment judging.entry.file GET              | in   200  404  404  404  200  200  404  200  200  200  404
@@ -216,6 +254,10 @@ competitions_desk:competition_list - GET                                | in   4
 competitions_desk:competition_list - POST                               | in   403  403  403  403  405  405  405  405  405  405  403
 competitions_desk:competition_new - GET                                 | in   403  403  403  403  200  200  200  403  403  403  403
 competitions_desk:competition_new - POST                                | in   403  403  403  403  422  422  422  403  403  403  403
+competitions_desk:competition_clone - GET                               | in   403  403  403  403  200  200  200  403  403  403  403
+competitions_desk:competition_clone - POST                              | in   403  403  403  403  422  422  422  403  403  403  403
+competitions_desk:competition_import - GET                              | in   403  403  403  403  200  200  200  403  403  403  403
+competitions_desk:competition_import - POST                             | in   403  403  403  403  422  422  422  403  403  403  403
 competitions_desk:competition_detail open GET                           | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:competition_detail open POST                          | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:competition_detail draft GET                          | in   403  403  403  403  200  200  404  200  200  200  403
@@ -234,6 +276,18 @@ competitions_desk:competition_filing draft GET                          | in   4
 competitions_desk:competition_filing draft POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_print filing GET                               | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:filing_print filing POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules filing GET                                      | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:rules filing POST                                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules_export filing GET                               | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:rules_export filing POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules_pdf filing GET                                  | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:rules_pdf filing POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules_begin open GET                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules_begin open POST                                 | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:rules_amend open section=tracks GET                   | in   403  403  403  403  404  404  404  403  403  403  403
+competitions_desk:rules_amend open section=tracks POST                  | in   403  403  403  403  404  404  404  403  403  403  403
+competitions_desk:rules_move open move=approve GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rules_move open move=approve POST                     | in   403  403  403  403  404  404  404  403  403  403  403
 competitions_desk:filing_plan_upload draft GET                          | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_plan_upload draft POST                         | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:filing_hand_in draft GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -250,14 +304,104 @@ competitions_desk:filing_decide filing decision=return GET              | 405  4
 competitions_desk:filing_decide filing decision=return POST             | in   403  403  403  403  403  403  404  422  403  403  403
 competitions_desk:filing_decide filing decision=refuse GET              | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_decide filing decision=refuse POST             | in   403  403  403  403  403  403  404  422  403  403  403
+competitions_desk:tree - GET                                            | in   403  403  403  403  200  200  200  200  200  200  403
+competitions_desk:tree - POST                                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:call open GET                                         | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:call open POST                                        | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:call draft GET                                        | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:call draft POST                                       | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:round_answer call GET                                 | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:round_answer call POST                                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call POST                                  | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:round_decline call GET                                | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:round_decline call POST                               | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:round_take_back call GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_take_back call POST                             | in   403  403  403  403  403  403  404  403  403  403  403
+competitions_desk:tree_chase call GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:tree_chase call POST                                  | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:recommended open GET                                  | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:recommended open POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:recommend_new open GET                                | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:recommend_new open POST                               | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:report_place report GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:report_place report POST                              | in   403  403  403  403  403  403  404  302  403  403  403
+competitions_desk:round_answer call.city GET                            | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:round_answer call.city POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call.city GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:round_open call.city POST                             | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:round_decline call.city GET                           | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:round_decline call.city POST                          | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:tree_chase call.city GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:tree_chase call.city POST                             | in   403  403  403  403  403  403  403  403  403  403  403
+competitions_desk:replacement_new call.city GET                         | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:replacement_new call.city POST                        | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:replacement replacement GET                           | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:replacement replacement POST                          | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:replacement_open replacement GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:replacement_open replacement POST                     | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:replacement_withdraw replacement GET                  | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:replacement_withdraw replacement POST                 | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:replacement_scan replacement GET                      | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:replacement_scan replacement POST                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:consent_decide replacement side=province decision=grant GET| in   403  403  403  403  403  403  404  200  403  403  403
+competitions_desk:consent_decide replacement side=province decision=grant POST| in   403  403  403  403  403  403  404  302+ 403  403  403
+competitions_desk:consent_decide replacement side=national decision=grant GET| in   403  403  403  403  403  403  404  200  403  403  403
+competitions_desk:consent_decide replacement side=national decision=grant POST| in   403  403  403  403  403  403  404  422  403  403  403
 competitions_desk:filing_list - GET                                     | in   403  403  403  403  200  200  200  200  200  200  403
 competitions_desk:filing_list - POST                                    | in   403  403  403  403  405  405  405  405  405  405  403
 competitions_desk:filing_detail filing.plan GET                         | in   403  403  403  403  302  302  404  302  302  302  403
 competitions_desk:filing_detail filing.plan POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:outcome_regions - GET                                 | in   403  403  403  403  200  200  200  200  200  200  403
+competitions_desk:outcome_regions - POST                                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_statistics - GET                               | in   403  403  403  403  200  200  200  200  200  200  403
+competitions_desk:filing_statistics - POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_routes - GET                                   | in   403  403  403  403  200  200  200  200  200  200  403
+competitions_desk:filing_routes - POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_route - level=county kind=competition GET      | in   403  403  403  403  403  403  403  403  200  403  403
+competitions_desk:filing_route - level=county kind=competition POST     | in   403  403  403  403  403  403  403  403  422  403  403
+competitions_desk:filing_receipt open.receipt kind=pdf GET              | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:filing_receipt open.receipt kind=pdf POST             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_receipt filing.plan kind=docx GET              | in   403  403  403  403  404  404  404  404  404  404  403
+competitions_desk:filing_receipt filing.plan kind=docx POST             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_application filing.plan kind=docx GET          | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:filing_application filing.plan kind=docx POST         | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_hand_in_paper draft GET                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_hand_in_paper draft POST                       | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:filing_check draft GET                                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_check draft POST                               | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:filing_proposal filing step=endorse GET               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_proposal filing step=endorse POST              | in   403  403  403  403  403  403  404  302  403  403  403
+competitions_desk:filing_proposal filing step=issue GET                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_proposal filing step=issue POST                | in   403  403  403  403  403  403  404  302  403  403  403
+competitions_desk:filing_proposal filing step=put-back GET              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:filing_proposal filing step=put-back POST             | in   403  403  403  403  403  403  404  422  403  403  403
 
 # the desk: entries                                                     | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 competitions_desk:entry_list open GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:entry_list open POST                                  | in   403  403  403  403  405  405  405  405  405  405  403
+competitions_desk:entry_paper open.submitted form=entry-form kind=pdf GET| in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:entry_paper open.submitted form=entry-form kind=pdf POST| 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_paper published.entry form=recommendation kind=docx GET| in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:entry_paper published.entry form=recommendation kind=docx POST| 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_list_paper open kind=pdf GET                    | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:entry_list_paper open kind=pdf POST                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:imports open GET                                      | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:imports open POST                                     | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:import_template open GET                              | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:import_template open POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import import GET                                     | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:import import POST                                    | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_progress import GET                            | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:import_progress import POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_report import GET                              | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:import_report import POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_confirm import GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_confirm import POST                            | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:import_check_again import GET                         | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_check_again import POST                        | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:import_discard import GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:import_discard import POST                            | in   403  403  403  403  302+ 302+ 404  403  403  403  403
 competitions_desk:entries_accept open GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entries_accept open POST                              | in   403  403  403  403  200  200  404  403  403  403  403
 competitions_desk:entries_undo open GET                                 | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -274,10 +418,20 @@ competitions_desk:entry_decide open.submitted decision=return GET       | 405  4
 competitions_desk:entry_decide open.submitted decision=return POST      | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:entry_decide open.submitted decision=refuse GET       | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entry_decide open.submitted decision=refuse POST      | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:entry_decide open.submitted decision=match-scans GET  | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_decide open.submitted decision=match-scans POST | in   403  403  403  403  302+ 302+ 404  403  403  403  403
 competitions_desk:entry_decide open.accepted decision=put-back GET      | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entry_decide open.accepted decision=put-back POST     | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:entry_decide open.accepted decision=disqualify GET    | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entry_decide open.accepted decision=disqualify POST   | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:extensions open GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:extensions open POST                                  | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:extension_end extension GET                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:extension_end extension POST                          | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:entry_change change answer=approve GET                | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_change change answer=approve POST               | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:entry_change change answer=refuse GET                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_change change answer=refuse POST                | in   403  403  403  403  302  302  404  403  403  403  403
 
 # the desk: judging and ranking                                         | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 judging_desk:judging judging GET                                        | in   403  403  403  403  200  200  404  200  200  200  403
@@ -310,6 +464,12 @@ judging_desk:entries judging.final GET                                  | in   4
 judging_desk:entries judging.final POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:draw judging.final GET                                     | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:draw judging.final POST                                    | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:records judging.semi GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:records judging.semi POST                                  | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:deduct judging.semi GET                                    | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:deduct judging.semi POST                                   | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:take_back_points judging.semi GET                          | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:take_back_points judging.semi POST                         | in   403  403  403  403  302+ 302+ 404  403  403  403  403
 judging_desk:assign judging.final GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
 judging_desk:assign judging.final POST                                  | in   403  403  403  403  302  302  404  403  403  403  403
 judging_desk:open_marking judging.final GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -340,6 +500,20 @@ judging_desk:confirm_promotion publicity.final GET                      | 405  4
 judging_desk:confirm_promotion publicity.final POST                     | in   403  403  403  403  302  302  404  403  403  403  403
 judging_desk:undo_promotion publicity.final GET                         | in   403  403  403  403  200  200  404  403  403  403  403
 judging_desk:undo_promotion publicity.final POST                        | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:promotion_history publicity.final GET                      | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:promotion_history publicity.final POST                     | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:promotion_number publicity.final GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:promotion_number publicity.final POST                      | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:combination publicity.final GET                            | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:combination publicity.final POST                           | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:confirm_combination publicity.final GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:confirm_combination publicity.final POST                   | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:end_combination publicity.final GET                        | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:end_combination publicity.final POST                       | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:fill_place publicity.final GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:fill_place publicity.final POST                            | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:drop_out publicity.final GET                               | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:drop_out publicity.final POST                              | in   403  403  403  403  422  422  404  403  403  403  403
 
 # the desk: results                                                     | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 competitions_desk:publicity publicity GET                               | in   403  403  403  403  200  200  404  200  200  200  403
@@ -348,6 +522,24 @@ competitions_desk:publicity_draft publicity GET                         | 405  4
 competitions_desk:publicity_draft publicity POST                        | in   403  403  403  403  302  302  404  403  403  403  403
 competitions_desk:publicity_publish publicity GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:publicity_publish publicity POST                      | in   403  403  403  403  404  404  404  403  403  403  403
+competitions_desk:objection_list objection GET                          | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:objection_list objection POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_new objection GET                           | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:objection_new objection POST                          | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:objection objection GET                               | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:objection objection POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_take_up objection GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_take_up objection POST                      | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:objection_propose objection GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_propose objection POST                      | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:objection_confirm objection GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_confirm objection POST                      | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:objection_give_back objection GET                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_give_back objection POST                    | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:objection_take_back objection GET                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:objection_take_back objection POST                    | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:objection_file objection GET                          | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:objection_file objection POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:report published GET                                  | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:report published POST                                 | in   403  403  403  403  200  200  404  403  403  403  403
 competitions_desk:report_take_back published GET                        | in   403  403  403  403  200  200  404  403  403  403  403
@@ -388,6 +580,8 @@ competitions_desk:outcomes_confirm published GET                        | 405  4
 competitions_desk:outcomes_confirm published POST                       | in   403  403  403  403  302  302  404  403  403  403  403
 competitions_desk:outcome_detail published.all GET                      | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:outcome_detail published.all POST                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:outcome_enter published.all GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:outcome_enter published.all POST                      | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:outcome_confirm published.all GET                     | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:outcome_confirm published.all POST                    | in   403  403  403  403  302  302  404  403  403  403  403
 competitions_desk:outcome_reopen published.all GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -428,6 +622,17 @@ events_desk:filing_step camp.filing step=sign GET                       | 405  4
 events_desk:filing_step camp.filing step=sign POST                      | in   403  403  403  403  302  302  404  403  403  403  403
 events_desk:filing_step camp.filing step=approve GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
 events_desk:filing_step camp.filing step=approve POST                   | in   403  403  403  403  403  403  404  409  403  403  403
+events_desk:filing_step camp.filing step=hand_in_paper GET              | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=hand_in_paper POST             | in   403  403  403  403  422  422  404  403  403  403  403
+events_desk:filing_step camp.filing step=check GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=check POST                     | in   403  403  403  403  302  302  404  403  403  403  403
+events_desk:filing_step camp.filing step=endorse GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=endorse POST                   | in   403  403  403  403  403  403  404  302  403  403  403
+events_desk:filing_step camp.filing step=issue GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=issue POST                     | in   403  403  403  403  403  403  404  302  403  403  403
+events_desk:filing_step camp.filing step=put_back GET                   | 405  405  405  405  405  405  405  405  405  405  405  405
+events_desk:filing_step camp.filing step=put_back POST                  | in   403  403  403  403  403  403  404  422  403  403  403
+events_desk:filing_step camp.filing step=send_back POST                 | in   403  403  403  403  422  422  404  403  403  403  403
 
 # the desk: newsroom                                                    | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 cms_desk:report_list - GET                                              | in   403  403  403  403  200  200  200  200  200  200  403
@@ -462,6 +667,16 @@ accounts_desk:revoke_invitation invitation GET                          | in   4
 accounts_desk:revoke_invitation invitation POST                         | in   403  403  403  403  403  403  403  403  302+ 403  403
 accounts_desk:identity - GET                                            | in   403  403  403  403  200  200  200  200  200  200  403
 accounts_desk:identity - POST                                           | in   403  403  403  403  422  422  422  422  422  422  403
+accounts_desk:sign_off_list - GET                                       | in   403  403  403  403  403  403  403  403  200  403  403
+accounts_desk:sign_off_list - POST                                      | in   403  403  403  403  403  403  403  403  405  403  403
+accounts_desk:sign_off office GET                                       | in   403  403  403  403  403  403  403  403  200  403  403
+accounts_desk:sign_off office POST                                      | in   403  403  403  403  403  403  403  403  422  403  403
+accounts_desk:delegation_list - GET                                     | in   403  403  403  403  200  200  200  200  200  200  403
+accounts_desk:delegation_list - POST                                    | in   403  403  403  403  405  405  405  405  405  405  403
+accounts_desk:delegation_new - GET                                      | in   403  403  403  403  200  200  200  200  403  403  403
+accounts_desk:delegation_new - POST                                     | in   403  403  403  403  422  422  422  422  403  403  403
+accounts_desk:delegation_end leave GET                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+accounts_desk:delegation_end leave POST                                 | in   403  403  403  403  302+ 302+ 404  404  302+ 404  403
 notifications_desk:outbox - GET                                         | in   403  403  403  403  403  403  403  403  200  403  403
 notifications_desk:outbox - POST                                        | in   403  403  403  403  403  403  403  403  405  403  403
 notifications_desk:repeat_message message GET                           | in   403  403  403  403  403  403  403  403  405  403  403
@@ -482,8 +697,12 @@ competitions_desk:entry_reveal mixed GET                                | 405  4
 competitions_desk:entry_reveal mixed POST                               | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:entry_decide mixed decision=accept GET                | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entry_decide mixed decision=accept POST               | in   403  403  403  403  404  404  404  404  404  404  403
+competitions_desk:entry_change mixed change=1 answer=approve GET        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:entry_change mixed change=1 answer=approve POST       | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:outcome_detail mixed GET                              | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:outcome_detail mixed POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:outcome_enter mixed GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:outcome_enter mixed POST                              | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:outcome_confirm mixed GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:outcome_confirm mixed POST                            | in   403  403  403  403  404  404  404  404  404  404  403
 competitions_desk:outcome_reopen mixed GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -512,4 +731,42 @@ events_desk:filing filing.plan GET                                      | in   4
 events_desk:filing filing.plan POST                                     | 405  405  405  405  405  405  405  405  405  405  405  405
 events_desk:filing_step filing.plan step=approve GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
 events_desk:filing_step filing.plan step=approve POST                   | in   403  403  403  403  404  404  404  404  404  404  403
+
+# round packs and rehearsals                                            | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
+judging_desk:round_pack pack GET                                        | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:round_pack pack POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:round_pack_make pack GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:round_pack_make pack POST                                  | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:round_pack_repeat pack GET                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:round_pack_repeat pack POST                                | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:round_pack_progress pack GET                               | in   403  403  403  403  302  302  404  302  302  302  403
+judging_desk:round_pack_progress pack POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:round_pack_file pack GET                                   | in   403  403  403  403  200  200  404  200  403  403  403
+judging_desk:round_pack_file pack POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:round_pack_print pack GET                                  | in   403  403  403  403  200  200  404  200  403  403  403
+judging_desk:round_pack_print pack POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_imports pack_import GET                          | in   403  403  403  403  404  404  404  200  200  200  403
+competitions_desk:pack_imports pack_import POST                         | in   403  403  403  403  404  404  404  422  403  403  403
+competitions_desk:pack_import pack_import GET                           | in   403  403  403  403  404  404  404  200  200  200  403
+competitions_desk:pack_import pack_import POST                          | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_progress pack_import GET                  | in   403  403  403  403  404  404  404  302  302  302  403
+competitions_desk:pack_import_progress pack_import POST                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_confirm pack_import GET                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_confirm pack_import POST                  | in   403  403  403  403  404  404  404  302  403  403  403
+competitions_desk:pack_import_again pack_import GET                     | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_again pack_import POST                    | in   403  403  403  403  404  404  404  302+ 403  403  403
+competitions_desk:pack_import_repeat pack_import GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_repeat pack_import POST                   | in   403  403  403  403  404  404  404  302  403  403  403
+competitions_desk:pack_import_discard pack_import GET                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:pack_import_discard pack_import POST                  | in   403  403  403  403  404  404  404  302+ 403  403  403
+certificates_desk:rehearsal draft GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
+certificates_desk:rehearsal draft POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+certificates_desk:rehearsal_start draft GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+certificates_desk:rehearsal_start draft POST                            | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+certificates_desk:rehearsal_repeat draft GET                            | 405  405  405  405  405  405  405  405  405  405  405  405
+certificates_desk:rehearsal_repeat draft POST                           | in   403  403  403  403  404  404  404  403  403  403  403
+certificates_desk:rehearsal_delete draft GET                            | 405  405  405  405  405  405  405  405  405  405  405  405
+certificates_desk:rehearsal_delete draft POST                           | in   403  403  403  403  404  404  404  403  403  403  403
+certificates_desk:rehearsal_progress draft GET                          | in   403  403  403  403  302  302  404  302  302  302  403
+certificates_desk:rehearsal_progress draft POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
 """

@@ -83,7 +83,7 @@ def things(world: World) -> dict[str, Thing]:
 
 
 def _competitions(world: World) -> dict[str, Thing]:
-    from competitions.models import Competition
+    from competitions.models import Competition, ReplacementRequest, RoundCall, RuleBookVersion
 
     offices = {"judging": "zhuzhou", "published": "yueyang", "publicity": "changde", "decided": "changde"}
     found = {}
@@ -92,32 +92,55 @@ def _competitions(world: World) -> dict[str, Thing]:
         office = offices.get(name, "changsha")
         found[name] = Thing({"pk": pk, "slug": competition.slug}, office)
         found[f"{name}.plan"] = Thing({"pk": competition.filing_id, "version": 1}, office)
+        if competition.filing is not None and competition.filing.check_code:
+            code = {"pk": competition.filing_id, "code": competition.filing.check_code}
+            found[f"{name}.receipt"] = Thing(code, office)
+    version = RuleBookVersion.objects.filter(competition=world.made["open"]).first()
+    found["rules"] = Thing({"pk": world.made["open"], "rules": version.pk if version else 0})
+    call = RoundCall.objects.get(competition=world.made["open"])
+    found["call"] = Thing({"pk": call.pk, "region": "430103"})
+    above = RoundCall.objects.get(competition=world.made["province"])
+    found["call.city"] = Thing({"pk": above.pk, "region": "430200"}, "zhuzhou")
+    asked = ReplacementRequest.objects.get(answer__call=above)
+    consent = asked.consents.get(side="province")
+    found["replacement"] = Thing({"pk": asked.pk, "which": "request", "answer": asked.answer_id, "consent": consent.pk})
     return found
 
 
 def _entries(world: World) -> dict[str, Thing]:
-    from competitions.models import Entry
+    from competitions.models import Entry, EntryChange, EntryImport, Extension, TeamMember
 
     found = {}
 
     def entry(name: str, made: str, office: str, **wanted: Any) -> None:
         row = Entry.objects.filter(competition=world.made[made], **wanted).order_by("pk")[0]
         around: dict[str, Any] = {"office": office, "owner": row.leader_id, "other": "other"}
-        found[name] = Thing({"pk": world.made[made], "token": row.token, "kind": "plan", "months": 3}, **around)
+        found[name] = Thing(
+            {"pk": world.made[made], "token": row.token, "kind": "plan", "months": 3, "version": "0123"}, **around
+        )
         found[f"{name}.file"] = Thing({"token": row.attachments.get(kind="plan").token}, **around)
 
+    listed = EntryImport.objects.get(competition=world.made["open"])
+    found["import"] = Thing({"pk": world.made["open"], "number": listed.pk})
     entry("open.draft", "open", "changsha", state="draft", leader=world.people["contestant"])
     entry("open.returned", "open", "changsha", state="returned", leader=world.people["newcomer"])
     entry("open.submitted", "open", "changsha", state="submitted")
     entry("open.accepted", "open", "changsha", state="accepted")
     entry("judging.entry", "judging", "zhuzhou", state="accepted")
     entry("published.entry", "published", "yueyang", state="promoted", grants__isnull=False)
+    change = EntryChange.objects.select_related("entry").get(entry__competition=world.made["open"])
+    around = {"office": "changsha", "owner": change.entry.leader_id, "other": "other"}
+    found["change"] = Thing({"pk": world.made["open"], "token": change.entry.token, "change": change.pk}, **around)
+    extension = Extension.objects.get(competition=world.made["open"])
+    found["extension"] = Thing({"pk": world.made["open"], "extension": extension.pk}, "changsha")
+    asked = TeamMember.objects.exclude(token_index=None).get(entry__competition=world.made["open"])
+    found["team_member"] = Thing({"token": asked.token})
     return found
 
 
 def _judging(world: World) -> dict[str, Thing]:
-    from competitions.models import Stage
-    from judging.models import Panel, PanelSeat, ScoreSheet
+    from competitions.models import Combination, Stage
+    from judging.models import Panel, PanelSeat, ScoreRecord, ScoreSheet
 
     judging = world.made["judging"]
     semi = Stage.objects.get(competition=judging, code="semi")
@@ -133,11 +156,13 @@ def _judging(world: World) -> dict[str, Thing]:
         "panel": panel.pk,
         "seat": seat.pk,
         "sheet": mine.pk,
+        "record": ScoreRecord.objects.get(stage_entry__stage=semi).pk,
     }
     final_thing = semi_thing | {"code": "final", "panel": invited.panel_id, "seat": invited.pk}
     return {
         "judging.semi": Thing(semi_thing, "zhuzhou"),
         "judging.final": Thing(final_thing, "zhuzhou"),
+        "combination": Thing({"pk": Combination.objects.get(stage=semi).pk}, "zhuzhou"),
         "judging.locked": Thing(semi_thing | {"sheet": locked.pk}, "zhuzhou"),
         "seat": Thing({"pk": seat.pk}, "zhuzhou"),
         "seat.invited": Thing({"pk": invited.pk}, "zhuzhou"),
@@ -148,7 +173,7 @@ def _judging(world: World) -> dict[str, Thing]:
 
 def _results(world: World) -> dict[str, Thing]:
     from certificates.models import Certificate
-    from competitions.models import OutcomeReport, PublicityNotice, RoundReport, Stage
+    from competitions.models import Entry, Objection, OutcomeReport, PackImport, PublicityNotice, RoundReport, Stage
     from judging.models import Tabulation
     from notifications.models import Job, OutboxMessage
 
@@ -164,18 +189,32 @@ def _results(world: World) -> dict[str, Thing]:
         "code": "final",
         "stage_pk": final.pk,
     }
-    publicity = {"pk": world.made["publicity"], "code": "final"}
+    promoted = Entry.objects.filter(competition=world.made["publicity"], state="promoted").earliest("pk")
+    publicity = {"pk": world.made["publicity"], "code": "final", "entry": promoted.pk}
     notice = PublicityNotice.objects.get(competition=world.made["publicity"])
+    objection = Objection.objects.get(notice=notice)
+    objected = {
+        "pk": world.made["publicity"],
+        "slug": notice.competition.slug,
+        "version": notice.version,
+        "objection": objection.pk,
+        "file": objection.files.get().pk,
+        "token": objection.token,
+    }
     table = Tabulation.objects.get(stage=final, state="frozen")
+    came_in = PackImport.objects.get()
     return {
+        "pack": Thing({"pk": published, "version": 1}, **around),
+        "pack_import": Thing({"pk": came_in.competition_id, "pack": came_in.pk}),
         "published.all": Thing(parameters, **around),
         "publicity.final": Thing(publicity, "changde", judge="judge2", judge2="judge"),
         "publicity.notice": Thing({"pk": notice.pk}, "changde", judge="judge2", judge2="judge"),
+        "objection": Thing(objected, "changde", judge="judge2", judge2="judge"),
         "published.table": Thing({"pk": table.pk}, **around),
         "certificate": Thing(
             {"code": certificate.code}, owner=certificate.grant.entry.leader_id, other="other", **around
         ),
-        "outcome": Thing({"pk": asked.pk}, owner=asked.entry.leader_id, other="other", **around),
+        "outcome": Thing({"pk": asked.pk, "token": asked.token}, owner=asked.entry.leader_id, other="other", **around),
         "report": Thing({"pk": RoundReport.objects.get(competition=published).pk}, **around),
         "job": Thing({"pk": Job.objects.filter(task__startswith="certificates").latest("created_at").pk}, **around),
         "message": Thing({"pk": OutboxMessage.objects.earliest("pk").pk}),
@@ -202,13 +241,18 @@ def _activities(world: World) -> dict[str, Thing]:
 def _accounts(world: World) -> dict[str, Thing]:
     from allauth.usersessions.models import UserSession
 
-    from accounts.models import Invitation, RoleAssignment
+    from accounts.models import Delegation, Invitation, Organisation, RoleAssignment
+    from competitions.models import FilingPaper
 
     organiser = world.people["organiser"]
+    paper = FilingPaper.objects.get(filing__organisation__region="430200")
     return {
         "person": Thing({"pk": organiser}),
         "role": Thing({"pk": RoleAssignment.objects.get(person=organiser, role="organiser").pk}),
         "invitation": Thing({"pk": Invitation.objects.get(role="organiser", state="open").pk}),
+        "paper": Thing({"pk": paper.filing_id, "paper": paper.pk}, "zhuzhou"),
+        "office": Thing({"pk": Organisation.objects.get(region="430100", kind="department").pk}),
+        "leave": Thing({"pk": Delegation.objects.get(person=organiser).pk}),
         "secret": Thing({"secret": world.secret}),
         "device": Thing({"pk": UserSession.objects.get(ip="192.0.2.7").pk}),
     }

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
-from competitions.models import Competition
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from competitions.actions.import_runs import run_check
+from competitions.domain.rulebook.files import as_text
+from competitions.models import Competition, EntryImport
+from competitions.presets import book as preset_book
+from tests.factories import lists
 from tests.permissions.things import Thing
 from tests.promises.pages import PLAIN
 from tests.promises.story import Story, scan
@@ -24,6 +31,10 @@ def plan_and_filing(story: Story, known: Known) -> None:
     )
     new = Competition.objects.latest("pk").pk
     base = f"/desk/competitions/{new}/"
+    story.act("organiser", "/desk/competitions/new/clone/", "competition.created", year="2028")
+    office = Competition.objects.get(pk=new).organisation_id
+    book = {"organisation": str(office), "text": as_text(preset_book("chuangyi-5-city")), "create": "1"}
+    story.send("organiser", "/desk/competitions/new/import/", "competition.created", **book)
     story.act("organiser", f"{base}setup/basics/", "competition.changed", introduction="演示的一句话。")
     draft = f"/desk/competitions/{known['draft'].parameters['pk']}/"
     story.act("organiser", f"{draft}setup/dates/", "competition.changed", venue="示例会展中心三楼（演示）")
@@ -69,6 +80,19 @@ def an_approved_filing(story: Story, known: Known) -> None:
     story.act("yueyang2", f"/desk/competitions/{known['published'].parameters['pk']}/archive/", "competition.archive")
 
 
+def a_new_version_of_the_rules(story: Story, known: Known) -> None:
+    """Begun, changed, proposed, given back, proposed again, approved by the second person; another one dropped."""
+    rules = f"/desk/competitions/{known['open'].parameters['pk']}/rules/"
+    story.act("organiser", rules, "rules.begun", to="begin/")
+    story.act("organiser", f"{rules}amend/further/", "rules.changed", notes="以现场公告为准。")
+    story.act("organiser", rules, "rules.propose draft>proposed", to="propose/", reason="补充说明。")
+    story.act("changsha2", rules, "rules.give_back proposed>draft", to="give-back/", reason="请写明何处公告。")
+    story.act("organiser", rules, "rules.propose draft>proposed", to="propose/", reason="补充说明。")
+    story.act("changsha2", rules, "rules.approve proposed>in_force", "competition.rules_changed", to="approve/")
+    story.act("organiser", rules, "rules.begun", to="begin/")
+    story.act("organiser", rules, "rules.drop draft>dropped", to="drop/")
+
+
 def a_refused_filing(story: Story, known: Known) -> None:
     waiting = f"/desk/competitions/{known['filing'].parameters['pk']}/"
     story.act(
@@ -98,6 +122,28 @@ def checking_entries(story: Story, known: Known) -> None:
     story.act("organiser", done["Location"], "entry.put_back", "competition.acceptance_undone", to="entries/undo/")
     story.act("organiser", accepted, "entry.accept submitted>accepted", to="accept/")
     story.act("organiser", accepted, "entry.disqualify accepted>disqualified", to="disqualify/", reason="材料造假。")
+
+
+@functools.cache
+def _a_list(competition: int) -> bytes:
+    """Filled once: a workbook carries the minute it was made in, and stories are compared to the byte."""
+    return lists.filled(Competition.objects.get(pk=competition), [lists.row(950)])
+
+
+def importing_a_list(story: Story, known: Known) -> None:
+    """A list is uploaded, checked, checked once more, imported; another one is discarded."""
+    there = known["import"].parameters
+    base = f"/desk/competitions/{there['pk']}/imports/"
+    file = SimpleUploadedFile("名册.xlsx", _a_list(there["pk"]))
+    story.act("organiser", base, "entry_import.uploaded", files={"file": file})
+    made = EntryImport.objects.latest("pk")
+    page = f"{base}{made.pk}/"
+    run_check(job_id=str(made.job_id))
+    story.act("changsha2", page, "entry_import.check_again checked>checking", to="check/")
+    made.refresh_from_db()
+    run_check(job_id=str(made.job_id))
+    story.act("organiser", page, "entry_import.confirm checked>confirmed", to="confirm/")
+    story.act("organiser", f"{base}{there['number']}/", "entry_import.discard checked>discarded", to="discard/")
 
 
 def people_and_roles(story: Story, known: Known) -> None:
@@ -139,8 +185,10 @@ def the_newsroom(story: Story, known: Known) -> None:
 STORIES: dict[str, Callable[[Story, Known], None]] = {
     "plan and filing": plan_and_filing,
     "an approved filing": an_approved_filing,
+    "a new version of the rules": a_new_version_of_the_rules,
     "a refused filing": a_refused_filing,
     "checking entries": checking_entries,
+    "importing a list": importing_a_list,
     "people and roles": people_and_roles,
     "the newsroom": the_newsroom,
 }

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 
 from accounts.models import Person
-from competitions.models import Competition, Entry, PublicityNotice, RoundReport, Stage
+from competitions.actions.objections import withdraw_objection
+from competitions.actions.publicity import close_due_notices
+from competitions.models import Competition, Entry, Objection, PublicityNotice, RoundReport, Stage
 from judging.actions.marks import Marks, save_marks
 from judging.actions.sheets import submit_sheet
-from judging.models import Panel, PanelSeat, ScoreSheet
+from judging.models import Panel, PanelSeat, ScoreRecord, ScoreSheet
 from tests.factories.judging import seated
 from tests.permissions.things import Thing
 from tests.promises.story import Story
@@ -81,6 +83,7 @@ def marking(story: Story, known: Known) -> None:
     story.act("zhuzhou", f"{base}judging/semi/close/", "stage.close_marking marking>closed")
     story.act("zhuzhou", f"{base}judging/semi/reopen/", "stage.reopen_marking closed>marking", reason="漏评一项。")
     story.act("zhuzhou", f"{base}judging/semi/close/", "stage.close_marking marking>closed")
+    _numbers_beside_the_sheets(story, f"{base}judging/semi/records/", semi)
     story.act("zhuzhou", f"{base}ranking/?stage=semi", "judging.tabulated", to="semi/tabulate/")
     story.act("zhuzhou2", f"{base}ranking/?stage=semi", "tabulation.freeze draft>frozen", to="semi/freeze/")
     story.act("zhuzhou", f"{base}ranking/semi/promotion/", "competitions.promotion_decided", to="confirm/")
@@ -112,6 +115,16 @@ def marking(story: Story, known: Known) -> None:
     story.act("zhuzhou", f"{base}judging/final/assign/", "judging.reviews_assigned")
     story.act("zhuzhou", f"{base}judging/?stage=final", "stage.open_marking not_started>marking", to="final/open/")
     _a_tie(story, base, panel.stage)
+
+
+def _numbers_beside_the_sheets(story: Story, page: str, semi: Stage) -> None:
+    """The scorer adds points and takes them back."""
+    place = str(semi.stage_entries.first().pk)
+    story.act(
+        "zhuzhou", page, "judging.points_changed", to="records/points/", place=place, points="1.5", reason="补录加分。"
+    )
+    row = ScoreRecord.objects.latest("pk")
+    story.act("zhuzhou", page, "judging.points_taken_back", to=f"points/{row.pk}/back/")
 
 
 def _a_tie(story: Story, base: str, final: Stage) -> None:
@@ -148,9 +161,10 @@ def publicity_and_report(story: Story, known: Known) -> None:
     notice = PublicityNotice.objects.get(competition=competition)
     assert notice.ends_on is not None
     clock.move_to(dt.datetime.combine(notice.ends_on + dt.timedelta(days=1), dt.time(10), dt.UTC))
-    from competitions.actions.publicity import close_due_notices
-
     close_due_notices(now=clock.now())
+    # Nothing goes up while an objection is open.
+    for one in Objection.objects.filter(notice=notice, state="received"):
+        withdraw_objection(objection=one)
     story.act(
         "changde",
         f"{base}report/",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 
 from competitions.models import Entry
 from judging.models import ScoreSheet
+from tests.factories.competitions import pdf
 from tests.permissions.things import Thing
 from tests.promises.story import Story, scan
 
@@ -27,11 +29,24 @@ def an_entry(story: Story, known: Known) -> None:
         version="0",
     )
     story.send("other", f"/my/entries/{begun.token}/files/plan/", status=200, file=scan("计划书.pdf"))
+    _in_pieces(story, f"/my/entries/{begun.token}/uploads/")
     page = f"/my/entries/{known['open.draft'].parameters['token']}/"
     story.act("contestant", f"{page}edit/", "entry.submit draft>submitted", button="submit")
     story.act("contestant", f"{page}withdraw/", "entry.withdraw submitted>withdrawn")
     returned = f"/my/entries/{known['open.returned'].parameters['token']}/"
     story.act("newcomer", f"{returned}edit/", "entry.submit returned>submitted", button="submit")
+
+
+def _in_pieces(story: Story, address: str) -> None:
+    """A file as the script of the page sends it."""
+    content = pdf()
+    told = {"kind": "licence", "filename": "licence.pdf", "mark": "0123456789abcdef"}
+    metadata = ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in told.items())
+    headers = {"Upload-Length": str(len(content)), "Upload-Metadata": metadata}
+    url = story.send("other", address, status=201, headers=headers)["Location"]
+    at = {"Upload-Offset": "0"}
+    story.browser("other").patch(url, content, content_type="application/offset+octet-stream", headers=at)
+    story.send("other", f"{url}end/", status=200)
 
 
 def an_outcome(story: Story, known: Known) -> None:
@@ -45,7 +60,10 @@ def an_outcome(story: Story, known: Known) -> None:
     story.act(who, page, "outcome.publication_withdrawn", to="withdraw/")
     desk = f"/desk/competitions/{known['published'].parameters['pk']}/outcomes/{report.pk}/"
     story.act("yueyang2", desk, "outcome.reopen answered>asked", to="reopen/", reason="请核对就业人数。")
-    story.act(who, page, "outcome.answer asked>answered", **figures | {"jobs": "11"})
+    two = {"is_running": "yes", "jobs": "10"}
+    story.act("guest:outcome", f"/outcomes/{report.token}/", "outcome.answer asked>answered", **two)
+    story.act("yueyang2", desk, "outcome.enter answered>answered", to="enter/", told_by="项目负责人", **two)
+    story.act(who, page, "outcome.answer answered>answered", **figures | {"jobs": "11"})
     story.act("yueyang3", desk, "outcome.confirm answered>confirmed", to="confirm/")
 
 

@@ -98,13 +98,16 @@ class Story:
         names: set[str] | None = None,
         files: dict[str, Any] | None = None,
         status: int = 302,
+        headers: dict[str, str] | None = None,
         **data: Any,
     ) -> Any:
         """POST it, and compare what happened with the audit: who, when, from where, what, before and after."""
         taken = (names or set()) | set(data)
         more = {name: value for name, value in self.extra.items() if name not in taken}
         secrets = {str(data[name]) for name in SECRET_FIELDS if data.get(name)}
-        return self._post(who, address, expected, status, {**data, **more, **(files or {})}, {}, secrets)
+        return self._post(
+            who, address, expected, status, {**data, **more, **(files or {})}, {"headers": headers}, secrets
+        )
 
     def send_json(self, who: Who, address: str, content: dict[str, Any], /, *expected: str) -> Any:
         """The same for an address that a script talks to: there, what does not belong is refused as a whole."""

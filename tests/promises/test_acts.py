@@ -41,6 +41,8 @@ NOT_AUDITED = {
     "accounts_my:email",
     "competitions_my:autosave",  # one's own draft, before it is handed in
     "competitions_my:upload",
+    "competitions_my:uploads",  # the same in pieces, and the next
+    "competitions_my:upload_end",
 }
 # 403 that keeps nobody from anything.
 NO_REFUSAL = {"account_reauthenticate"}  # who has no password cannot show it
@@ -58,6 +60,7 @@ SAID_AGAIN = {
     "accounts:confirm_code": ["手机号已更换", "邮箱已保存"],  # said on one's first page instead of on one's account
     "accounts:new_password": ["密码已更改"],
     "account_set_password": ["/accounts/password/change/"],  # there is one now, so it is changed from here on
+    "competitions_desk:competition_import": ["仍要另建一个赛事"],  # the office has it by now
     "account_change_password": ["请输入您的当前密码"],  # it is no longer the present one
 }
 

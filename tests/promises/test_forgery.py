@@ -28,6 +28,11 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 # What a GET may write.
 WRITES_OF_A_GET = {
     "competitions_my:print": {"workflow_auditrow"},  # the form with the full number: that it went out is recorded
+    "competitions_my:paper": {"workflow_auditrow"},  # so are the other printed forms,
+    "competitions_desk:entry_paper": {"workflow_auditrow"},
+    "competitions_desk:entry_list_paper": {"workflow_auditrow"},
+    "competitions_desk:import_report": {"workflow_auditrow"},  # and what a workbook quotes
+    "judging_desk:round_pack_file": {"workflow_auditrow"},  # personal data went out: who took them is recorded
     "cms_desk:newsroom": {"accounts_user_groups"},  # an editor's rights in the CMS follow the role, here at the latest
 }
 WRITING = re.compile(r'\s*(INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)

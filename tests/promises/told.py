@@ -20,8 +20,14 @@ from tests.promises import (
     stories_entrance,
     stories_events,
     stories_judging,
+    stories_levels,
+    stories_objections,
+    stories_packs,
     stories_people,
+    stories_promotion,
+    stories_registration,
     stories_repeats,
+    stories_sign_off,
 )
 from tests.promises.dump import columns
 from tests.promises.story import Sent, Story
@@ -32,10 +38,16 @@ from workflow.models import AuditRow
 STORIES = {
     **stories_desk.STORIES,
     **stories_people.STORIES,
+    **stories_registration.STORIES,
     **stories_judging.STORIES,
     **stories_entrance.STORIES,
     **stories_events.STORIES,
+    **stories_levels.STORIES,
+    **stories_objections.STORIES,
+    **stories_packs.STORIES,
+    **stories_promotion.STORIES,
     **stories_repeats.STORIES,
+    **stories_sign_off.STORIES,
 }
 # The lines of the table of permissions at which a POST can do something.
 WRITES = [row for row in rows() if row.method == "POST" and set(row.answers.values()) - {"in", "403", "405"}]

@@ -28,9 +28,17 @@ MOVES = [(name, move.name) for name, (workflow, _model) in TABLES.items() for mo
 DATA: dict[str, dict[str, Any]] = {
     "activity.record_outcome": {"figures": {"attended": 1}, "text": ""},
     "certificate.issue": {"file": "x.pdf", "sha256": "0" * 64},
+    "entry_change.approve": {"apply": lambda now: None},
+    "entry_import.finish_check": {"basis": "", "good": 1, "bad": 0, "known": 0, "problems": []},
+    "entry_import.write": {"made": 1, "known": 0},
+    "filing.propose": {"answer": "passed"},
     "filing.approve": {"number_template": "{seq:04d}", "number_values": {}},
     "invitation.accept": {"person": None},
+    "objection.propose": {"outcome": "dismissed", "effect": "none", "public": "示例"},
     "outcome.answer": {"jobs": 1, "revenue": 1, "finance": 1, "story": "", "may_publish": False},
+    "pack_import.check": {"facts": {}, "rows": [], "problems": [], "notes": []},
+    "pack_import.refuse": {"problems": []},
+    "pack_import.finish": {"rows": [], "entries": 0},
     "round_report.send_again": {"rows": [], "rows_hash": "0" * 64, "summary": ""},
     "score_sheet.save": {"store": lambda move: None},
 }
@@ -211,6 +219,11 @@ FOUR_EYES = (
     ("entry.promote", "accepted", "leader", "organiser"),
     ("entry.not_promote", "accepted", "leader", "organiser"),
     ("entry.disqualify", "accepted", "leader", "organiser"),
+    ("entry.step_on", "not_promoted", "leader", "organiser"),
+    ("entry.step_up", "not_promoted", "leader", "organiser"),
+    ("entry.drop_out", "promoted", "leader", "organiser"),
+    ("combination.confirm", "proposed", "proposed_by", "second"),
+    ("combination.refuse", "proposed", "proposed_by", "second"),
     ("activity.confirm_outcome", "outcome_recorded", "outcome_by", "approver"),
 )
 

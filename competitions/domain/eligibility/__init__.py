@@ -21,9 +21,11 @@ from competitions.domain.eligibility.facts import (
     Applicant,
     Context,
     EarlierAward,
+    Lecturer,
     Outcome,
     Reason,
     Rule,
+    Suspension,
     Verdict,
 )
 from competitions.domain.eligibility.rules import (
@@ -32,21 +34,31 @@ from competitions.domain.eligibility.rules import (
     may_enter,
     may_submit,
     read_rule,
+    rule_schema,
 )
+from competitions.domain.eligibility.words import FundingRound, Study, funding_of, study_of, yes_or_no
 
 __all__ = [
     "Applicant",
     "Context",
     "EarlierAward",
+    "FundingRound",
+    "Lecturer",
     "Outcome",
     "Reason",
     "Rule",
+    "Study",
+    "Suspension",
     "Verdict",
     "add_years",
     "age_on",
     "assess",
+    "funding_of",
     "load_rules",
     "may_enter",
     "may_submit",
     "read_rule",
+    "rule_schema",
+    "study_of",
+    "yes_or_no",
 ]

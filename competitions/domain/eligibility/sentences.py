@@ -1,26 +1,17 @@
-"""The rules and the verdicts of eligibility in plain sentences."""
+"""The verdicts of eligibility in plain sentences. What a rule asks is said by `rule_sentence`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from typing import cast
 
-from competitions.domain.eligibility.facts import Outcome, Reason, Rule, Verdict
-from competitions.domain.rounding import decimal_text, exact
+from competitions.domain.eligibility.checks.base import listed_values
+from competitions.domain.eligibility.facts import Outcome, Reason, Verdict
+from competitions.domain.eligibility.rule_words import ENTRANTS, ROUNDS, Names, rule_sentence
 from competitions.domain.sentences import N_, Sentence, Value
 
-Names = Mapping[str, str]
-CUT_OFF_DAY = Sentence(N_("the cut-off day"))
-HERE = Sentence(N_("the region of the contest"))
+__all__ = ["ENTRANTS", "FACTS", "REASONS", "rule_sentence", "verdict_sentence"]
 
-ENTRANTS: Mapping[str, str] = {
-    "enterprise": N_("Enterprise"),
-    "sole_trader": N_("Sole trader"),
-    "institution": N_("Institution"),
-    "team": N_("Team not yet registered"),
-}
 FACTS: Mapping[str, str] = {
     "birth_date": N_("date of birth"),
     "entrant_type": N_("kind of entrant"),
@@ -30,7 +21,18 @@ FACTS: Mapping[str, str] = {
     "members": N_("team members"),
     "presenter_is_member": N_("presenter"),
     "share_percent": N_("share held"),
+    "funding_round": N_("round of finance"),
+    "other_legal_person": N_("whether the head is the legal person of another firm"),
+    "categories": N_("group of people"),
+    "study": N_("student or graduate"),
+    "graduated_on": N_("date of graduation"),
+    "core_members": N_("core members"),
+    "presenter_categories": N_("group of people of the presenter"),
+    "presenter_answers": N_("who answers"),
+    "lecturer": N_("lecturer's certificate"),
 }
+_DAYS = ("on", "registered_on", "since", "until", "graduated_on")
+_LISTS = ("categories", "courses", "levels", "grades", "values")
 REASONS: Mapping[Reason, str] = {
     Reason.TOO_YOUNG: N_("You are %(age)s full years old on %(on)s; at least %(value)s are required."),
     Reason.TOO_OLD: N_("You are %(age)s full years old on %(on)s; at most %(value)s are allowed."),
@@ -47,6 +49,30 @@ REASONS: Mapping[Reason, str] = {
     Reason.TEAM_TOO_LARGE: N_("The team has %(count)s members; at most %(max)s are allowed."),
     Reason.PRESENTER_NOT_MEMBER: N_("The presenter is not a member of the team."),
     Reason.SHARE_TOO_SMALL: N_("You hold %(share)s %% of the shares; at least %(percent)s %% are required."),
+    Reason.REGISTERED_TOO_EARLY: N_(
+        "Registered on %(registered_on)s, the firm is older than the rules allow (%(since)s)."
+    ),
+    Reason.REGISTERED_TOO_LATE: N_("The firm was registered on %(registered_on)s, later than %(until)s."),
+    Reason.NOT_REGISTERED: N_("A registered firm is asked for."),
+    Reason.FUNDED_TOO_FAR: N_("The firm is financed up to %(round)s; at most %(latest)s is allowed."),
+    Reason.OTHER_FIRM: N_("The head of the project is the legal person of another firm."),
+    Reason.WRONG_CATEGORY: N_("The head of the project belongs to none of these groups: %(categories)s."),
+    Reason.NOT_STUDIED: N_("The head of the project is neither student nor graduate as the rules ask."),
+    Reason.GRADUATED_TOO_LONG: N_("Graduated on %(graduated_on)s, %(years)s years ago or more on %(on)s."),
+    Reason.CORE_TOO_SMALL: N_("The team has %(count)s core members; at least %(min)s are asked for."),
+    Reason.PRESENTER_CATEGORY: N_("The presenter belongs to none of these groups: %(categories)s."),
+    Reason.PRESENTER_ANSWERS: N_("The same person has to present and to answer."),
+    Reason.NO_CERTIFICATE: N_("There is no lecturer's certificate on the list."),
+    Reason.WRONG_COURSE: N_("The lecturer's certificate is for none of these courses: %(courses)s."),
+    Reason.WRONG_LEVEL: N_("The lecturer has none of these levels: %(levels)s."),
+    Reason.NO_GRADE: N_("There is no grade of the annual assessment of %(year)s on the list."),
+    Reason.WRONG_GRADE: N_("The annual assessment of %(year)s gave “%(grade)s”; asked for is %(grades)s."),
+    Reason.SUSPENDED: N_("The lecturer has been suspended since %(since)s."),
+    Reason.WRONG_ANSWER: N_("%(label)s: “%(answer)s” was answered; asked for is %(values)s."),
+    Reason.NUMBER_TOO_LOW: N_("%(label)s: %(answer)s is less than %(low)s."),
+    Reason.NUMBER_TOO_HIGH: N_("%(label)s: %(answer)s is more than %(high)s."),
+    Reason.ANSWER_MISSING: N_("Not yet filled in: %(label)s."),
+    Reason.LOOK_UP: N_("Not known here; the organiser looks it up in the list of lecturers."),
     Reason.NOT_TOLD: N_("Not yet filled in: %(fact)s."),
 }
 
@@ -59,113 +85,14 @@ def verdict_sentence(verdict: Verdict, regions: Names = {}) -> Sentence | None: 
     if verdict.outcome is Outcome.OK or verdict.reason is None:
         return None
     params: dict[str, Value] = dict(verdict.params)
-    for key in ("on", "registered_on"):
-        if key in params:
-            params[key] = date.fromisoformat(str(params[key]))
+    for key in params.keys() & set(_DAYS):
+        params[key] = date.fromisoformat(str(params[key]))
+    for key in params.keys() & set(_LISTS):
+        params[key] = listed_values(str(params[key]))
+    for key in params.keys() & {"round", "latest"}:
+        params[key] = Sentence(ROUNDS[str(params[key])])
     if "region" in params:
         params["region"] = regions.get(str(params["region"]), str(params["region"]))
     if "fact" in params:
         params["fact"] = Sentence(FACTS[str(params["fact"])])
     return Sentence(REASONS[verdict.reason], params)
-
-
-def rule_sentence(rule: Rule, tracks: Names, regions: Names = {}) -> Sentence:  # noqa: B006
-    """What a rule asks. `tracks` and `regions` give names for codes."""
-    plain = Sentence(*_SAY[rule.check](rule, regions))
-    groups = tuple(tracks.get(code, code) for code in rule.tracks)
-    kinds = tuple(Sentence(ENTRANTS.get(kind, kind)) for kind in rule.entrant_types)
-    if groups:
-        plain = Sentence(N_("In %(tracks)s only: %(rule)s"), {"tracks": groups, "rule": plain})
-    if kinds:
-        plain = Sentence(N_("For %(kinds)s: %(rule)s"), {"kinds": kinds, "rule": plain})
-    return Sentence(plain.msgid, plain.params, demo=rule.demo)
-
-
-_Said = tuple[str, dict[str, Value]]
-
-
-def _on(rule: Rule) -> Value:
-    return cast("date | None", rule.params["on"]) or CUT_OFF_DAY
-
-
-def _whole(rule: Rule, name: str) -> int:
-    return cast("int", rule.params[name])
-
-
-def _min_age(rule: Rule, regions: Names) -> _Said:
-    msgid = N_("The head of the project is at least %(value)s full years old on %(on)s.")
-    return msgid, {"value": _whole(rule, "value"), "on": _on(rule)}
-
-
-def _max_age(rule: Rule, regions: Names) -> _Said:
-    msgid = N_("The head of the project is at most %(value)s full years old on %(on)s.")
-    return msgid, {"value": _whole(rule, "value"), "on": _on(rule)}
-
-
-def _firm_age(rule: Rule, regions: Names) -> _Said:
-    params: dict[str, Value] = {"years": _whole(rule, "years"), "on": _on(rule)}
-    if rule.params["registered_only"]:
-        return N_("The firm is registered, for less than %(years)s years on %(on)s."), params
-    msgid = N_("A registered firm is less than %(years)s years old on %(on)s; a team need not be registered.")
-    return msgid, params
-
-
-def _place(rule: Rule, regions: Names) -> _Said:
-    code = cast("str", rule.params["region"])
-    region: Value = regions.get(code, code) if code else HERE
-    return N_("The project is located in %(region)s."), {"region": region}
-
-
-def _per_person(rule: Rule, regions: Names) -> _Said:
-    return N_("Entries headed by one person: at most %(max)s."), {"max": _whole(rule, "max")}
-
-
-def _per_firm(rule: Rule, regions: Names) -> _Said:
-    return N_("Entries of one firm: at most %(max)s."), {"max": _whole(rule, "max")}
-
-
-def _no_award(rule: Rule, regions: Names) -> _Said:
-    awards = cast("tuple[str, ...]", rule.params["awards"])
-    levels = cast("tuple[str, ...]", rule.params["levels"])
-    national = levels == ("national",)
-    if awards and national:
-        return N_("Projects that won %(awards)s in an earlier national final may not enter."), {"awards": awards}
-    if awards:
-        return N_("Projects that won %(awards)s in an earlier edition may not enter."), {"awards": awards}
-    if rule.params["within_years"]:
-        years = _whole(rule, "within_years")
-        return N_("Projects that won an award in the last %(years)s years may not enter."), {"years": years}
-    return N_("Projects that won an award in an earlier edition may not enter."), {}
-
-
-def _uscc(rule: Rule, regions: Names) -> _Said:
-    return N_("The unified social credit code is given."), {}
-
-
-def _team(rule: Rule, regions: Names) -> _Said:
-    params: dict[str, Value] = {"min": _whole(rule, "min"), "max": _whole(rule, "max")}
-    return N_("A team has %(min)s to %(max)s members, the head included."), params
-
-
-def _presenter(rule: Rule, regions: Names) -> _Said:
-    return N_("Who presents is a member named in the entry."), {}
-
-
-def _share(rule: Rule, regions: Names) -> _Said:
-    percent = decimal_text(exact(cast("Decimal", rule.params["percent"])))
-    return N_("The head of the project holds at least %(percent)s %% of the shares."), {"percent": percent}
-
-
-_SAY: Mapping[str, Callable[[Rule, Names], _Said]] = {
-    "min_age": _min_age,
-    "max_age": _max_age,
-    "firm_age_below": _firm_age,
-    "place": _place,
-    "one_entry_per_person": _per_person,
-    "one_entry_per_firm": _per_firm,
-    "no_earlier_award": _no_award,
-    "uscc_required": _uscc,
-    "team_size": _team,
-    "presenter_is_member": _presenter,
-    "min_share": _share,
-}

@@ -16,14 +16,14 @@ def test_publication_is_a_consent_of_its_own() -> None:
 
 def test_given_keeps_version_and_the_first_time() -> None:
     stored = given({}, "publication", AT)
-    assert stored == {"publication": {"version": "2026-11", "at": AT}}
+    assert stored == {"publication": {"version": "2026-12", "at": AT, "by": ""}}
     assert given(stored, "publication", LATER) == stored
     assert is_given(stored, PUBLICATION)
 
 
 def test_taken_back_keeps_what_was() -> None:
     stored = withdrawn(given({}, "publication", AT), "publication", LATER)
-    assert stored == {"publication": {"version": "2026-11", "at": AT, "withdrawn_at": LATER}}
+    assert stored == {"publication": {"version": "2026-12", "at": AT, "by": "", "withdrawn_at": LATER}}
     assert not is_given(stored, PUBLICATION)
     assert withdrawn(stored, "publication", "later") == stored
     assert withdrawn({}, "publication", AT) == {}

@@ -250,8 +250,11 @@ def test_a_faulty_rule_is_an_error_when_it_is_loaded(rules, path, code):
 
 def test_all_checks_stand_in_the_table():
     assert sorted(CHECKS) == [
-        "firm_age_below", "max_age", "min_age", "min_share", "no_earlier_award", "one_entry_per_firm",
-        "one_entry_per_person", "place", "presenter_is_member", "team_size", "uscc_required",
+        "answer", "answer_number", "core_members", "firm_age_below", "firm_registered", "funding_round",
+        "lecturer_certificate", "lecturer_grade", "lecturer_not_suspended", "max_age", "min_age", "min_share",
+        "no_earlier_award", "no_other_firm", "one_entry_per_firm", "one_entry_per_person", "person_category", "place",
+        "presenter_answers", "presenter_category", "presenter_is_member", "student_or_graduate", "team_size",
+        "uscc_required",
     ]  # fmt: skip
 
 

@@ -30,7 +30,10 @@ def with_final(**changes):
 
 
 def test_the_chapters_of_the_preset():
-    assert list(lines()) == ["who", "tracks", "hand_in", "semi", "final", "promotion", "publicity", "after"]
+    assert list(lines()) == [
+        "about", "who", "tracks", "questions", "hand_in", "semi", "final", "rubrics", "promotion", "awards", "publicity",
+        "objections", "after", "numbers", "below",
+    ]  # fmt: skip
 
 
 def test_the_final_in_words():
@@ -147,11 +150,14 @@ def test_the_invented_is_marked_line_by_line():
 def test_every_check_has_words():
     samples = {
         "min_age": {"value": 16}, "max_age": {"value": 35}, "firm_age_below": {"years": 5},
-        "team_size": {"min": 2, "max": 5}, "min_share": {"percent": "30"},
+        "team_size": {"min": 2, "max": 5}, "min_share": {"percent": "30"}, "firm_registered": {"since": "2015-07-15"},
+        "funding_round": {"latest": "angel"}, "person_category": {"categories": ["退役军人"]}, "core_members": {"min": 3},
+        "presenter_category": {"categories": ["残疾人"]}, "lecturer_grade": {"grades": ["优秀"]},
+        "answer": {"question": "credit", "values": ["良好"]}, "answer_number": {"question": "staff", "low": 5},
     }  # fmt: skip
     for rule in load_rules([{"check": name, **samples.get(name, {})} for name in CHECKS]):
         text = rule_sentence(rule, {}).text(str)
-        assert re.fullmatch(r"[A-Z].+\.", text), text
+        assert re.fullmatch(r"([A-Z]|credit:|staff:).+\.", text), text
 
 
 @pytest.mark.parametrize(

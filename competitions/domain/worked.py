@@ -1,0 +1,21 @@
+"""The book in sentences, with the worked examples of the engine beside the rules of every stage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from competitions.domain.rulebook import RuleBook, chapter_of, describe
+from competitions.domain.scoring.examples import examples
+from competitions.domain.sentences import Chapter, Sentence
+
+
+def told(book: RuleBook, *, region: str = "") -> tuple[Chapter, ...]:
+    """All chapters of `describe`; those of marked stages carry examples, computed as results are."""
+    worked = {chapter_of(stage): _lines(book, stage.code) for stage in book.stages}
+    return tuple(replace(one, examples=worked.get(one.code, ())) for one in describe(book, region=region))
+
+
+def _lines(book: RuleBook, stage: str) -> tuple[Sentence, ...]:
+    # Where tracks have sheets of their own the first track of the stage stands for all.
+    track = next((one.code for one in book.tracks_of(book.stage(stage))), "")
+    return tuple(line for example in examples(book, stage, track) for line in example.lines)

@@ -1,0 +1,113 @@
+"""What waits between levels: a call to answer, a consent to give, a selection to open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import Person, Region
+from competitions.domain.windows import end_of_day
+from competitions.enums import (
+    ROUND_OFFICES,
+    CompetitionState,
+    ConsentSide,
+    ConsentState,
+    ReplacementState,
+    RoundAnswerState,
+)
+from competitions.models import Competition, ReplacementConsent, ReplacementRequest, RoundAnswer, RoundCall
+from competitions.queries.filings import desk_of
+from competitions.queries.levels import LIVE_REPLACEMENTS
+from workflow import clock
+from workflow.actors import Actor
+from workflow.inbox import InboxItem, Row, as_rows
+
+GRANTED = "granted"
+
+
+def _regions(actor: Actor) -> dict[str, Region]:
+    """By code: the regions for which the actor organises or approves in an office that holds rounds. No query."""
+    rows = actor.role_rows() if isinstance(actor, Person) else []
+    return {
+        row.region.code: row.region
+        for row in rows
+        if row.role in (Role.ORGANISER, Role.APPROVER)
+        and row.region is not None
+        and row.region.parent_id
+        and row.organisation is not None
+        and row.organisation.kind in ROUND_OFFICES
+    }
+
+
+def waiting_calls(actor: Actor) -> list[InboxItem]:
+    """Calls that one of the actor's regions has not answered. One query, none for who answers for nobody."""
+    mine = _regions(actor)
+    if not mine:
+        return []
+    items, now, zone = [], clock.now(), timezone.get_current_timezone()
+    for region in list(mine.values())[:3]:
+        held = Competition.objects.filter(parent=OuterRef("competition"), region=region).exclude(
+            state=CompetitionState.CANCELLED
+        )
+        said = RoundAnswer.objects.filter(call=OuterRef("pk"), region=region, state=RoundAnswerState.DECLINED)
+        asked = ReplacementRequest.objects.filter(
+            answer__call=OuterRef("pk"), answer__region=region, state__in=LIVE_REPLACEMENTS
+        )
+        rows = RoundCall.objects.filter(
+            ~Exists(held),
+            ~Exists(said),
+            ~Exists(asked),
+            competition__region=region.parent_id,
+            competition__state=CompetitionState.FILED,
+        ).select_related("competition")
+        for call in rows.defer("competition__rules")[:10]:
+            due = end_of_day(call.answer_by, zone)
+            items.append(
+                InboxItem(
+                    title=_("Open our round or declare that there is none"),
+                    url=reverse("competitions_desk:round_answer", args=(call.pk, region.code)),
+                    button=_("Answer"),
+                    detail=f"{call.competition.name} · {region.short_name}",
+                    due=due,
+                    urgent=due < now,
+                )
+            )
+    return items
+
+
+def replacement_rows(actor: Actor) -> QuerySet[Any] | None:
+    """Consents that the actor can give or enter, and selections that the own city may open."""
+    desk = desk_of(actor)
+    if not desk.signs:
+        return None
+    provinces = Q(side=ConsentSide.PROVINCE, request__addressee__in=desk.approves) & ~Q(
+        request__asked_by=actor.actor_key
+    )
+    national = Q(side=ConsentSide.NATIONAL, request__addressee__in=desk.signs) & ~Q(request__asked_by=actor.actor_key)
+    waits = Q(state=ConsentState.PENDING, request__state=ReplacementState.ASKED) & (provinces | national)
+    ready = Q(
+        side=ConsentSide.PROVINCE, request__state=ReplacementState.GRANTED, request__organisation__in=desk.organises
+    )
+    kind = Case(When(request__state=ReplacementState.GRANTED, then=Value(GRANTED)), default=F("side"))
+    return as_rows(
+        "competitions.replacements", ReplacementConsent.objects.filter(waits | ready), key="request_id",
+        name="request__answer__region__short_name", word="request__form", state=kind,
+    )  # fmt: skip
+
+
+def replacement_item(row: Row) -> InboxItem:
+    """One of them."""
+    if row.state == GRANTED:
+        title, button = _("Both consents are given: open the camp or roadshow"), _("Open")
+    elif row.state == ConsentSide.PROVINCE:
+        title, button = _("A city asks for a camp or roadshow: decide for the province"), _("Examine")
+    else:
+        title, button = _("A city asks for a camp or roadshow: enter the committee's decision"), _("Enter")
+    form = dict(ReplacementRequest._meta.get_field("form").flatchoices).get(row.word, row.word)
+    url = reverse("competitions_desk:replacement", kwargs={"pk": row.key})
+    return InboxItem(title, url, button, f"{row.name} · {form}")

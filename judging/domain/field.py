@@ -1,0 +1,164 @@
+"""A whole stage as the engine needs it: score sheets by track, marks of other parts, what entries bring along.
+
+Where tracks have score sheets of their own (domain reference, 2.6) and places are given in each track, every track is
+computed by its own sheet. Where all are ranked together, what can be compared are whole sheets: their totals.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from competitions.domain import scoring as engine
+from competitions.domain.rounding import decimal_text
+from competitions.domain.rulebook import Dimension, RankWithin, Rubric, Scoring
+from judging.domain.results import BadInput, EntryIn, JudgeIn, Line, Result, Sheet
+from judging.domain.sheets import SheetReader, sheet_total
+from judging.domain.tabulation import inputs_hash, pack_of, tabulate
+
+TOTAL = "total"
+_PLACES = 12
+
+
+@dataclass(frozen=True)
+class Field:
+    """All that the ranking of a stage is computed from.
+
+    `rubric_of`: track code → the score sheet of the panel. `rubrics`: sheets that parts name, by code. `more`: marks of
+    the parts that are not the panel's.
+    """
+
+    scoring: Scoring
+    rubric_of: Mapping[str, Rubric]
+    entries: Sequence[EntryIn]
+    judges: Sequence[JudgeIn]
+    sheets: Sequence[Sheet]
+    more: Sequence[engine.Mark] = ()
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)
+
+
+def tabulate_field(given: Field) -> Result:
+    """Scores and ranks of all entries. Raises `BadInput` as `tabulation.tabulate` does."""
+    groups = [
+        tabulate(rubric, one.scoring, one.entries, one.judges, one.sheets, rubrics=one.rubrics, more=one.more)
+        for rubric, one in _groups(given)
+    ]
+    if len(groups) == 1:
+        return groups[0]
+    lines: list[Line] = []
+    before = 0
+    for found in groups:
+        lines += [replace(line, tie=line.tie + before if line.tie else None) for line in found.lines]
+        before += max((line.tie or 0 for line in found.lines), default=0)
+    lines.sort(key=lambda line: (line.track, line.rank is None, line.rank or 0, line.entry))
+    return Result(tuple(lines), _joined([found.inputs_sha256 for found in groups]))
+
+
+def score_packs(given: Field) -> list[tuple[str, engine.ScorePack]]:
+    """The score packs from which `tabulate_field` computes, each with the code of its sheet; one alone has none."""
+    groups = _groups(given)
+    found = []
+    for rubric, one in groups:
+        entries = sorted(one.entries, key=lambda entry: entry.id)
+        judges = sorted(one.judges, key=lambda judge: (judge.number, judge.id))
+        shelf = {**one.rubrics, "": rubric}
+        pack = pack_of(SheetReader(rubric), one.scoring, entries, judges, one.sheets, one.more, shelf)
+        found.append((rubric.code if len(groups) > 1 else "", pack))
+    return found
+
+
+def hash_field(given: Field) -> str:
+    """What `inputs_sha256` of a ranking computed now would be."""
+    found = [
+        inputs_hash(rubric, one.scoring, one.entries, one.judges, one.sheets, more=one.more)
+        for rubric, one in _groups(given)
+    ]
+    return found[0] if len(found) == 1 else _joined(found)
+
+
+def _joined(digests: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
+
+
+def _groups(given: Field) -> list[tuple[Rubric, Field]]:
+    """What is computed together, each with its sheet: usually one group."""
+    tracks = sorted({entry.track for entry in given.entries})
+    sheets = {given.rubric_of[track].code: given.rubric_of[track] for track in tracks}
+    if len(sheets) <= 1:
+        return [(next(iter(sheets.values()), next(iter(given.rubric_of.values()))), given)]
+    if given.scoring.rank_within is not RankWithin.TRACK:
+        return [_by_totals(given)]
+    groups = []
+    for code in sorted(sheets):
+        here = {entry.id for entry in given.entries if given.rubric_of[entry.track].code == code}
+        groups.append(
+            (
+                sheets[code],
+                replace(
+                    given,
+                    entries=[entry for entry in given.entries if entry.id in here],
+                    sheets=[sheet for sheet in given.sheets if sheet.entry in here],
+                    more=[mark for mark in given.more if mark.entry in here],
+                ),
+            )
+        )
+    return groups
+
+
+def _by_totals(given: Field) -> tuple[Rubric, Field]:
+    """Whole sheets as one mark each: sheets of other items cannot be compared item by item."""
+    track_of = {entry.id: entry.track for entry in given.entries}
+    faults, sheets = [], []
+    for sheet in given.sheets:
+        rubric = given.rubric_of[track_of.get(sheet.entry, given.entries[0].track)]
+        if sheet.missing is not None:
+            sheets.append(sheet)
+            continue
+        reader = SheetReader(rubric)
+        wrong = [*reader.faults(sheet.items), *(f"{code}:unmarked" for code in reader.unmarked(sheet.items))]
+        if wrong:
+            faults += [f"{sheet.entry} by {sheet.judge}: {fault}" for fault in wrong]
+        else:
+            sheets.append(replace(sheet, items={TOTAL: decimal_text(sheet_total(rubric, sheet.items), _PLACES)}))
+    if faults:
+        raise BadInput(faults)
+    rubrics = list(given.rubric_of.values())
+    total = Dimension(
+        code=TOTAL,
+        name=TOTAL,
+        min=min(_lowest(rubric) for rubric in rubrics),
+        max=max(rubric.total for rubric in rubrics),
+        step=Decimal(1).scaleb(-_PLACES),
+    )
+    return Rubric(code=TOTAL, name=TOTAL, dimensions=(total,)), replace(given, sheets=sheets)
+
+
+def _lowest(rubric: Rubric) -> Decimal:
+    return sum((item.min * item.weight for item in rubric.dimensions), Decimal(0))
+
+
+def office_marks(entry: str, part: str, values: Sequence[Fraction]) -> list[engine.Mark]:
+    """The marks of a part that are no sheets: an earlier stage, a vote as counted, what the office enters, a jury's."""
+    return [
+        engine.Mark(entry=entry, judge=f"office:{part}:{number}", part=part, total=value)
+        for number, value in enumerate(values, 1)
+    ]
+
+
+def item_values(given: Field, item: str) -> dict[str, Fraction]:
+    """Entry id → what a tie-break compares of one item of the panel's sheets; entries without it are left out."""
+    found = {}
+    panel = engine.panel_part(given.scoring)
+    for rubric, one in _groups(given):
+        pack = pack_of(
+            SheetReader(rubric), one.scoring, one.entries, one.judges, one.sheets, one.more, {**one.rubrics, "": rubric}
+        )
+        for score in engine.scores(pack):
+            part = next((one for one in score.parts if one.part.id == panel), None)
+            value = engine.item_aggregate(part, item) if part else None
+            if value is not None:
+                found[score.entry.id] = value
+    return found

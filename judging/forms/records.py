@@ -1,0 +1,48 @@
+"""The scorer's forms: a table of numbers, and points by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from competitions.models import StageEntry
+from judging.actions.records import Cell, Typed
+from ui.forms import Form
+
+
+class PlaceChoice(forms.ModelChoiceField):
+    """An entry of the stage, by its number and title."""
+
+    def label_from_instance(self, obj: StageEntry) -> str:
+        """As the table calls it."""
+        number = f"{obj.running_no:02d}" if obj.running_no else obj.blind_code
+        return " ".join(part for part in (number, obj.entry.title) if part)
+
+
+class DeductionForm(Form):
+    """Points added to a result, negative ones deduct."""
+
+    place = PlaceChoice(label=gettext_lazy("Entry"), queryset=StageEntry.objects.none())
+    points = forms.DecimalField(
+        label=gettext_lazy("Points"), max_digits=8, decimal_places=4,
+        help_text=gettext_lazy("with a minus to take points off, for example -2"),
+    )  # fmt: skip
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = places  # type: ignore[attr-defined]
+
+
+def cells_of(post: Mapping[str, Any], keys: list[str]) -> dict[Cell, Typed]:
+    """The cells that a page sent: `cell:<stage entry>:<key>`, and beside it what stood there when it was made."""
+    found = {}
+    for name, value in post.items():
+        head, _, rest = name.partition(":")
+        place, _, key = rest.partition(":")
+        if head == "cell" and place.isdecimal() and key in keys:
+            found[int(place), key] = Typed(str(value), str(post.get(f"before:{rest}", "")))
+    return found
