@@ -25,6 +25,7 @@ class CompetitionsConfig(AppConfig):
             pack_import,
             publicity,
             replacement,
+            round_feedback,
             rules,
             stage,
         )

@@ -17,6 +17,7 @@ from competitions.queries import (
     outcomes_inbox,
     overview,
     results_inbox,
+    round_feedback,
     workspace,
 )
 from ui import cards, navigation
@@ -50,6 +51,7 @@ def register() -> None:
     navigation.register("desk", _("Reports received"), "competitions_desk:report_list", 50, has_desk_role, icon="send")
     navigation.register("competition", _("Publicity"), "competitions_desk:publicity", 60)
     navigation.register("competition", _("Report up"), "competitions_desk:report", 70)
+    navigation.register("competition", _("Rating"), "competitions_desk:feedback", 85)
     navigation.register("competition", _("Outcomes"), "competitions_desk:outcome_list", 90)
     navigation.register("competition", _("History"), "competitions_desk:competition_history", 95)
     filing_subjects.register(FilingSubject.COMPETITION, "competitions_desk:filing_detail", _is_cancelled)
@@ -68,3 +70,5 @@ def register() -> None:
     workspace.register_todo("competitions.outcomes", outcomes_inbox.outcomes_todo)
     cards.register("my", "competitions.outcomes", outcomes.outcome_card, 20)
     cards.register("entry", "competitions.outcomes", outcomes.outcome_card, 20)
+    cards.register("my", "competitions.rating", round_feedback.rating_card, 15)
+    cards.register("judge", "competitions.rating", round_feedback.rating_card, 15)

@@ -236,6 +236,23 @@ class OutcomeState(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
 
 
+class RoundFeedbackState(models.TextChoices):
+    PLANNED = "planned", pgettext_lazy("feedback", "Not yet open")
+    OPEN = "open", pgettext_lazy("feedback", "Open for answers")
+    CLOSED = "closed", pgettext_lazy("feedback", "Closed")
+
+
+class RoundRatingState(models.TextChoices):
+    ASKED = "asked", pgettext_lazy("feedback", "Asked")
+    ANSWERED = "answered", pgettext_lazy("feedback", "Answered")
+
+
+class RaterGroup(models.TextChoices):
+    CONTESTANT = "contestant", _("Contestants")
+    JUDGE = "judge", _("Judges")
+    HALL = "hall", _("By the code in the hall")
+
+
 class ReportState(models.TextChoices):
     SUBMITTED = "submitted", _("Reported up")
     RECEIVED = "received", _("Received")

@@ -17,7 +17,7 @@ from accounts.enums import IdKind
 from competitions.domain.paper_codes import PaperKind, code_for, version_code
 from competitions.domain.rulebook import Paper
 from competitions.domain.rulebook import PaperKind as BookPaper
-from competitions.models import Entry, TeamMember
+from competitions.models import Entry, RoundFeedback, TeamMember
 from competitions.permissions.entry import is_leader, is_reviewer
 from competitions.queries import entry_papers
 from competitions.queries.consent_texts import consent_texts
@@ -260,3 +260,14 @@ def pledge_pdf(entry: Entry) -> bytes:
         "printed_at": exact_time(clock.now()),
     }
     return template_to_pdf("competitions/print/pledge.html", context)
+
+
+def feedback_poster_pdf(feedback: RoundFeedback, address: str) -> bytes:
+    """The code that hangs in the hall, by which everybody there rates the round."""
+    context = {
+        "competition": feedback.competition,
+        "qr": qr_svg(address, label=_("Rate the round")),
+        "address": address,
+        "closes_on": feedback.closes_on,
+    }
+    return template_to_pdf("competitions/print/feedback_poster.html", context)

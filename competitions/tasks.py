@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from competitions.actions import filing_chase, import_runs, outcomes, pack_imports, resumable
+from competitions.actions import filing_chase, import_runs, outcomes, pack_imports, resumable, round_feedback
 from competitions.actions.publicity import close_due_notices
 from workflow import clock
 
@@ -19,6 +19,12 @@ def close_publicity() -> None:
 def ask_outcomes() -> None:
     """Beat asks; the clock asks every entrant whose day has come."""
     outcomes.ask_due_outcomes()
+
+
+@shared_task(name="competitions.tasks.run_feedback")
+def run_feedback() -> None:
+    """Beat asks; the clock opens and closes ratings of rounds on the days that were set, and reminds once."""
+    round_feedback.run_feedback_clock()
 
 
 @shared_task(name="competitions.tasks.chase_filings")

@@ -9,12 +9,13 @@ class JudgingConfig(AppConfig):
     verbose_name = _("Judging")
 
     def ready(self) -> None:
-        from competitions.queries import rules_audience
+        from competitions.enums import RaterGroup
+        from competitions.queries import raters, rules_audience
         from competitions.queries.workspace import register_todo
         from judging.actions.verification import verify_envelopes
         from judging.queries import feedback
         from judging.queries import inbox as waiting
-        from judging.queries.panels import judges_of
+        from judging.queries.panels import judges_of, judges_who_sat
         from judging.workflows import acts, score_sheet, seat, tabulation  # noqa: F401 - registers its table of moves
         from notifications import messages
         from ui import cards, navigation
@@ -32,5 +33,6 @@ class JudgingConfig(AppConfig):
         inbox.register("judging.organiser", waiting.organiser_items)
         register_todo("judging", waiting.workspace_items)
         rules_audience.register("judging", judges_of)
+        raters.register(RaterGroup.JUDGE, judges_who_sat)
         cards.register("entry", "judging.feedback", feedback.feedback_card, 10)
         cards.register("desk", "judging.marking", waiting.marking_card, 10)

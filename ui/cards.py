@@ -39,7 +39,7 @@ _sources: dict[str, dict[str, tuple[int, Source]]] = {}
 
 
 def register(area: str, name: str, source: Source, order: int = 100) -> None:
-    """Add a source to `area`: "my" and "desk" are first pages, without a `subject`; "entry" is the page of an entry."""
+    """Add a source to `area`: "my", "judge" and "desk" are first pages, without a `subject`; "entry" is the page of an entry."""
     _sources.setdefault(area, {})[name] = (order, source)
 
 

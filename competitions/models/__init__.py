@@ -16,6 +16,7 @@ from .promotion import Combination, PromotionNumber, Substitution
 from .rehearsal import Rehearsal
 from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport, TieDecision
 from .resumable import ResumableUpload
+from .round_feedback import RoundFeedback, RoundRating
 from .rulebook import RuleBookVersion
 
 __all__ = [
@@ -52,7 +53,9 @@ __all__ = [
     "ResumableUpload",
     "RoundAnswer",
     "RoundCall",
+    "RoundFeedback",
     "RoundPack",
+    "RoundRating",
     "RoundReport",
     "RuleBookVersion",
     "Stage",

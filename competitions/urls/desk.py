@@ -9,6 +9,7 @@ from competitions.views import (
     organiser_entries,
     organiser_entry,
     organiser_extensions,
+    organiser_feedback,
     organiser_filing,
     organiser_filing_answers,
     organiser_filing_routes,
@@ -153,6 +154,16 @@ urlpatterns = [
     path(
         "competitions/<int:pk>/outcomes/<int:report>/reopen/", organiser_outcomes.outcome_reopen, name="outcome_reopen"
     ),
+    path("competitions/<int:pk>/rating/", organiser_feedback.feedback, name="feedback"),
+    path("competitions/<int:pk>/rating/days/", organiser_feedback.feedback_days, name="feedback_days"),
+    re_path(
+        r"^competitions/(?P<pk>[0-9]+)/rating/(?P<move>open|close)/$",
+        organiser_feedback.feedback_move,
+        name="feedback_move",
+    ),
+    path("competitions/<int:pk>/rating/remind/", organiser_feedback.feedback_remind, name="feedback_remind"),
+    path("competitions/<int:pk>/rating/poster/", organiser_feedback.feedback_poster, name="feedback_poster"),
+    path("competitions/<int:pk>/rating/export/", organiser_feedback.feedback_export, name="feedback_export"),
     path("competitions/<int:pk>/rounds/", organiser_levels.call, name="call"),
     path("competitions/<int:pk>/recommended/", organiser_recommended.recommended, name="recommended"),
     path("competitions/<int:pk>/recommended/new/", organiser_recommended.recommend_new, name="recommend_new"),

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from competitions.views import filing_receipt, papers, public_objection, public_outcome, public_team
+from competitions.views import filing_receipt, papers, public_feedback, public_objection, public_outcome, public_team
 
 app_name = "competitions_public"
 
@@ -17,6 +17,8 @@ urlpatterns = [
         name="paper_code",
     ),
     path("outcomes/<str:token>/", public_outcome.outcome_link, name="outcome_link"),
+    path("feedback/hall/<str:token>/", public_feedback.feedback_hall, name="feedback_hall"),
+    path("feedback/<str:token>/", public_feedback.feedback_link, name="feedback"),
     path("receipts/", filing_receipt.receipt_check, name="receipt_check"),
     path("receipts/<slug:code>/", filing_receipt.receipt, name="receipt"),
 ]

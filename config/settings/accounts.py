@@ -73,6 +73,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "certificate_guess": (60, 3600),  # certificates looked for in vain from one address
     "objection": (env.number("OBJECTIONS_PER_ADDRESS", 20), 86_400),  # objections raised online from one address
     "objection_guess": (30, 3600),  # unknown follow-up links opened from one address
+    # … answers by the code in a hall, all from its one Wi-Fi
+    "hall_rating": (env.number("HALL_RATINGS_PER_ADDRESS", 1000), 86_400),
     "change_password": (10, 600),
 }
 

@@ -220,9 +220,8 @@ REHEARSAL_ENTRIES_PER_TRACK = env.number("REHEARSAL_ENTRIES_PER_TRACK", 4)  # in
 
 # --- Lists of entries (批量导入) -------------------------------------------------------------------------------------
 IMPORT_FILE_MAX_BYTES = env.number("IMPORT_FILE_MAX_BYTES", 10 * 1024 * 1024)
-IMPORT_UNPACKED_MAX_BYTES = env.number(
-    "IMPORT_UNPACKED_MAX_BYTES", 100 * 1024 * 1024
-)  # what it swells to when it is read
+# What it swells to when it is read
+IMPORT_UNPACKED_MAX_BYTES = env.number("IMPORT_UNPACKED_MAX_BYTES", 100 * 1024 * 1024)
 IMPORT_ROWS_MAX = env.number("IMPORT_ROWS_MAX", 3000)  # rows of one sheet
 
 # --- Language and time -----------------------------------------------------------------------------------------------
@@ -338,6 +337,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "close-publicity": {"task": "competitions.tasks.close_publicity", "schedule": 300.0},
     "chase-filings": {"task": "competitions.tasks.chase_filings", "schedule": 1800.0},
     "end-struck-out": {"task": "certificates.tasks.end_struck_out", "schedule": 60.0},
+    "run-feedback": {"task": "competitions.tasks.run_feedback", "schedule": 1800.0},
     "ask-outcomes": {"task": "competitions.tasks.ask_outcomes", "schedule": 3600.0},
     "sweep-pieces": {"task": "competitions.tasks.sweep_pieces", "schedule": 3600.0},
     "publish-scheduled-pages": {"task": "config.tasks.publish_scheduled", "schedule": 60.0},

@@ -100,6 +100,7 @@ class Builder:
         notice = results.publish_results(competition, office, days)
         results.close_and_award(competition, office, notice)
         self.step("certificates", 1)
+        results.rate_the_round(_fresh(competition), office, self.rng)
         back_to_now()
         results.ask_and_tell(competition, office, editor, self.rng, silent=self.known)
         return competition

@@ -10,7 +10,7 @@ from accounts.models import Person
 from certificates.actions.awards import grant_awards
 from certificates.actions.batches import make_certificates, order_certificates
 from cms.actions.stories import publish_story
-from competitions.actions import outcomes, publicity, reports
+from competitions.actions import outcomes, publicity, reports, round_feedback
 from competitions.models import Competition, OutcomeReport, PublicityNotice
 from demo.world.clock import at
 from demo.world.contest import DAY, Calendar, Office
@@ -37,6 +37,34 @@ def close_and_award(competition: Competition, office: Office, notice: PublicityN
     grant_awards(competition=_fresh(competition), actor=office.drafter)
     batch = order_certificates(competition=_fresh(competition), actor=office.drafter)
     make_certificates(job_id=str(batch.job_id))
+
+
+WORDS = (
+    "赛程安排紧凑，候场时有志愿者引导，很贴心（演示）。",
+    "建议提前公布路演时长，便于准备（演示）。",
+    "评委点评具体，收获很大（演示）。",
+    "希望增加赛前培训场次（演示）。",
+)
+
+
+def rate_the_round(competition: Competition, office: Office, rng: random.Random) -> None:
+    """Contestants and judges rate it within a week, some by the code in the hall; then it is closed."""
+    days = round_feedback.Days(closes_on=clock.today() + DAY * 7, with_hall_code=True)
+    round_feedback.plan_feedback(competition=competition, actor=office.drafter, days=days)
+    feedback = round_feedback.open_feedback(competition=competition, actor=office.drafter)
+    ratings = list(feedback.ratings.select_related("feedback__competition").order_by("pk"))
+    for number, rating in enumerate(ratings):
+        if number % 5 == 4:
+            continue  # one in five does not answer
+        words = WORDS[number // 7 % len(WORDS)] if number % 7 == 0 else ""
+        round_feedback.answer_rating(rating=rating, marks=_marks(feedback.items, rng), comment=words)
+    for _person in range(8):
+        round_feedback.answer_in_hall(feedback=feedback, marks=_marks(feedback.items, rng))
+    round_feedback.close_feedback(competition=competition, actor=office.drafter)
+
+
+def _marks(items: list[str], rng: random.Random) -> list[int]:
+    return [rng.choice((3, 4, 4, 5, 5, 5)) for _item in items]
 
 
 def ask_and_tell(

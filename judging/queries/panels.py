@@ -8,6 +8,13 @@ from judging.enums import SeatState
 from judging.models import PanelSeat
 
 
+def judges_who_sat(competition: Competition) -> list[Person]:
+    """Everybody who took a seat, each once. One query."""
+    seats = PanelSeat.objects.filter(panel__stage__competition=competition, state=SeatState.ACCEPTED)
+    people = Person.objects.filter(pk__in=seats.values("person")).select_related("user")
+    return list(people.order_by("pk"))
+
+
 def judges_of(competition: Competition) -> list[Person]:
     """Everybody who is asked or seated, each once. One query."""
     seats = PanelSeat.objects.filter(panel__stage__competition=competition).exclude(state=SeatState.DECLINED)

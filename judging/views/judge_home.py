@@ -19,6 +19,7 @@ from judging.enums import SeatState, SheetState
 from judging.forms.judge import AcceptForm
 from judging.models import PanelSeat
 from judging.queries.judge import Place, queue_of, seats_of, sheets_led_by
+from ui.cards import cards_for
 from ui.forms import ReasonForm, whole_number
 from ui.parts import Crumb
 from ui.views import perform_or_explain
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "invited": invited,
         "active": active,
         "rest": rest,
+        "cards": cards_for("judge", request.actor),
         "now": clock.now(),
     }
     return render(request, "judging/judge/home.html", context)

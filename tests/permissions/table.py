@@ -66,6 +66,10 @@ cms_public:document document GET                                        | 200  2
 cms_public:document document POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_public:object objection GET                                | 200  200  200  200  200  200  200  200  200  200  200  200
 competitions_public:object objection POST                               | 422  422  422  422  422  422  422  422  422  422  422  422
+competitions_public:feedback rating GET                                 | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:feedback rating POST                                | 422  422  422  422  422  422  422  422  422  422  422  422
+competitions_public:feedback_hall feedback GET                          | 200  200  200  200  200  200  200  200  200  200  200  200
+competitions_public:feedback_hall feedback POST                         | 422  422  422  422  422  422  422  422  422  422  422  422
 competitions_public:outcome_link outcome GET                            | 200  200  200  200  200  200  200  200  200  200  200  200
 competitions_public:outcome_link outcome POST                           | 422  422  422  422  422  422  422  422  422  422  422  422
 competitions_public:objection objection GET                             | 200  200  200  200  200  200  200  200  200  200  200  200
@@ -572,6 +576,18 @@ certificates_desk:certificate published.all GET                         | in   4
 certificates_desk:certificate published.all POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_desk:certificate_revoke published.all GET                  | in   403  403  403  403  200  200  404  403  403  403  403
 certificates_desk:certificate_revoke published.all POST                 | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:feedback published GET                                | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:feedback published POST                               | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:feedback_days published GET                           | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:feedback_days published POST                          | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:feedback_move published move=open GET                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:feedback_move published move=open POST                | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:feedback_remind published GET                         | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:feedback_remind published POST                        | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:feedback_poster published GET                         | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:feedback_poster published POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:feedback_export published GET                         | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:feedback_export published POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:outcome_list published GET                            | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:outcome_list published POST                           | in   403  403  403  403  405  405  405  405  405  405  403
 competitions_desk:outcomes_chase published GET                          | 405  405  405  405  405  405  405  405  405  405  405  405

@@ -68,6 +68,7 @@ def things(world: World) -> dict[str, Thing]:
         **_entries(world),
         **_judging(world),
         **_results(world),
+        **_ratings(world),
         **_activities(world),
         **_accounts(world),
         **_newsroom(),
@@ -173,7 +174,15 @@ def _judging(world: World) -> dict[str, Thing]:
 
 def _results(world: World) -> dict[str, Thing]:
     from certificates.models import Certificate
-    from competitions.models import Entry, Objection, OutcomeReport, PackImport, PublicityNotice, RoundReport, Stage
+    from competitions.models import (
+        Entry,
+        Objection,
+        OutcomeReport,
+        PackImport,
+        PublicityNotice,
+        RoundReport,
+        Stage,
+    )
     from judging.models import Tabulation
     from notifications.models import Job, OutboxMessage
 
@@ -218,6 +227,19 @@ def _results(world: World) -> dict[str, Thing]:
         "report": Thing({"pk": RoundReport.objects.get(competition=published).pk}, **around),
         "job": Thing({"pk": Job.objects.filter(task__startswith="certificates").latest("created_at").pk}, **around),
         "message": Thing({"pk": OutboxMessage.objects.earliest("pk").pk}),
+    }
+
+
+def _ratings(world: World) -> dict[str, Thing]:
+    from competitions.models import RoundFeedback, RoundRating
+
+    around = {"office": "yueyang", "judge": "judge2", "judge2": "judge"}
+    feedback = RoundFeedback.objects.get(competition=world.made["published"])
+    rating = RoundRating.objects.filter(feedback=feedback, group="contestant", state="asked").order_by("pk")[0]
+    mine = {"owner": rating.person_id or "contestant", "other": "other"}
+    return {
+        "feedback": Thing({"pk": feedback.pk, "token": feedback.hall_token}, **around),
+        "rating": Thing({"pk": rating.pk, "token": rating.token}, **mine, **around),
     }
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 
 from certificates.models import CertificateBatch
 from cms.models import NewsPage
-from competitions.models import OutcomeReport
+from competitions.models import OutcomeReport, RoundFeedback
 from judging.models import ScoreSheet
 from notifications.actions.jobs import fail_job
 from notifications.models import Job, OutboxMessage
 from tests.permissions.things import Thing
 from tests.promises.stories_judging import DIMENSIONS
 from tests.promises.story import Story
+from workflow import clock
 
 Known = dict[str, Thing]
 
@@ -63,6 +65,22 @@ def outcomes(story: Story, known: Known) -> None:
     story.act("yueyang3", base, "outcome.confirm answered>confirmed", to="outcomes/confirm/", report=[str(second.pk)])
 
 
+def a_rating(story: Story, known: Known) -> None:
+    """The round is rated once more: by a link, by a reminder's, in the hall; then it is closed."""
+    published, feedback, rating = (known[name].parameters for name in ("published", "feedback", "rating"))
+    desk = f"/desk/competitions/{published['pk']}/rating/"
+    later = str(clock.today() + dt.timedelta(days=9))
+    days = {"closes_on": later, "with_hall_code": "on"}
+    story.act("yueyang2", desk, "round_feedback.planned", to="days/", **days)
+    story.act("yueyang2", desk, "round_feedback.open closed>open", to="rating/open/")
+    story.act("yueyang2", desk, "round_feedback.reminded", to="remind/")
+    items = RoundFeedback.objects.get(pk=feedback["pk"]).items
+    marks = {f"mark_{place}": "5" for place in range(len(items))} | {"comment": "很好（演示）。"}
+    story.act("guest:rating", f"/feedback/{rating['token']}/", "round_rating.answer asked>answered", **marks)
+    story.act("guest:hall", f"/feedback/hall/{feedback['token']}/", "round_rating.answer asked>answered", **marks)
+    story.act("yueyang2", desk, "round_feedback.close open>closed", to="rating/close/")
+
+
 def a_tablet(story: Story, known: Known) -> None:
     """Marks come as JSON while the judge types; whole sheets are locked together."""
     seat, sheet = known["seat"].parameters["pk"], known["sheet"].parameters["pk"]
@@ -82,5 +100,6 @@ STORIES: dict[str, Callable[[Story, Known], None]] = {
     "work that failed": work_that_failed,
     "a report that came back": a_report_that_came_back,
     "outcomes": outcomes,
+    "a rating": a_rating,
     "a tablet": a_tablet,
 }

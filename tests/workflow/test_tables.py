@@ -39,6 +39,7 @@ DATA: dict[str, dict[str, Any]] = {
     "pack_import.check": {"facts": {}, "rows": [], "problems": [], "notes": []},
     "pack_import.refuse": {"problems": []},
     "pack_import.finish": {"rows": [], "entries": 0},
+    "round_rating.answer": {"marks": [5], "comment": ""},
     "round_report.send_again": {"rows": [], "rows_hash": "0" * 64, "summary": ""},
     "score_sheet.save": {"store": lambda move: None},
 }
