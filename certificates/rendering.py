@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -10,12 +10,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from weasyprint import Document
 
 from certificates.domain.codes import grouped
 from certificates.models import Certificate
 from ui.glyphs import printable
 from ui.pdf import lay_out, qr_svg
+
+if TYPE_CHECKING:
+    from weasyprint import Document
 
 TEMPLATE = "certificates/pdf/certificate.html"
 # The text has sizes 0 to 9 in assets/print/certificate.css, largest first. The last cuts off what even it cannot hold.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -25,6 +26,9 @@ from ui import memory
 from workflow import clock
 
 CHROMIUM = Path("/usr/bin/chromium")
+# A busy machine is no fault of the code; and what CI finds must be found again there. Everywhere else chance goes on hunting.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=env.flag("CI"))
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:

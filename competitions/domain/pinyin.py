@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from pypinyin import Style, lazy_pinyin
-
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
 def syllables(text: str) -> list[str]:
     """The text in syllables of plain letters and digits; what has no reading is left out."""
+    # Its dictionary of phrases is loaded when the first name is read, not at every start.
+    from pypinyin import Style, lazy_pinyin
+
     parts = [_NOT_PLAIN.sub("", part.lower()) for part in lazy_pinyin(text, style=Style.NORMAL, errors="default")]
     return [part for part in parts if part]
 

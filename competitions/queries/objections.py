@@ -174,19 +174,19 @@ def _waiting(actor: Person) -> QuerySet[Objection]:
     return rows.exclude(entry__leader=actor)
 
 
-def _address(row: Objection, competition_id: int) -> str:
+def _address(pk: int, state: str, competition_id: int) -> str:
     """An upheld one is carried out on the tab of the list."""
-    if row.state == ObjectionState.UPHELD:
+    if state == ObjectionState.UPHELD:
         return reverse("competitions_desk:publicity", kwargs={"pk": competition_id})
-    return reverse("competitions_desk:objection", kwargs={"pk": competition_id, "objection": row.pk})
+    return reverse("competitions_desk:objection", kwargs={"pk": competition_id, "objection": pk})
 
 
-def _title(row: Objection) -> str:
-    if row.state == ObjectionState.UPHELD:
+def _title(state: str, proposal: object) -> str:
+    if state == ObjectionState.UPHELD:
         return _("An objection was upheld: publish the corrected list")
-    if row.state == ObjectionState.RECEIVED:
+    if state == ObjectionState.RECEIVED:
         return _("An objection came in")
-    return _("A decision on an objection is proposed: confirm it") if row.proposal else _("Decide an objection")
+    return _("A decision on an objection is proposed: confirm it") if proposal else _("Decide an objection")
 
 
 def waiting_rows(actor: Actor) -> QuerySet[Any] | None:
@@ -203,11 +203,12 @@ def waiting_rows(actor: Actor) -> QuerySet[Any] | None:
 
 def waiting_item(row: Row) -> InboxItem:
     """One of them."""
-    shown = Objection(pk=row.key, state=ObjectionState.CHECKING if row.state == PROPOSED else row.state)
-    shown.proposal = row.state if row.state == PROPOSED else ""
+    proposal = row.state == PROPOSED
     due = end_of_day(row.day, timezone.get_current_timezone()) if row.day else None
-    url = _address(shown, row.parent or 0)
-    return InboxItem(_title(shown), url, _("Open"), f"{row.word} · {row.name}", due=due, urgent=bool(row.number))
+    url = _address(row.key, row.state, row.parent or 0)
+    return InboxItem(
+        _title(row.state, proposal), url, _("Open"), f"{row.word} · {row.name}", due=due, urgent=bool(row.number)
+    )
 
 
 def objections_todo(competition: Competition, actor: Actor) -> list[TodoItem]:
@@ -217,8 +218,8 @@ def objections_todo(competition: Competition, actor: Actor) -> list[TodoItem]:
     rows = _waiting(actor).filter(notice__competition=competition)
     return [
         TodoItem(
-            title=f"{_title(row)}: {row.number}",
-            url=_address(row, competition.pk),
+            title=f"{_title(row.state, row.proposal)}: {row.number}",
+            url=_address(row.pk, row.state, competition.pk),
             button=_("Open"),
             tone="warn",
         )

@@ -111,7 +111,7 @@ def agree(made: Contest, *, allowed: bool) -> None:
         assert {one.kind for one in course.proposals} <= {Kind.FORBIDDEN}
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=2, max_size=6), allowed=st.booleans())
 def test_every_order_of_acts_leaves_lists_places_and_awards_in_agreement(
     steps: list[tuple[str, int]], allowed: bool, django_db_blocker: object

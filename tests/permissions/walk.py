@@ -1,13 +1,15 @@
-"""Asks for an address as somebody and says in one word what came of it."""
+"""Asks for an address as somebody and says what came of it."""
 
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +22,8 @@ from workflow.models import AuditRow
 METHODS = ("GET", "POST")
 # An empty form, as a browser sends it (its token is checked by tests/promises/test_forgery.py).
 EMPTY = {"csrfmiddlewaretoken": "x"}
+WRITING = re.compile(r'\s*(INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
+EXPORT = re.compile(r'href="([^"]*[?;&]format=[a-z]+[^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -76,21 +80,53 @@ def path_of(row_name: str, thing: Thing, fixed: dict[str, str]) -> str:
     return reverse(row_name, kwargs={name: known[name] for name in address.parameters})
 
 
-def ask(client: Client, method: str, path: str) -> str:
-    """The answer in one word; whatever was written is rolled back.
+@dataclass(frozen=True)
+class Answer:
+    """What came of asking: one word, the tables that were written to, whether a cache may keep it, the exports it offers.
 
     "in": sent to sign in; "302": sent elsewhere; otherwise the status. A "+" behind it: something was done, that is, an
-    act stands in the audit.
+    act stands in the audit. The audit counts as written when an act was done, not when one was refused.
     """
-    with transaction.atomic():
+
+    word: str
+    written: frozenset[str]
+    may_be_kept: bool
+    exports: tuple[str, ...]
+
+
+def ask(client: Client, method: str, path: str) -> Answer:
+    """Ask for an address; whatever was written is rolled back."""
+    with transaction.atomic(), written_tables() as written:
         before = _acts()
         response = client.get(path) if method == "GET" else client.post(path, EMPTY)
-        word = _word(response)
-        if method == "POST" and response.status_code < 400 and _acts() > before:
+        word, done = _word(response), _acts() > before
+        if method == "POST" and response.status_code < 400 and done:
             word += "+"
-        _read(response)
+        body = _read(response)
+        if _acts() == before:
+            written.discard(AuditRow._meta.db_table)
         transaction.set_rollback(True)
-    return word
+    return Answer(word, frozenset(written), may_be_kept(response), tuple(EXPORT.findall(body)))
+
+
+@contextmanager
+def written_tables() -> Iterator[set[str]]:
+    """The tables that are written to meanwhile."""
+    found: set[str] = set()
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if match := WRITING.match(sql):
+            found.add(match[2])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+def may_be_kept(response: HttpResponseBase) -> bool:
+    """Whether a cache on the way or the browser may keep the answer for somebody else."""
+    said = {part.strip() for part in response.get("Cache-Control", "").split(",")}
+    return not {"private", "no-store"} <= said
 
 
 def _acts() -> int:
@@ -104,7 +140,10 @@ def _word(response: Any) -> str:
     return str(response.status_code)
 
 
-def _read(response: HttpResponseBase) -> None:
-    """Read what is streamed inside the transaction; the client closes a response that was read."""
+def _read(response: HttpResponseBase) -> str:
+    """The page. What is streamed is read inside the transaction, too; the client closes a response that was read."""
     if response.streaming:
         b"".join(response)  # type: ignore[arg-type]
+        return ""
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    return response.content.decode() if is_page else ""  # type: ignore[attr-defined]

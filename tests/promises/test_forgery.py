@@ -1,19 +1,19 @@
-"""A form of another site does nothing (S6): each address that writes wants this session's token, and no GET writes."""
+"""A form of another site does nothing (S6): each address that writes wants this session's token.
+
+That no GET writes: tests/permissions/test_table.py, which asks for all of them anyway."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from tests.permissions.things import ROLES, Thing, things
-from tests.permissions.walk import Row, path_of, rows
+from tests.permissions.walk import Row, path_of
 from tests.promises.told import WRITES
 from tests.world import World
 from workflow.models import AuditRow
@@ -25,17 +25,6 @@ NO_TOKEN = {
 }
 OLD_PAGE = "页面已过期"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-# What a GET may write.
-WRITES_OF_A_GET = {
-    "competitions_my:print": {"workflow_auditrow"},  # the form with the full number: that it went out is recorded
-    "competitions_my:paper": {"workflow_auditrow"},  # so are the other printed forms,
-    "competitions_desk:entry_paper": {"workflow_auditrow"},
-    "competitions_desk:entry_list_paper": {"workflow_auditrow"},
-    "competitions_desk:import_report": {"workflow_auditrow"},  # and what a workbook quotes
-    "judging_desk:round_pack_file": {"workflow_auditrow"},  # personal data went out: who took them is recorded
-    "cms_desk:newsroom": {"accounts_user_groups"},  # an editor's rights in the CMS follow the role, here at the latest
-}
-WRITING = re.compile(r'\s*(INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 
 
 @pytest.fixture
@@ -105,45 +94,3 @@ def _forged(client: Client, path: str, own: str, theirs: str) -> list[str]:
 
 def test_S6_only_the_display_choices_do_without_a_token() -> None:
     assert Client(enforce_csrf_checks=True).post("/display/", {"theme": "dark"}).cookies["theme"].value == "dark"
-
-
-# --- GET ----------------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def written_tables() -> Iterator[set[str]]:
-    """The tables that are written to meanwhile."""
-    found: set[str] = set()
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if match := WRITING.match(sql):
-            found.add(match[2])
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        yield found
-
-
-def test_S6_looking_changes_nothing(world: World, known: dict[str, Thing]) -> None:
-    found: dict[str, set[str]] = {}
-    for row in rows():
-        if row.method == "GET" and set(row.answers.values()) != {"405"}:
-            for role in ROLES:
-                written = _looked(
-                    world.client(known[row.thing].people[role]), path_of(row.name, known[row.thing], row.fixed)
-                )
-                found.setdefault(row.name, set()).update(written)
-    assert {name: tables for name, tables in found.items() if tables} == WRITES_OF_A_GET
-
-
-def _looked(client: Client, path: str) -> set[str]:
-    """The tables that a GET wrote to; the audit counts when an act was done, not when one was refused."""
-    with transaction.atomic(), written_tables() as written:
-        acts = AuditRow.objects.filter(succeeded=True).count()
-        response = client.get(path)
-        if response.streaming:
-            b"".join(response)  # type: ignore[arg-type]
-        if AuditRow.objects.filter(succeeded=True).count() == acts:
-            written.discard(AuditRow._meta.db_table)
-        transaction.set_rollback(True)
-    return written

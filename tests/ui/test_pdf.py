@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 from django.utils.html import format_html
 
-from ui.pdf import AssetFetcher, ForbiddenAddress, html_to_pdf, qr_svg
+from ui.pdf import html_to_pdf, qr_svg
+from ui.pdf_layout import AssetFetcher, ForbiddenAddress
 
 HEAD = '<html lang="zh"><link rel="stylesheet" href="asset:///print/document.css"><body>'
 

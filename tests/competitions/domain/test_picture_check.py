@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-import ui.pdf  # noqa: F401 - WeasyPrint's import once let cut-off pictures pass
+import ui.pdf_layout  # noqa: F401 - WeasyPrint's import once let cut-off pictures pass
 from competitions.domain.picture_check import PictureError, PictureFault, remake
 
 

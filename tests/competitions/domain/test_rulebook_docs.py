@@ -46,11 +46,13 @@ def test_every_example_is_read(name, text):
 # --- The schema -------------------------------------------------------------------------------------------------------
 
 
+SCHEMA = json_schema()
+
+
 def shapes(schema, value, where="") -> list[str]:
     """What of a document the schema does not allow: keys and what must be there, followed down references."""
-    definitions = json_schema()["$defs"]
     if "$ref" in schema:
-        return shapes(definitions[schema["$ref"].rsplit("/", 1)[1]], value, where)
+        return shapes(SCHEMA["$defs"][schema["$ref"].rsplit("/", 1)[1]], value, where)
     for key in ("anyOf", "oneOf"):
         if key in schema:
             found = [shapes(one, value, where) for one in schema[key]]
@@ -77,14 +79,14 @@ BOOKS += [dump(presets.round_book(code)) for code in presets.round_codes()]
 
 @pytest.mark.parametrize("document", BOOKS, ids=lambda document: document["code"])
 def test_the_schema_allows_every_book(document):
-    assert shapes(json_schema(), document) == []
+    assert shapes(SCHEMA, document) == []
 
 
 def test_the_schema_refuses_what_the_reader_refuses():
     book = {**EVERYTHING, "colour": 1, "tracks": [{"code": "x", "name": "y", "kind": "main"}]}
-    assert shapes(json_schema(), book) == [".colour: unknown", ".tracks[0].quota: missing"]
+    assert shapes(SCHEMA, book) == [".colour: unknown", ".tracks[0].quota: missing"]
     odd_rule = {**EVERYTHING, "eligibility": [{"check": "min_age", "years": 5}]}
-    assert shapes(json_schema(), odd_rule) == [
+    assert shapes(SCHEMA, odd_rule) == [
         ".eligibility[0].years: unknown",
         ".eligibility[0].value: missing",
     ]

@@ -155,7 +155,7 @@ def a_book(seed):
     return replace(BOOK, stages=(BOOK.stages[0], final), rubrics=(rubric,))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32).map(a_book))
 def test_the_examples_of_any_book_can_be_told(book):
     found = examples(book, "final")
@@ -170,7 +170,7 @@ def test_the_examples_of_any_book_can_be_told(book):
             assert not re.search(r"\d\.\d{7}", text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32).map(a_book))
 def test_examples_are_the_same_each_time(book):
     assert examples(book, "final") == examples(book, "final")

@@ -118,13 +118,13 @@ def test_ten_thousand_random_sheets_against_the_second_implementation():
         sheets += agrees(a_pack(pick))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(packs)
 def test_any_pack_against_the_second_implementation(pack):
     agrees(pack)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(packs, st.randoms(use_true_random=False))
 def test_the_order_of_entries_judges_and_marks_changes_no_number(pack, shuffler):
     def numbers(document):
@@ -144,7 +144,7 @@ def test_the_order_of_entries_judges_and_marks_changes_no_number(pack, shuffler)
     assert numbers(pack) == before
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(packs)
 def test_tabulating_twice_gives_the_same_bytes(pack):
     data = json.dumps(pack).encode()
@@ -152,7 +152,7 @@ def test_tabulating_twice_gives_the_same_bytes(pack):
     assert first == second
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(packs, st.sampled_from(["recused", "absent", "abandoned"]))
 def test_a_judge_who_is_missing_has_no_weight(pack, why):
     """The same as if the judge had not been asked: a missing mark is never a zero."""
@@ -163,7 +163,7 @@ def test_a_judge_who_is_missing_has_no_weight(pack, why):
     assert results(said)["results"] == results(silent)["results"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(packs)
 def test_who_is_out_changes_nothing_for_the_others(pack):
     active = [entry for entry in pack["entries"] if entry["status"] == "active"]
@@ -173,7 +173,7 @@ def test_who_is_out_changes_nothing_for_the_others(pack):
     assert lines == results(without)["results"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(packs)
 def test_dropping_stays_between_the_lowest_and_the_highest_mark(pack):
     for part in pack["rule"]["parts"]:
