@@ -15,6 +15,7 @@ class CompetitionsConfig(AppConfig):
         from competitions.workflows import (  # noqa: F401
             combination,
             competition,
+            doubt,
             entry,
             entry_change,
             entry_import,

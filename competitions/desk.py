@@ -16,6 +16,7 @@ from competitions.queries import (
     outcomes,
     outcomes_inbox,
     overview,
+    rechecks,
     results_inbox,
     round_feedback,
     workspace,
@@ -62,6 +63,7 @@ def register() -> None:
     inbox.register("competitions.calls", levels_inbox.waiting_calls)
     inbox.register_rows("competitions.replacements", levels_inbox.replacement_rows, levels_inbox.replacement_item)
     inbox.register_rows("competitions.changes", entry_changes.change_rows, entry_changes.change_item)
+    inbox.register_rows("competitions.doubts", rechecks.doubt_rows, rechecks.doubt_item)
     inbox.register_rows("competitions.outcomes", outcomes_inbox.outcome_rows, outcomes_inbox.outcome_item)
     workspace.register_todo("competitions.results", results_inbox.results_todo)
     workspace.register_todo("competitions.objections", objections.objections_todo)

@@ -348,3 +348,13 @@ class ImportState(models.TextChoices):
     DONE = "done", pgettext_lazy("import", "Imported")
     NOT_WRITTEN = "not_written", pgettext_lazy("import", "Not imported")
     DISCARDED = "discarded", pgettext_lazy("import", "Discarded")
+
+
+class DoubtState(models.TextChoices):
+    """What became of the doubt about an entry's eligibility."""
+
+    OPEN = "open", pgettext_lazy("doubt", "To be decided")
+    PROPOSED = "proposed", pgettext_lazy("doubt", "Disqualification proposed")
+    KEPT = "kept", pgettext_lazy("doubt", "Stays in")
+    STRUCK = "struck", pgettext_lazy("doubt", "Disqualified")
+    LAPSED = "lapsed", pgettext_lazy("doubt", "No longer in doubt")

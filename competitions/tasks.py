@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from competitions.actions import filing_chase, import_runs, outcomes, pack_imports, resumable, round_feedback
+from competitions.actions import (
+    filing_chase,
+    import_runs,
+    outcomes,
+    pack_imports,
+    rechecks,
+    resumable,
+    round_feedback,
+)
 from competitions.actions.publicity import close_due_notices
 from workflow import clock
 
@@ -61,3 +69,9 @@ def check_pack_import(job_id: str) -> None:
 def take_over_pack(job_id: str) -> None:
     """Take the entries of a confirmed pack over."""
     pack_imports.take_over(job_id=job_id)
+
+
+@shared_task(name=rechecks.RECHECK_TASK)
+def recheck_entries(job_id: str) -> None:
+    """Put every entry of a round to its rules once more."""
+    rechecks.run_recheck(job_id=job_id)

@@ -36,10 +36,11 @@ from competitions.actions.filings import attach_plan
 from competitions.actions.levels import open_for_rounds
 from competitions.actions.levels_replacement import Asked, ask_replacement
 from competitions.actions.pack_imports import check_import, upload_pack
+from competitions.actions.rechecks import order_recheck, run_recheck
 from competitions.actions.team import ask_member
 from competitions.domain.rulebook import RuleBook
 from competitions.domain.windows import start_of_day
-from competitions.models import Competition, Entry
+from competitions.models import Competition, Doubt, Entry
 from demo.world import activities, contest, entries, names, news, papers, results
 from demo.world.build import Builder
 from demo.world.clock import back_to_now
@@ -298,6 +299,9 @@ class Cast:
         assert closes is not None
         terms = Terms(phone=UNKNOWN_PHONE, until=closes + DAY * 3, reason="住院（演示）。")
         grant_extension(competition=competition, actor=office.drafter, terms=terms)
+        run_recheck(job_id=str(order_recheck(competition=competition, actor=office.drafter).job_id))
+        reasons = [{"check": "place", "outcome": "fails", "text": "项目不在本市（演示）。"}]
+        Doubt.objects.create(entry=accepted, reasons=reasons, found_at=clock.now())
         draft = rows.get(competition=competition, leader=self.people["contestant"])
         ask_member(entry=draft, actor=draft.leader, member=draft.members.filter(is_leader=False)[0].pk)
 

@@ -171,7 +171,7 @@ class EntrySection(Section):
     """Who may enter."""
 
     code, title, chapters = "entry", _("Conditions of entry"), ("who",)
-    keys = ("eligibility", "entrant", "sources", "correction_days", "team")
+    keys = ("eligibility", "entrant", "sources", "correction_days", "disqualified_by", "team")
     lead = _("Each condition is checked by itself when somebody enters; who does not meet it reads why.")
 
 

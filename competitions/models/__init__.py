@@ -13,6 +13,7 @@ from .objections import Objection, ObjectionFile
 from .outcome import OutcomeReport
 from .packs import EntryOrigin, PackImport, RoundPack
 from .promotion import Combination, PromotionNumber, Substitution
+from .rechecks import Doubt, Recheck
 from .rehearsal import Rehearsal
 from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport, TieDecision
 from .resumable import ResumableUpload
@@ -26,6 +27,7 @@ __all__ = [
     "Combination",
     "Competition",
     "CompetitionBody",
+    "Doubt",
     "Entry",
     "EntryChange",
     "EntryImport",
@@ -46,6 +48,7 @@ __all__ = [
     "Promotion",
     "PromotionNumber",
     "PublicityNotice",
+    "Recheck",
     "Recommendation",
     "Rehearsal",
     "ReplacementConsent",

@@ -77,7 +77,8 @@ class Records:
         known = dict(here.values_list("entry_id", "id_index"))
         for pk, leader, uscc in live.values_list("pk", "leader_id", "uscc"):
             self.add(pk, leader_id=leader, id_index=known.get(pk, ""), uscc=uscc)
-        self._read_awards(competition, leaders, set(id_indexes) - {""})
+        self._competition = competition
+        self.read_awards(leaders, id_indexes)
 
     def add(self, pk: int, *, leader_id: int, id_index: str, uscc: str) -> None:
         """One more live entry."""
@@ -87,17 +88,19 @@ class Records:
         if uscc:
             self._firms[uscc].add(pk)
 
-    def of(self, *, leader_id: int | None, id_index: str = "", uscc: str = "") -> Record:
+    def of(self, *, leader_id: int | None, id_index: str = "", uscc: str = "", but: int | None = None) -> Record:
         """As ``record_of``."""
         who = [one for one in (leader_id, id_index) if one]
         return Record(
-            of_person=len(set().union(*(self._persons[one] for one in who))),
-            of_firm=len(self._firms[uscc]) if uscc else 0,
+            of_person=len(set().union(*(self._persons[one] for one in who)) - {but}),
+            of_firm=len(self._firms[uscc] - {but}) if uscc else 0,
             awards=tuple(set().union(*(self._awards[one] for one in who))),
         )
 
-    def _read_awards(self, competition: Competition, leaders: Collection[int], indexes: Collection[str]) -> None:
-        won = Entry.objects.filter(~Q(competition=competition) & Q(grants__isnull=False)).order_by()
+    def read_awards(self, leaders: Collection[int], id_indexes: Collection[str]) -> None:
+        """The earlier awards of these as well. Two queries."""
+        indexes = set(id_indexes) - {""}
+        won = Entry.objects.filter(~Q(competition=self._competition) & Q(grants__isnull=False)).order_by()
         facts = ("grants__award__name", "competition__kind", "competition__edition", "competition__year",
                  "competition__rules__level")  # fmt: skip
         rows: set[tuple[int | str, tuple[object, ...]]] = set()

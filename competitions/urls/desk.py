@@ -24,6 +24,7 @@ from competitions.views import (
     organiser_outcomes,
     organiser_packs,
     organiser_publicity,
+    organiser_rechecks,
     organiser_recommended,
     organiser_replacement,
     organiser_results,
@@ -140,6 +141,14 @@ urlpatterns = [
     ),
     path(
         "competitions/<int:pk>/imports/<int:number>/discard/", organiser_imports.import_discard, name="import_discard"
+    ),
+    path("competitions/<int:pk>/rechecks/", organiser_rechecks.rechecks, name="rechecks"),
+    path("competitions/<int:pk>/rechecks/progress/", organiser_rechecks.recheck_progress, name="recheck_progress"),
+    path("competitions/<int:pk>/rechecks/<int:doubt>/", organiser_rechecks.doubt, name="doubt"),
+    re_path(
+        r"^competitions/(?P<pk>[0-9]+)/rechecks/(?P<doubt>[0-9]+)/(?P<move>keep|strike|propose|confirm|give-back)/$",
+        organiser_rechecks.doubt_settle,
+        name="doubt_settle",
     ),
     path("competitions/<int:pk>/outcomes/", organiser_outcomes.OutcomeList.as_view(), name="outcome_list"),
     path("competitions/<int:pk>/outcomes/chase/", organiser_outcomes.outcomes_chase, name="outcomes_chase"),

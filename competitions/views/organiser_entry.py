@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import desk_view
 from competitions.actions import entry_checks as verbs
 from competitions.actions.entry_changes import approve_change, refuse_change
+from competitions.actions.rechecks import propose_disqualification
 from competitions.domain.paper_codes import version_code
 from competitions.enums import EntryState
 from competitions.forms.desk_entries import CheckForm, RevealForm
@@ -31,8 +32,10 @@ from competitions.queries.entry_review import last_return, next_to_check, remark
 from competitions.queries.entry_snapshot import snapshot_of
 from competitions.queries.entry_windows import exact_time
 from competitions.queries.history import history_items, history_rows
+from competitions.queries.rule_books import book_of
 from competitions.queries.undelivered import undelivered
 from competitions.queries.workspace import subtitle
+from competitions.workflows.doubt import STRIKABLE
 from ui.navigation import links_for
 from ui.parts import Crumb
 from ui.views import act_and_redirect, perform_or_explain
@@ -101,11 +104,27 @@ def _acts(entry: Entry, actor: Any, reason: str, remarks: dict[str, str]) -> dic
             lambda: verbs.match_scans(entry=entry, actor=actor),
             _("The scans of “%(title)s” are matched by eye."),
         ),
-        "disqualify": (
-            lambda: verbs.disqualify_entry(entry=entry, actor=actor, reason=reason),
-            _("“%(title)s” is disqualified; the contestant has been told why."),
-        ),
+        "disqualify": _disqualify(entry, actor, reason),
     }
+
+
+def _disqualify(entry: Entry, actor: Any, reason: str) -> tuple[Callable[[], Any], str]:
+    """At once, or where the rules ask for two persons as a proposal."""
+    if book_of(entry.competition).disqualified_by > 1:
+        return (
+            lambda: propose_disqualification(entry=entry, actor=actor, reason=reason),
+            _("The disqualification of “%(title)s” is proposed; a second person of your office confirms it."),
+        )
+    return (
+        lambda: verbs.disqualify_entry(entry=entry, actor=actor, reason=reason),
+        _("“%(title)s” is disqualified; the contestant has been told why."),
+    )
+
+
+def _may_propose(entry: Entry, actor: Any) -> bool:
+    """Whether this one may propose that the entry is disqualified, for a second person to confirm."""
+    asked = book_of(entry.competition).disqualified_by > 1 and entry.state in STRIKABLE
+    return asked and is_reviewer(actor, entry) and entry.leader_id != actor.pk
 
 
 def _after(pk: int, entry: Entry, decision: str, following: Entry | None) -> str:
@@ -212,6 +231,7 @@ def _page(
         "in_full": in_full,
         "undelivered": undelivered("entry", entry.pk),
         "moves": moves,
+        "may_propose": _may_propose(entry, request.actor),
         "may_review": is_reviewer(request.actor, entry),
         "form": form or CheckForm(),
         "reveal_form": reveal_form or RevealForm(),

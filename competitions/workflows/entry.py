@@ -57,6 +57,14 @@ def is_not_own_entry(move: Move) -> str | None:
     return None
 
 
+def enough_persons_decide(move: Move) -> str | None:
+    """Where the rules ask for two, an entry is struck out by what one proposed and another confirmed (``doubt``)."""
+    alone = move.actor.actor_kind == "person" and not move.data.get("doubt")
+    if alone and book_of(move.obj.competition).disqualified_by > 1:
+        return _("By the rules of this contest two persons decide. Propose it; a second person confirms it.")
+    return None
+
+
 def check_is_open(move: Move) -> str | None:
     """Entries are checked until judging has begun."""
     if move.obj.competition.state != CompetitionState.FILED:
@@ -362,7 +370,8 @@ ENTRY = Workflow(
         transition(
             "disqualify", {ACCEPTED, PROMOTED, NOT_PROMOTED}, DISQUALIFIED, "competitions.review_entry",
             label=gettext_lazy("Disqualify"), done_label=gettext_lazy("disqualified"),
-            guards=(is_not_own_entry,), effect=decide_against("competitions.entry_disqualified"), needs_reason=True,
+            guards=(is_not_own_entry, enough_persons_decide),
+            effect=decide_against("competitions.entry_disqualified"), needs_reason=True,
         ),
     ),
 )  # fmt: skip

@@ -390,6 +390,22 @@ competitions_desk:entry_paper published.entry form=recommendation kind=docx GET|
 competitions_desk:entry_paper published.entry form=recommendation kind=docx POST| 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entry_list_paper open kind=pdf GET                    | in   403  403  403  403  200  200  404  403  403  403  403
 competitions_desk:entry_list_paper open kind=pdf POST                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:rechecks open GET                                     | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:rechecks open POST                                    | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+competitions_desk:recheck_progress open GET                             | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:recheck_progress open POST                            | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:doubt doubt GET                                       | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:doubt doubt POST                                      | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:doubt_settle doubt move=keep GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:doubt_settle doubt move=keep POST                     | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:doubt_settle doubt move=strike GET                    | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:doubt_settle doubt move=strike POST                   | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:doubt_settle doubt move=propose GET                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:doubt_settle doubt move=propose POST                  | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:doubt_settle doubt move=confirm GET                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:doubt_settle doubt move=confirm POST                  | in   403  403  403  403  409  409  404  403  403  403  403
+competitions_desk:doubt_settle doubt move=give-back GET                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:doubt_settle doubt move=give-back POST                | in   403  403  403  403  409  409  404  403  403  403  403
 competitions_desk:imports open GET                                      | in   403  403  403  403  200  200  404  403  403  403  403
 competitions_desk:imports open POST                                     | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:import_template open GET                              | in   403  403  403  403  200  200  404  403  403  403  403

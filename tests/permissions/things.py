@@ -109,7 +109,7 @@ def _competitions(world: World) -> dict[str, Thing]:
 
 
 def _entries(world: World) -> dict[str, Thing]:
-    from competitions.models import Entry, EntryChange, EntryImport, Extension, TeamMember
+    from competitions.models import Doubt, Entry, EntryChange, EntryImport, Extension, TeamMember
 
     found = {}
 
@@ -132,6 +132,9 @@ def _entries(world: World) -> dict[str, Thing]:
     change = EntryChange.objects.select_related("entry").get(entry__competition=world.made["open"])
     around = {"office": "changsha", "owner": change.entry.leader_id, "other": "other"}
     found["change"] = Thing({"pk": world.made["open"], "token": change.entry.token, "change": change.pk}, **around)
+    doubt = Doubt.objects.select_related("entry").get(entry__competition=world.made["open"], state="open")
+    around["owner"] = doubt.entry.leader_id
+    found["doubt"] = Thing({"pk": world.made["open"], "doubt": doubt.pk}, **around)
     extension = Extension.objects.get(competition=world.made["open"])
     found["extension"] = Thing({"pk": world.made["open"], "extension": extension.pk}, "changsha")
     asked = TeamMember.objects.exclude(token_index=None).get(entry__competition=world.made["open"])

@@ -146,6 +146,14 @@ def importing_a_list(story: Story, known: Known) -> None:
     story.act("organiser", f"{base}{there['number']}/", "entry_import.discard checked>discarded", to="discard/")
 
 
+def checking_eligibility_again(story: Story, known: Known) -> None:
+    """The whole round is put to its rules once more; a doubt that the office has is settled."""
+    there = known["doubt"].parameters
+    base = f"/desk/competitions/{there['pk']}/rechecks/"
+    story.act("organiser", base, "competition.rechecked")
+    story.act("changsha2", f"{base}{there['doubt']}/", "doubt.keep open>kept", to="keep/", reason="经核实符合条件。")
+
+
 def people_and_roles(story: Story, known: Known) -> None:
     """An administrator invites, grants, ends, suspends, restores, resets; somebody with two offices changes over."""
     person = f"/desk/people/{known['person'].parameters['pk']}/"
@@ -189,6 +197,7 @@ STORIES: dict[str, Callable[[Story, Known], None]] = {
     "a refused filing": a_refused_filing,
     "checking entries": checking_entries,
     "importing a list": importing_a_list,
+    "checking eligibility again": checking_eligibility_again,
     "people and roles": people_and_roles,
     "the newsroom": the_newsroom,
 }

@@ -15,7 +15,8 @@ from competitions.domain.rulebook.versions import Difference, differences
 from competitions.domain.sentences import N_, Sentence, Value
 
 _OWN = (
-    "code", "level", "year", "names", "legal_basis", "bodies", "cut_off", "numbering", "correction_days", "sources", "notes",
+    "code", "level", "year", "names", "legal_basis", "bodies", "cut_off", "numbering", "correction_days", "disqualified_by",
+    "sources", "notes",
 )  # fmt: skip
 _PARTS: Mapping[str, OpenPart] = {
     "tracks": OpenPart.TRACKS,

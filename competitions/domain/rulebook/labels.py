@@ -53,6 +53,7 @@ LABELS: Mapping[str, str] = {
     "dimensions": N_("rubric items"),
     "direct_places": N_("places without a round"),
     "display": N_("showing of scores"),
+    "disqualified_by": N_("persons who decide a disqualification"),
     "doc_no": N_("document number"),
     "draw": N_("running order"),
     "drop_fraction": N_("share dropped at each end"),

@@ -52,6 +52,7 @@ _UNITS: Mapping[str, tuple[str, int]] = {
     "seconds": _MINUTES, "min_seconds": _MINUTES, "max_seconds": _MINUTES, "per_seconds": _SECONDS,
     "grace_seconds": _SECONDS, "late_minutes": (N_("minutes"), 1), "max_bytes": ("MB", 1024 * 1024),
     "days": _DAYS, "correction_days": _DAYS, "corrected_days": _DAYS, "decide_days": _DAYS, "held_days": _DAYS,
+    "disqualified_by": (N_("persons"), 1),
     "days_before": _DAYS, "appeal_hours": (N_("hours"), 1), "percent": ("%", 1), "paper_copies": (N_("copies"), 1),
     "copies": (N_("copies"), 1), "panel_size": (N_("judges"), 1), "min_size": (N_("judges"), 1),
     "reserve": (N_("judges"), 1), "reviews_per_entry": (N_("judges"), 1), "outcome_months": (N_("months"), 1),

@@ -154,6 +154,7 @@ EVERYTHING: dict[str, Any] = {
         },
     ],
     "correction_days": 3,
+    "disqualified_by": 2,
     "entrant": "person",
     "sources": ["direct", "below"],
     "team": {"members_accept": True},

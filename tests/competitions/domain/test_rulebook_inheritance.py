@@ -65,7 +65,8 @@ def test_quotas_that_the_level_above_allots():
 
 def test_what_is_always_a_round_s_own():
     below = child(
-        names=("另一个名称",), year=2027, cut_off=None, notes="本地规定。", legal_basis=(), correction_days=1, code="own",
+        names=("另一个名称",), year=2027, cut_off=None, notes="本地规定。", legal_basis=(), correction_days=1,
+        disqualified_by=2, code="own",
         sources=(EntrySource.DIRECT,), numbering=replace(PARENT.numbering, entry="X{seq}"),
         tracks=(replace(PARENT.tracks[0], short="A"), *PARENT.tracks[1:]),
     )  # fmt: skip

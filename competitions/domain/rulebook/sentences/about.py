@@ -87,5 +87,10 @@ def who(book: RuleBook, region: str, regions: Mapping[str, str]) -> Iterator[Sen
         {"days": book.correction_days},
         demo=book.demo,
     )
+    if book.disqualified_by > 1:
+        yield Sentence(
+            N_("That an entry is disqualified is proposed by one person of the office and confirmed by a second."),
+            demo=book.demo,
+        )
     if book.cut_off:
         yield Sentence(N_("The cut-off day is %(on)s."), {"on": book.cut_off}, demo=book.demo)

@@ -46,6 +46,7 @@ class RuleBook(Part):
     numbering: Numbering = f.child(Numbering)
     questions: tuple[Question, ...] = f.parts(Question)
     correction_days: int = f.whole(1, 60, 5)
+    disqualified_by: int = f.whole(1, 2, 1, "So many persons of the office decide that an entry is disqualified.")
     entrant: EntrantKind = f.choice(EntrantKind, EntrantKind.PROJECT)
     sources: tuple[EntrySource, ...] = f.choices(EntrySource, tuple(EntrySource), "How entries come into the round.")
     team: Team | None = f.child(Team, None)
