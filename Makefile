@@ -13,7 +13,7 @@ ifeq ($(CI),true)
 CI_FLAG := --ci
 endif
 
-.PHONY: help setup setup-dev run test test-sqlite test-services lint bench services lock messages clean
+.PHONY: help setup setup-dev run test test-sqlite test-services test-rest lint bench services lock messages clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,10 @@ test-sqlite: setup-dev
 
 test-services: setup-dev
 	@$(BIN)/python scripts/test.py services $(CI_FLAG)
+
+test-rest: setup-dev ## what `make test` leaves out because it is long: CI runs both
+	@$(BIN)/python scripts/test.py sqlite --rest $(CI_FLAG)
+	@$(BIN)/python scripts/test.py services --rest $(CI_FLAG)
 
 lint: setup-dev ## ruff, djade, mypy, import contract, catalogues, migrations
 	@$(BIN)/ruff check .

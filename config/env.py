@@ -37,7 +37,7 @@ def _env() -> environ.Env:
 def prepare_for_tests() -> None:
     """Tests read no `.env` and have keys of their own that are worth nothing.
 
-    `pytest -m services` is told here from the command line, because settings are read before pytest's options are;
+    `pytest -m services` (or `services and …`) is told here from the command line, because settings are read before pytest's options are;
     the processes that xdist starts inherit it.
     """
     os.environ["IGNORE_DOTENV"] = "1"
@@ -47,7 +47,7 @@ def prepare_for_tests() -> None:
         worthless = base64.urlsafe_b64encode(hashlib.sha256(name.encode()).digest()).decode()
         os.environ[name] = f"test:{worthless}"
     arguments = sys.argv[1:]
-    if any(flag == "-m" and "services" in value for flag, value in itertools.pairwise(arguments)):
+    if any(flag == "-m" and value.startswith("services") for flag, value in itertools.pairwise(arguments)):
         os.environ["TEST_SERVICES"] = "1"
 
 

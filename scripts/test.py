@@ -1,6 +1,8 @@
 """`make test`: `test.py sqlite` runs the suite, `test.py services` runs it on the services where they answer.
 
-test.py sqlite|services [--ci]      --ci: services that do not answer are a failure, not a skip
+test.py sqlite|services [--rest] [--ci]
+    --rest: what `make test` leaves to `make test-rest` (marked `long`; on the services also what SQLite has shown)
+    --ci: services that do not answer are a failure, not a skip
 """
 
 from __future__ import annotations
@@ -58,7 +60,7 @@ def usable(address: str) -> str:
 
 
 def main() -> int:
-    which, ci = sys.argv[1], "--ci" in sys.argv
+    which, ci, rest = sys.argv[1], "--ci" in sys.argv, "--rest" in sys.argv
     # Each worker begins with one half, so that tests of a module share what was prepared for them; then they help out.
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
     # Some hundred processes are started: what one has compiled, the others read, whatever the shell wants.
@@ -74,7 +76,7 @@ def main() -> int:
             print("service tests skipped: PostgreSQL answers but takes no role of ours (`make services` makes it)")
             return 1 if ci else 0
         environment[NAMES["PostgreSQL"]] = database
-        command += ["-m", "services"]
+    command += ["-m", f"{'' if which == 'services' else 'not '}services and {'' if rest else 'not '}long"]
     return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 

@@ -26,6 +26,8 @@ from ui import memory
 from workflow import clock
 
 CHROMIUM = Path("/usr/bin/chromium")
+# Several at once, and each act of the product as a story: these run on PostgreSQL in `make test` already.
+DECIDED_BY_THE_DATABASE = {"concurrency", "promises"}
 # A busy machine is no fault of the code; and what CI finds must be found again there. Everywhere else chance goes on hunting.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=env.flag("CI"))
 hypothesis.settings.load_profile("suite")
@@ -132,18 +134,27 @@ def site(new_site: Callable[..., Site]) -> Site:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With services, what uses the database runs on PostgreSQL, too."""
+    """With services, what uses the database runs on PostgreSQL, too; first what the database decides, then the rest."""
     if settings.TEST_SERVICES:
         for item in items:
-            uses_database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
-                getattr(item, "fixturenames", ())
-            )
-            # What pages show is looked at once; their statements reach both by the stories of tests/promises.
-            of_pages = item.path.stem.endswith(("pages", "_desk"))
-            elsewhere = item.get_closest_marker("browser") or item.get_closest_marker("once") or of_pages
-            if item.get_closest_marker("both") or (uses_database and not elsewhere):
+            if item.get_closest_marker("both"):
                 item.add_marker("services")
+            elif not item.get_closest_marker("services") and on_both(item):
+                item.add_marker("services")
+                if item.path.parent.name not in DECIDED_BY_THE_DATABASE:
+                    item.add_marker("long")
     leave_out_browser_tests(config, items)
+
+
+def on_both(item: pytest.Item) -> bool:
+    """Whether a test without a mark of its own runs on PostgreSQL, too."""
+    uses_database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+        getattr(item, "fixturenames", ())
+    )
+    # What pages show is looked at once; their statements reach both by the stories of tests/promises.
+    of_pages = item.path.stem.endswith(("pages", "_desk"))
+    elsewhere = item.get_closest_marker("browser") or item.get_closest_marker("once") or of_pages
+    return bool(uses_database and not elsewhere)
 
 
 def leave_out_browser_tests(config: pytest.Config, items: list[pytest.Item]) -> None:

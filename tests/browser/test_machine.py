@@ -23,6 +23,7 @@ def test_health_page_names_each_dependency(site: Site, page: Page) -> None:
     assert state["status"] == "ok"
 
 
+@pytest.mark.long
 def test_worker_that_was_killed_comes_back(new_site: Callable[..., Site]) -> None:
     site = new_site()
     site.kill("worker")

@@ -71,6 +71,7 @@ def test_everything_frozen_is_printed() -> None:
     assert "7K3M-9QWE-0123-4567-89AB-CDEF-GHJK" in said
 
 
+@pytest.mark.long
 def test_the_same_certificate_gives_the_same_bytes_in_another_process_and_language() -> None:
     code = (
         "import django, hashlib; django.setup()\n"

@@ -12,14 +12,14 @@ import pytest
 from tests.site import Site
 
 pytestmark = [pytest.mark.both, pytest.mark.promise("R4")]
-# Six awards in each of four tracks.
+# Three awards in each of four tracks.
 TRACKS = ("adv_manufacturing", "modern_services", "rural", "silver")
-CERTIFICATES = 24
+CERTIFICATES = 12
 SECONDS = 90
 
 ORDER = f"""
 from tests.factories import results as make
-made, batch = make.ordered(6, tracks={TRACKS})
+made, batch = make.ordered(3, tracks={TRACKS})
 answer = str(batch.job_id)
 """
 LATER = """

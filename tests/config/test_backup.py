@@ -19,6 +19,7 @@ from django.conf import settings
 from config import env
 from tests import database
 
+pytestmark = pytest.mark.long
 Change = Callable[[dict[str, bytes]], None]
 # Each in one process; what is no refusal in words shows by its name.
 RESTORE_ALL = """

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.promise("Z1")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long, pytest.mark.promise("Z1")]
 
 # Everybody of the world who has a place of their own, with that place.
 HOMES = {

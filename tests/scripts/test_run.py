@@ -58,6 +58,7 @@ def supervisor(environment: dict[str, str], tmp_path: Path) -> Iterator[tuple[su
     process.wait(STOP_SECONDS)
 
 
+@pytest.mark.long
 def test_both_come_up_and_leave_together(
     supervisor: tuple[subprocess.Popen[bytes], int, Path], environment: dict[str, str]
 ) -> None:
