@@ -13,6 +13,7 @@ class CompetitionsConfig(AppConfig):
 
         # Each registers its table of moves.
         from competitions.workflows import (  # noqa: F401
+            acts,
             combination,
             competition,
             doubt,

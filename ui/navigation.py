@@ -101,12 +101,13 @@ def actor_of(request: HttpRequest | None) -> Any:
     return getattr(user, "person", None) if user is not None and user.is_authenticated else None
 
 
-def links_for(area: str, request: HttpRequest | None, **kwargs: Any) -> list[Link]:
-    """The links of `area` for this reader, in order; the one that holds the current address (longest match) is marked.
+def links_for(area: str, request: HttpRequest | None, *, at: str = "", **kwargs: Any) -> list[Link]:
+    """The links of `area` for this reader, in order; the one that holds the current address (longest match) is marked,
+    or that of `at` where a page belongs to a tab whose address it does not share.
 
     `kwargs` go into every address: a competition's tabs are `links_for("competition", request, pk=competition.pk)`.
     """
-    return _draw(list(_entries.get(area, {}).values()), request, with_counts=True, kwargs=kwargs)
+    return _draw(list(_entries.get(area, {}).values()), request, with_counts=True, kwargs=kwargs, at=at)
 
 
 def areas_for(request: HttpRequest | None) -> list[Link]:
@@ -127,10 +128,15 @@ def identity_for(request: HttpRequest | None) -> Identity | None:
 
 
 def _draw(
-    entries: list[Entry], request: HttpRequest | None, *, with_counts: bool, kwargs: dict[str, Any] | None = None
+    entries: list[Entry],
+    request: HttpRequest | None,
+    *,
+    with_counts: bool,
+    kwargs: dict[str, Any] | None = None,
+    at: str = "",
 ) -> list[Link]:
     actor = actor_of(request)
-    path = request.path if request is not None else ""
+    path = _address(at, kwargs) if at else request.path if request is not None else ""
     shown = []
     for entry in sorted(entries, key=lambda e: e.order):
         if entry.permission is not None and (actor is None or not entry.permission(actor)):

@@ -80,6 +80,7 @@ class ListNode:
     rows: list[PartNode] = field(default_factory=list)
     choices: list[tuple[str, str]] = field(default_factory=list)  # what a new condition of entry may be
     is_locked: bool = False
+    is_told: bool = False  # a list around it says that all is closed
     error: str = ""
     shape: str = "list"
 
@@ -95,6 +96,7 @@ class Drawing:
     def __init__(self, raw: Raw, above: RuleBook | None) -> None:
         self.above = above
         self.points = points_of(raw)
+        self.is_told = False  # inside a list that says of itself that it is closed
 
     def root(self, keys: Iterable[str], raw: Raw) -> list[Any]:
         """The nodes of some keys of the book."""
@@ -128,6 +130,7 @@ class Drawing:
         if one.shape is Shape.RULES:
             node.choices = [(f"rule:{code}", _(words)) for code, words in CHECK_WORDS.items()]
         rows = [row if isinstance(row, dict) else {} for row in raw] if isinstance(raw, list) else []
+        told_above, self.is_told = self.is_told, self.is_told or node.is_locked
         for place, row in enumerate(rows):
             drawn = PartNode(f"{name}-{place}", said, _called(row) or _("No. %(number)d") % {"number": place + 1})
             if one.shape is Shape.RULES:
@@ -135,6 +138,7 @@ class Drawing:
             else:
                 self._fill(drawn, one.kind, row, typed_fields(one.kind))  # type: ignore[arg-type]
             node.rows.append(drawn)
+        self.is_told, node.is_told = told_above, told_above
         return node
 
     def _fill_rule(self, node: PartNode, row: Raw) -> None:
@@ -167,7 +171,7 @@ class Drawing:
         box = Box(
             name, said, _SHOWN.get(one.shape, "text"), required=one.required and one.shape is not Shape.FLAG,
             help=_(one.hint) if one.hint else "", unit=_(one.unit) if one.unit else "", limit=one.limit,
-            locked=self.why_locked(name), rows=3,
+            locked=self.why_locked(name), is_told=self.is_told, rows=3,
         )  # fmt: skip
         if one.shape in (Shape.WHOLE, Shape.NUMBER):
             box.mode, box.width = "decimal", "narrow"
@@ -208,11 +212,11 @@ class Drawing:
             Box(
                 f"{name}-places", _("%(rounding)s: decimals") % {"rounding": said},
                 value="" if places is None else str(places), required=one.required, help=hint, mode="decimal",
-                width="narrow", locked=why,
+                width="narrow", locked=why, is_told=self.is_told,
             ),
             Box(
                 f"{name}-mode", _("%(rounding)s: how") % {"rounding": said}, "select", value=mode, required=one.required,
-                choices=how, locked=why,
+                choices=how, locked=why, is_told=self.is_told,
             ),
         ]  # fmt: skip
 

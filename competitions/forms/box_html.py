@@ -39,9 +39,10 @@ def _shown(box: Box) -> str:
     values = [value for value in (*box.values, box.value) if value]
     kept = "".join(f'<input type="hidden" name="{e(box.name)}" value="{e(value)}">' for value in values)
     unit = f" {e(box.unit)}" if box.unit and said else ""
+    why = "" if box.is_told else f'<p class="helptext">{e(box.locked)}</p>'
     return (
         f'<div class="field locked {box.width}{_wrong(box)}" id="id_{e(box.name)}"><span class="label">{e(box.label)}</span>'
-        f'<p>{e(said or "—")}{unit}</p><p class="helptext">{e(box.locked)}</p>{_errors(box)}{kept}</div>'
+        f"<p>{e(said or '—')}{unit}</p>{why}{_errors(box)}{kept}</div>"
     )
 
 

@@ -17,8 +17,8 @@ class Box:
     """``kind``: text, lines, select, radio, date, check, checks, secret. ``stored`` is the masked value of a secret.
 
     ``notes`` stand below the choices of a radio, by value. ``values`` are the ticks of checks. ``locked``: why the value
-    is only shown. ``needs``: the fields and values it hangs on; not ``asked`` it
-    is in the page, hidden, so that what was answered is not lost and a script can show it.
+    is only shown; ``is_told``: it is said of the whole list already. ``needs``: the fields and values it hangs
+    on; not ``asked`` it is in the page, hidden, so that what was answered is not lost and a script can show it.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Box:
     notes: Mapping[str, str] = field(default_factory=dict)
     values: Sequence[str] = ()
     locked: str = ""
+    is_told: bool = False
     rows: int = 6
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asked: bool = True

@@ -81,8 +81,8 @@ def history_items(rows: Iterable[AuditRow]) -> list[HistoryItem]:
                 what=what or row.action,
                 who=_who(row),
                 at=row.at,
-                from_label=states.get(row.from_state, ""),
-                to_label=states.get(row.to_state, ""),
+                from_label=states.get(row.from_state, "") if row.from_state != row.to_state else "",
+                to_label=states.get(row.to_state, "") if row.from_state != row.to_state else "",
                 reason=row.reason,
                 tone=tone_of(row.to_state),
             )

@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Person
 from accounts.queries import region_paths, within_regions
@@ -207,7 +207,12 @@ def waiting_item(row: Row) -> InboxItem:
     due = end_of_day(row.day, timezone.get_current_timezone()) if row.day else None
     url = _address(row.key, row.state, row.parent or 0)
     return InboxItem(
-        _title(row.state, proposal), url, _("Open"), f"{row.word} · {row.name}", due=due, urgent=bool(row.number)
+        _title(row.state, proposal),
+        url,
+        pgettext("objection", "Handle"),
+        f"{row.word} · {row.name}",
+        due=due,
+        urgent=bool(row.number),
     )
 
 
@@ -220,7 +225,7 @@ def objections_todo(competition: Competition, actor: Actor) -> list[TodoItem]:
         TodoItem(
             title=f"{_title(row.state, row.proposal)}: {row.number}",
             url=_address(row.pk, row.state, competition.pk),
-            button=_("Open"),
+            button=pgettext("objection", "Handle"),
             tone="warn",
         )
         for row in rows.order_by("due_on", "pk")[:20]

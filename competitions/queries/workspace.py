@@ -106,8 +106,8 @@ def entry_counts(competition: Competition) -> EntryCounts:
     return kept
 
 
-def workspace(request: HttpRequest, competition: Competition, *, place: str = "") -> dict[str, Any]:
-    """Context of a tab. ``place`` is the last crumb; empty on the overview."""
+def workspace(request: HttpRequest, competition: Competition, *, place: str = "", tab: str = "") -> dict[str, Any]:
+    """Context of a tab. ``place`` is the last crumb, empty on the overview; ``tab`` the one a page without its own is in."""
     now = clock.now()
     phase = competition.phase(now)
     overview = reverse("competitions_desk:competition_detail", kwargs={"pk": competition.pk})
@@ -119,7 +119,7 @@ def workspace(request: HttpRequest, competition: Competition, *, place: str = ""
         "subtitle": subtitle(competition),
         "crumbs": crumbs,
         "steps": steps(competition, now),
-        "tabs": links_for("competition", request, pk=competition.pk),
+        "tabs": links_for("competition", request, at=tab, pk=competition.pk),
         "phase": phase,
         "phase_label": phase_words(competition, phase),
         "phase_tone": _TONES.get(phase, ""),

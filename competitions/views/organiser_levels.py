@@ -58,7 +58,8 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form is not None:
         status = 422
         if form.is_valid():
-            outcome = perform_or_explain(request, lambda: _save_call(request, form, pk, made), form=form)
+            said = _("Saved.") if made else _("The competition is open for rounds below; their offices have been told.")
+            outcome = perform_or_explain(request, lambda: _save_call(request, form, pk, made), success=said, form=form)
             if outcome:
                 return redirect("competitions_desk:call", pk=pk)
             status = outcome.status

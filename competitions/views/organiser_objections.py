@@ -35,6 +35,8 @@ from ui.views import act_and_redirect, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
 
+TAB = "competitions_desk:publicity"
+
 
 def _address(row: Objection) -> str:
     return reverse("competitions_desk:objection", kwargs={"pk": row.notice.competition_id, "objection": row.pk})
@@ -57,7 +59,7 @@ def _handled_or_403(request: HttpRequest, pk: int, objection: int) -> Objection:
 def objection_list(request: HttpRequest, pk: int) -> HttpResponse:
     """All objections of a contest: number, line, state and clock; nobody's name."""
     competition = competition_or_404(request, pk)
-    context = workspace(request, competition, place=_("Objections"))
+    context = workspace(request, competition, place=_("Objections"), tab=TAB)
     may = handles(request.actor, Objection(notice=_probe(competition)))
     shown = {
         "rows": objection_rows(competition),
@@ -111,7 +113,7 @@ def objection_new(request: HttpRequest, pk: int) -> HttpResponse:
             status = outcome.status
     else:
         form = EnterForm(initial={"received_on": clock.today()}, **options)
-    context = workspace(request, competition, place=_("Enter an objection"))
+    context = workspace(request, competition, place=_("Enter an objection"), tab=TAB)
     back = reverse("competitions_desk:objection_list", kwargs={"pk": pk})
     context["crumbs"].insert(-1, Crumb(_("Objections"), back))
     return render(
@@ -137,7 +139,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     competition = competition_or_404(request, row.notice.competition_id)
-    context = workspace(request, competition, place=row.number)
+    context = workspace(request, competition, place=row.number, tab=TAB)
     context["crumbs"].insert(
         -1, Crumb(_("Objections"), reverse("competitions_desk:objection_list", kwargs={"pk": competition.pk}))
     )

@@ -24,6 +24,7 @@ from competitions.queries.objections import uncorrected
 from competitions.queries.privacy import fingerprint
 from competitions.queries.result_rows import public_rows
 from competitions.queries.results import notices_visible_to, stages_of
+from competitions.queries.rule_books import book_of
 from competitions.queries.unpublished import unpublished
 from competitions.queries.workspace import desk_address, workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
@@ -117,6 +118,7 @@ def _publicity_context(
             "wrong": wrong,
             "can_correct": may and competition.state == CompetitionState.PUBLICITY,
             "lost": any(row.effect == ObjectionEffect.DISQUALIFY for row in wrong),
+            "substitutes": any(stage.substitution is not None for stage in book_of(competition).stages),
             "promotion_url": _promotion_address(competition),
         }
     found = public_rows(competition, mask_names=notice.mask_names)

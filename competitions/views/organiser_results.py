@@ -26,7 +26,7 @@ from competitions.queries.filings import desk_of
 from competitions.queries.levels_placing import placing_of
 from competitions.queries.results import reports_visible_to
 from competitions.queries.rule_books import book_of
-from competitions.queries.workspace import workspace
+from competitions.queries.workspace import desk_address, workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
 from ui.export import xlsx_response
 from ui.forms import ReasonForm
@@ -94,6 +94,7 @@ def _report_context(competition: Competition, sent: RoundReport | None, *, is_se
             "tracks": tracks_of(competition, sent.rows),
             "count": len(sent.rows),
             "problem": "",
+            "pack_url": desk_address("judging_desk:round_pack", pk=competition.pk),
             "above": sent.addressee,
         }
     draft = report_verbs.draft_report(competition)

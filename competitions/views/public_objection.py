@@ -26,11 +26,14 @@ from workflow.idempotency import idempotent
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Whose link it is alone: no cache, no search engine, no address handed on."""
+    """Whose link it is alone: no cache, no search engine.
+
+    The site's policy hands no address to others; a stricter one makes browsers send the form from ``null``, which is
+    refused.
+    """
     add_never_cache_headers(response)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -34,11 +34,11 @@ def outcome_link(request: HttpRequest, token: str) -> HttpResponse:
                 return HttpResponseRedirect(f"{request.path}?thanks=1")
             status = done.status
     response = render(request, "competitions/public/outcome.html", _context(request, report, form), status=status)
-    # Whose link it is alone: no cache, no search engine, no address handed on.
+    # Whose link it is alone: no cache, no search engine. The site's policy hands no address to others; a stricter one
+    # makes browsers send these forms from "null", which is refused.
     add_never_cache_headers(response)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

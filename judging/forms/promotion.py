@@ -26,10 +26,10 @@ class TieForm(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, entries: list[int], asks_who: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entries: list[int], places: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entries = entries
-        self.asks_who = asks_who
+        self.places = places
         self.prefix_key = ""
 
     def clean(self) -> dict[str, Any]:
@@ -38,20 +38,26 @@ class TieForm(Form):
         data["order"], data["chosen"] = list(self.entries), None
         if not data["settled"]:
             return data
+        ticked = [entry for entry in self.entries if self.data.get(f"pass_{entry}")] if self.places is not None else []
+        data["order"] = self._order(ticked)
+        if self.places is not None:
+            data["chosen"] = [entry for entry in data["order"] if entry in ticked] or data["order"][: self.places]
+        return data
+
+    def _order(self, ticked: list[int]) -> list[int]:
+        """As numbered; where nothing is numbered and the ticks say it all, those who pass first."""
         places: dict[int, int] = {}
         for entry in self.entries:
             if place := whole_number(str(self.data.get(f"place_{entry}", "")).strip()):
                 places[entry] = place
-        if sorted(places.values()) != list(range(1, len(self.entries) + 1)):
-            count = len(self.entries)
+        count = len(self.entries)
+        if not places and len(ticked) == 1 and count == 2:
+            return [*ticked, *(entry for entry in self.entries if entry not in ticked)]
+        if sorted(places.values()) != list(range(1, count + 1)):
             raise ValidationError(
                 _("Please give each tied entry its own place from 1 to %(count)d.") % {"count": count}
             )
-        data["order"] = sorted(self.entries, key=lambda entry: places[entry])
-        data["chosen"] = [entry for entry in data["order"] if self.data.get(f"pass_{entry}")] if self.asks_who else None
-        if self.asks_who and not data["chosen"]:
-            raise ValidationError(_("Please choose who of the tied entries passes."))
-        return data
+        return sorted(self.entries, key=lambda entry: places[entry])
 
 
 class NumberForm(Form):

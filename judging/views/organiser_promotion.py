@@ -101,7 +101,7 @@ def tie(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if found is None:
         messages.warning(request, _("This tie is no longer there; please open the page again."))
         return redirect(promotion_url(stage))
-    form = TieForm(request.POST, entries=list(found.entries), asks_who=found.places is not None, auto_id=f"id_{key}_%s")
+    form = TieForm(request.POST, entries=list(found.entries), places=found.places, auto_id=f"id_{key}_%s")
     form.prefix_key = key
     _made, status = act_on_form(
         request,

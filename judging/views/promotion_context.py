@@ -143,7 +143,7 @@ def _numbers(preview: Preview, line: Line, failed: Failed | None) -> Any:
 def _tie(preview: Preview, tie: OpenTie, failed: Failed | None) -> dict[str, Any]:
     key = f"{tie.key}-{tie.rank}"
     sent = failed.tie if failed is not None and failed.tie is not None and failed.tie.prefix_key == key else None
-    form = sent or TieForm(entries=list(tie.entries), asks_who=tie.places is not None, auto_id=f"id_{key}_%s")
+    form = sent or TieForm(entries=list(tie.entries), places=tie.places, auto_id=f"id_{key}_%s")
     labels = preview.source.labels
     steps = steps_of(preview.source, tie)
     due = [step for step in steps if step.state != "done"]

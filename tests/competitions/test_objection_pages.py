@@ -52,7 +52,7 @@ def test_from_the_form_to_the_receipt_and_back() -> None:
     receipt = client.get(sent["Location"])
     text = receipt.content.decode()
     assert (row.number in text, FACTS in text, "钱明示" in text) == (True, False, False)
-    assert (receipt["X-Robots-Tag"], receipt["Referrer-Policy"]) == ("noindex, nofollow", "no-referrer")
+    assert (receipt["X-Robots-Tag"], receipt["Referrer-Policy"]) == ("noindex, nofollow", "same-origin")
     assert client.post(f"/objections/{row.token}/withdraw/").status_code == 302
     assert Objection.objects.get().state == "withdrawn"
 
