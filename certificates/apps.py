@@ -30,4 +30,5 @@ class CertificatesConfig(AppConfig):
         name_action("rehearsal.walked", _("Rehearsed"))
         name_action("rehearsal.deleted", _("Report of the rehearsal deleted"))
         name_action("award.ended", _("Award ended"))
+        name_action("competition.unit_certificates_made", _("Certificates of units made"))
         name_action("competition.certificates_ordered", _("Certificates ordered"))

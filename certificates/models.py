@@ -58,3 +58,31 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+
+class UnitCertificate(models.Model):
+    """The certificate of a unit (优秀组织奖). Its PDF is drawn from the frozen ``text`` whenever it is asked for; it is in
+    force as long as the award of the unit is. ``text`` has the keys of ``Certificate.text``."""
+
+    unit_award = models.OneToOneField("competitions.UnitAward", on_delete=models.PROTECT, related_name="certificate")
+    serial = models.CharField(max_length=120, unique=True)
+    code = models.CharField(max_length=32, unique=True, default=new_code)
+    text = models.JSONField()
+    made_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["serial"]
+
+    def __str__(self) -> str:
+        return self.serial
+
+    @property
+    def state(self) -> str:
+        """As ``Certificate.state`` says it: revoked once the award was taken back."""
+        return CertificateState.REVOKED if self.unit_award.ended_at else CertificateState.ISSUED
+
+    @property
+    def revoked_reason(self) -> str:
+        """What whoever checks it reads."""
+        return self.unit_award.end_reason

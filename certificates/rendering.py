@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from certificates.domain.codes import grouped
-from certificates.models import Certificate
+from certificates.models import Certificate, UnitCertificate
 from ui.glyphs import printable
 from ui.pdf import lay_out, qr_svg
 
@@ -30,7 +30,7 @@ def verify_url(code: str) -> str:
     return urljoin(settings.SITE_URL, reverse("certificates_public:verify_code", args=[code]))
 
 
-def render(certificate: Certificate) -> bytes:
+def render(certificate: Certificate | UnitCertificate) -> bytes:
     """The PDF, one page A4 landscape, in the site's language whoever asks."""
     with translation.override(settings.LANGUAGE_CODE):
         document = _largest_that_fits(_context(certificate))
@@ -58,7 +58,7 @@ def _lay_out(context: dict[str, Any], size: int) -> Document:
     return lay_out(render_to_string(TEMPLATE, {**context, "size": size}))
 
 
-def _context(certificate: Certificate) -> dict[str, Any]:
+def _context(certificate: Certificate | UnitCertificate) -> dict[str, Any]:
     text = printable(certificate.text)
     award = len(text["award"])
     return {

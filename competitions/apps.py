@@ -30,6 +30,7 @@ class CompetitionsConfig(AppConfig):
             round_feedback,
             rules,
             stage,
+            unit_awards,
         )
         from notifications import messages
         from ui import navigation

@@ -236,6 +236,11 @@ class OutcomeState(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
 
 
+class UnitAwardState(models.TextChoices):
+    NAMED = "named", pgettext_lazy("unit award", "Named")
+    ENDED = "ended", pgettext_lazy("unit award", "Taken back")
+
+
 class RoundFeedbackState(models.TextChoices):
     PLANNED = "planned", pgettext_lazy("feedback", "Not yet open")
     OPEN = "open", pgettext_lazy("feedback", "Open for answers")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from certificates.models import Certificate
+from certificates.models import Certificate, UnitCertificate
 
 
-def facts_of(certificate: Certificate) -> list[tuple[str, str]]:
+def facts_of(certificate: Certificate | UnitCertificate) -> list[tuple[str, str]]:
     """Straight from the frozen text. Lists are joined as Chinese does."""
     text = certificate.text
     facts = [

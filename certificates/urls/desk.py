@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import desk, files, rehearsal
+from certificates.views import desk, files, rehearsal, units
 
 app_name = "certificates_desk"
 urlpatterns = [
@@ -12,6 +12,14 @@ urlpatterns = [
     path("competitions/<int:pk>/rehearsal/repeat/", rehearsal.rehearsal_repeat, name="rehearsal_repeat"),
     path("competitions/<int:pk>/rehearsal/delete/", rehearsal.rehearsal_delete, name="rehearsal_delete"),
     path("competitions/<int:pk>/rehearsal/progress/", rehearsal.rehearsal_progress, name="rehearsal_progress"),
+    path("competitions/<int:pk>/awards/units/", units.unit_awards, name="unit_awards"),
+    path("competitions/<int:pk>/awards/units/certificates/", units.unit_certificates, name="unit_certificates"),
+    path("competitions/<int:pk>/awards/units/<int:award>/take-back/", units.unit_take_back, name="unit_take_back"),
+    path(
+        "competitions/<int:pk>/awards/units/<int:award>/certificate.pdf",
+        units.unit_certificate,
+        name="unit_certificate",
+    ),
     path("competitions/<int:pk>/awards/give/", desk.awards_give, name="awards_give"),
     path("competitions/<int:pk>/awards/take-back/", desk.awards_take_back, name="awards_take_back"),
     path("competitions/<int:pk>/awards/certificates/", desk.certificates_order, name="certificates_order"),

@@ -39,6 +39,7 @@ from competitions.models import AwardGrant, Competition
 from competitions.queries.competitions import competitions_visible_to
 from competitions.queries.history import history_items, history_rows
 from competitions.queries.rule_books import book_of
+from competitions.queries.unit_awards import unit_awards_in_book
 from competitions.queries.workspace import with_course, workspace
 from ui import formats
 from ui.forms import ReasonForm
@@ -151,6 +152,7 @@ class AwardList(ListPage):
                 "ending": ending,
                 "waits": waits or "",
                 "held": stopped.open_numbers,
+                "unit_places": unit_awards_in_book(competition),
                 "may_act": may_give_awards(self.request.actor, competition),
                 "job": (progress_among(standing) if stopped.any else progress_of(competition)) if given else None,
             }

@@ -15,6 +15,7 @@ from certificates.domain.codes import LENGTH, code_in
 from certificates.models import Certificate
 from certificates.queries.certificates import by_code, by_number, why_suspended
 from certificates.queries.facts import facts_of
+from certificates.queries.units import unit_by_code, unit_by_number
 from ui.errors import TooManyRequests
 from workflow import context
 
@@ -38,7 +39,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         return render(request, TEMPLATE, shown, status=422)
     if code is None:
         _require_tries_left()
-        certificate = by_number(typed, holder)
+        certificate = by_number(typed, holder) or unit_by_number(typed, holder)
         if certificate is None:
             return _not_found(request, shown)
         code = certificate.code
@@ -51,9 +52,16 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     certificate = by_code(code_in(code) or "")
     shown = _context(code, "")
     if certificate is None:
-        return _not_found(request, shown)
+        return _unit_or_not_found(request, shown, code_in(code) or "")
     told = {"certificate": certificate, "facts": facts_of(certificate), "suspended": why_suspended(certificate)}
     return render(request, TEMPLATE, shown | told)
+
+
+def _unit_or_not_found(request: HttpRequest, shown: dict[str, Any], code: str) -> HttpResponse:
+    unit = unit_by_code(code)
+    if unit is None:
+        return _not_found(request, shown)
+    return render(request, TEMPLATE, shown | {"certificate": unit, "facts": facts_of(unit)})
 
 
 def _not_found(request: HttpRequest, shown: dict[str, Any]) -> HttpResponse:

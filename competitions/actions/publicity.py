@@ -22,6 +22,7 @@ from competitions.queries.list_changes import list_changes
 from competitions.queries.objections import uncorrected
 from competitions.queries.result_rows import public_rows
 from competitions.queries.rule_books import book_of
+from competitions.queries.unit_awards import unit_rows
 from workflow import clock, services
 from workflow.actors import Actor, System
 
@@ -196,6 +197,7 @@ def publish_notice(
             )
         afterwards = book_of(competition).publicity.afterwards.value
         data = {"rows": rows, "afterwards": afterwards, "starts_on": period.first_day, "ends_on": period.last_day}
+        data["units"] = unit_rows(competition)
         published = services.perform(notice, "publish", actor=actor, data=data)
         if published.corrects_id is not None:
             uncorrected(competition).update(settled_by=published)

@@ -19,6 +19,7 @@ from competitions.queries.list_changes import changes_between
 from competitions.queries.objections import held
 from competitions.queries.result_rows import award_tie_words, hash_of_rows, ranked_rows
 from competitions.queries.results import final_decisions
+from competitions.queries.unit_awards import unit_changes
 from workflow import clock, services
 from workflow.actors import Actor
 
@@ -56,7 +57,7 @@ def draft_report(competition: Competition) -> ReportDraft:
         ranked = ranked_rows(competition, decisions.promotions)
     except AwardTie as tie:
         return ReportDraft(award_tie_words(competition, tie), [], above)
-    changes = changes_between(notice, ranked)
+    changes = changes_between(notice, ranked) + unit_changes(competition, notice)
     if changes:
         text = _("The list changed since it was public (%(changes)s): publish the corrected list first.")
         where = reverse("competitions_desk:publicity", args=[competition.pk])

@@ -19,6 +19,7 @@ from .results import Award, AwardGrant, Promotion, PublicityNotice, RoundReport,
 from .resumable import ResumableUpload
 from .round_feedback import RoundFeedback, RoundRating
 from .rulebook import RuleBookVersion
+from .unit_awards import UnitAward
 
 __all__ = [
     "Attachment",
@@ -67,4 +68,5 @@ __all__ = [
     "TeamMember",
     "TieDecision",
     "Track",
+    "UnitAward",
 ]

@@ -137,6 +137,7 @@ class PublicityNotice(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=160)
     rows = models.JSONField(default=list)
+    units = models.JSONField(default=list, blank=True, help_text="units with an award: {id, award, unit, reason}")
     mask_names = models.BooleanField(default=False)
     corrects = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections",

@@ -12,19 +12,22 @@ from competitions.domain.consents import PUBLICATION, is_given
 from competitions.models import Competition, Entry, PublicityNotice
 from competitions.queries.result_rows import ranked_rows
 from competitions.queries.results import final_decisions
+from competitions.queries.unit_awards import unit_changes
 
 Ranked = Iterable[tuple[Mapping[str, Any], Entry]]
 
 
 def list_changes(competition: Competition, notice: PublicityNotice) -> list[str]:
-    """In words, one for each entry; nothing while the decisions are open. Two queries."""
+    """In words, one for each entry; nothing while the decisions are open. Two queries, and
+    one for units where the rule book has awards for them."""
     decisions = final_decisions(competition)
     if decisions.problem:
         return []
     try:
-        return changes_between(notice, ranked_rows(competition, decisions.promotions))
+        changes = changes_between(notice, ranked_rows(competition, decisions.promotions))
     except AwardTie:
         return []
+    return changes + unit_changes(competition, notice)
 
 
 def changes_between(notice: PublicityNotice, ranked: Ranked) -> list[str]:

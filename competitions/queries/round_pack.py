@@ -179,6 +179,7 @@ def notice_document(notice: PublicityNotice) -> dict[str, Any]:
         "supervision_phone": notice.supervision_phone,
         "names_masked": notice.mask_names,
         "rows": notice.rows,
+        "units": notice.units,
     }
 
 

@@ -25,6 +25,7 @@ from competitions.queries.privacy import fingerprint
 from competitions.queries.result_rows import public_rows
 from competitions.queries.results import notices_visible_to, stages_of
 from competitions.queries.rule_books import book_of
+from competitions.queries.unit_awards import unit_rows
 from competitions.queries.unpublished import unpublished
 from competitions.queries.workspace import desk_address, workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
@@ -113,6 +114,7 @@ def _publicity_context(
         return context | {
             "changes": [] if wrong else changes,
             "tracks": tracks_of(competition, notice.rows),
+            "units": notice.units,
             "count": len(notice.rows),
             "left_out": [row["title"] for row in notice.rows if row.get("entry") in gone],
             "wrong": wrong,
@@ -130,6 +132,7 @@ def _publicity_context(
     findings = publicity_verbs.privacy_findings(_as_typed(notice, form), found.rows)
     return context | {
         "tracks": tracks_of(competition, found.rows),
+        "units": unit_rows(competition),
         "count": len(found.rows),
         "withheld": found.withheld,
         "problem": found.problem or context["problem"],

@@ -49,6 +49,7 @@ def freeze_rows(move: Move) -> None:
     """What the public sees from here on is this copy."""
     move.touch(
         rows=move.data["rows"],
+        units=move.data.get("units", []),
         starts_on=move.data["starts_on"],
         ends_on=move.data["ends_on"],
         afterwards=move.data.get("afterwards", ""),

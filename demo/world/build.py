@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 
 from accounts.models import Person
+from competitions.domain.rulebook import RuleBook
 from competitions.models import Competition, Entry
 from demo.world import activities, contest, judging, news, results
 from demo.world.clock import at, back_to_now
@@ -41,9 +42,15 @@ class Builder:
     def office(self, code: str, drafter: str, signer: str) -> Office:
         return Office(department(code), self.people[drafter], self.people[signer], self.people["approver"])
 
-    def entries(self, office: Office, days: Calendar, count: int) -> tuple[Competition, list[Entry]]:
+    def entries(
+        self,
+        office: Office,
+        days: Calendar,
+        count: int,
+        change_book: Callable[[RuleBook], RuleBook] | None = None,
+    ) -> tuple[Competition, list[Entry]]:
         """A filed contest with its entries; the clock stands at the end of the window or now."""
-        competition = contest.open_contest(office, days)
+        competition = contest.open_contest(office, days, change_book)
         crowd = Crowd(count, first_number=self._next, known=self.known)
         self._next += count
         name = office.organisation.region.short_name
@@ -82,7 +89,7 @@ class Builder:
 
     def judged(self, office: Office, days: Calendar, count: int, *, first_judge: int = 60_000) -> Competition:
         """Semi and final are over, the promotion is decided; the clock stands at the final."""
-        competition, made = self.entries(office, days, count)
+        competition, made = self.entries(office, days, count, results.with_unit_awards)
         at(days.closes + DAY, 9)
         contest.check_entries(made, office, self.rng)
         self.step("judging", 0)
@@ -97,6 +104,7 @@ class Builder:
         days = Calendar(opens=final - DAY * 44, open_days=26, judging_days=12, final_after=18)
         competition = self.judged(office, days, count)
         self.step("certificates", 0)
+        results.name_units(competition, office)
         notice = results.publish_results(competition, office, days)
         results.close_and_award(competition, office, notice)
         self.step("certificates", 1)

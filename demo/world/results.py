@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 from accounts.models import Person
 from certificates.actions.awards import grant_awards
 from certificates.actions.batches import make_certificates, order_certificates
+from certificates.actions.units import make_unit_certificates
 from cms.actions.stories import publish_story
-from competitions.actions import outcomes, publicity, reports, round_feedback
+from competitions.actions import outcomes, publicity, reports, round_feedback, unit_awards
+from competitions.domain.rulebook import Award, AwardScope, RuleBook
 from competitions.models import Competition, OutcomeReport, PublicityNotice
 from demo.world.clock import at
 from demo.world.contest import DAY, Calendar, Office
@@ -22,6 +25,22 @@ def publish_results(competition: Competition, office: Office, days: Calendar) ->
     at(days.final + DAY, 10)
     notice = publicity.draft_notice(competition=_fresh(competition), actor=office.drafter)
     return publicity.publish_notice(notice=_notice(notice), actor=office.drafter)
+
+
+def with_unit_awards(book: RuleBook) -> RuleBook:
+    """The preset's awards, and one for the units that helped."""
+    award = Award(code="organiser", name="优秀组织奖", count=3, scope=AwardScope.ORGANISER, demo=True)
+    return replace(book, awards=(*book.awards, award))
+
+
+def name_units(competition: Competition, office: Office) -> None:
+    """Two units are named; they stand on the public list."""
+    for unit, reason in (
+        ("示例县人力资源和社会保障局", "组织县级选拔赛，报名项目数居全市前列（演示）。"),
+        ("示例职业技术学院", "承办复赛并提供场地和志愿服务（演示）。"),
+    ):
+        named = unit_awards.Named("organiser", reason, unit=unit)
+        unit_awards.name_unit(competition=_fresh(competition), actor=office.drafter, named=named)
 
 
 def close_and_award(competition: Competition, office: Office, notice: PublicityNotice) -> None:
@@ -37,6 +56,7 @@ def close_and_award(competition: Competition, office: Office, notice: PublicityN
     grant_awards(competition=_fresh(competition), actor=office.drafter)
     batch = order_certificates(competition=_fresh(competition), actor=office.drafter)
     make_certificates(job_id=str(batch.job_id))
+    make_unit_certificates(competition=_fresh(competition), actor=office.drafter)
 
 
 WORDS = (

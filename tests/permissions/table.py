@@ -576,6 +576,14 @@ competitions_desk:report_receive report GET                             | 405  4
 competitions_desk:report_receive report POST                            | in   403  403  403  403  403  403  404  302  403  403  403
 certificates_desk:award_list published GET                              | in   403  403  403  403  200  200  404  200  200  200  403
 certificates_desk:award_list published POST                             | in   403  403  403  403  405  405  405  405  405  405  403
+certificates_desk:unit_awards published GET                             | in   403  403  403  403  200  200  404  200  200  200  403
+certificates_desk:unit_awards published POST                            | in   403  403  403  403  422  422  404  403  403  403  403
+certificates_desk:unit_certificates published GET                       | 405  405  405  405  405  405  405  405  405  405  405  405
+certificates_desk:unit_certificates published POST                      | in   403  403  403  403  302  302  404  403  403  403  403
+certificates_desk:unit_take_back unit_award GET                         | 405  405  405  405  405  405  405  405  405  405  405  405
+certificates_desk:unit_take_back unit_award POST                        | in   403  403  403  403  302  302  404  403  403  403  403
+certificates_desk:unit_certificate unit_award GET                       | in   403  403  403  403  200  200  404  200  200  200  403
+certificates_desk:unit_certificate unit_award POST                      | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_desk:awards_give published GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_desk:awards_give published POST                            | in   403  403  403  403  302  302  404  403  403  403  403
 certificates_desk:awards_take_back published GET                        | in   403  403  403  403  200  200  404  403  403  403  403

@@ -177,15 +177,7 @@ def _judging(world: World) -> dict[str, Thing]:
 
 def _results(world: World) -> dict[str, Thing]:
     from certificates.models import Certificate
-    from competitions.models import (
-        Entry,
-        Objection,
-        OutcomeReport,
-        PackImport,
-        PublicityNotice,
-        RoundReport,
-        Stage,
-    )
+    from competitions.models import Entry, Objection, OutcomeReport, PackImport, PublicityNotice, RoundReport, Stage
     from judging.models import Tabulation
     from notifications.models import Job, OutboxMessage
 
@@ -234,13 +226,15 @@ def _results(world: World) -> dict[str, Thing]:
 
 
 def _ratings(world: World) -> dict[str, Thing]:
-    from competitions.models import RoundFeedback, RoundRating
+    from competitions.models import RoundFeedback, RoundRating, UnitAward
 
+    unit = UnitAward.objects.filter(competition=world.made["published"]).earliest("pk")
     around = {"office": "yueyang", "judge": "judge2", "judge2": "judge"}
     feedback = RoundFeedback.objects.get(competition=world.made["published"])
     rating = RoundRating.objects.filter(feedback=feedback, group="contestant", state="asked").order_by("pk")[0]
     mine = {"owner": rating.person_id or "contestant", "other": "other"}
     return {
+        "unit_award": Thing({"pk": world.made["published"], "award": unit.pk}, **around),
         "feedback": Thing({"pk": feedback.pk, "token": feedback.hall_token}, **around),
         "rating": Thing({"pk": rating.pk, "token": rating.token}, **mine, **around),
     }

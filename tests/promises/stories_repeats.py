@@ -81,6 +81,17 @@ def a_rating(story: Story, known: Known) -> None:
     story.act("yueyang2", desk, "round_feedback.close open>closed", to="rating/close/")
 
 
+def units(story: Story, known: Known) -> None:
+    """A unit is named while the list is public; of an older round one is taken back."""
+    publicity, published = known["publicity.final"].parameters["pk"], known["unit_award"].parameters
+    page = f"/desk/competitions/{publicity}/awards/units/"
+    named = {"code": "organiser", "organisation": "", "unit": "示例商会", "reason": "发动会员企业报名（演示）。"}
+    story.act("changde", page, "unit_award.named", **named)
+    page = f"/desk/competitions/{published['pk']}/awards/units/"
+    tail = f"{published['award']}/take-back/"
+    story.act("yueyang2", page, "unit_award.take_back named>ended", to=tail, reason="材料不实（演示）")
+
+
 def a_tablet(story: Story, known: Known) -> None:
     """Marks come as JSON while the judge types; whole sheets are locked together."""
     seat, sheet = known["seat"].parameters["pk"], known["sheet"].parameters["pk"]
@@ -101,5 +112,6 @@ STORIES: dict[str, Callable[[Story, Known], None]] = {
     "a report that came back": a_report_that_came_back,
     "outcomes": outcomes,
     "a rating": a_rating,
+    "units": units,
     "a tablet": a_tablet,
 }

@@ -30,6 +30,7 @@ SUBJECTS = {
     "seat": ("seat", "pk", "pk"),
     "stage": ("judging.semi", "pk", "stage_pk"),
     "tabulation": ("published.table", "pk", "pk"),
+    "unit_award": ("unit_award", "pk", "award"),
 }
 
 # Move: the roles that may make it, whatever the state. Nobody: the clock and the worker alone.
@@ -118,6 +119,7 @@ HOLDERS = {
     "outcome.enter": "organiser second",
     "outcome.confirm": "organiser second",
     "outcome.reopen": "organiser second",
+    "unit_award.take_back": "organiser second",
     "round_feedback.open": "organiser second",
     "round_feedback.close": "organiser second",
     "round_rating.answer": "",
