@@ -18,7 +18,7 @@ class FeedbackDaysForm(Form):
     """When it opens, reminds and closes; whether there is a code in the hall."""
 
     opens_on = forms.DateField(
-        label=_("Opens on"), required=False, widget=day_input(), help_text=_("Empty: you open it yourself.")
+        label=_("Rating opens on"), required=False, widget=day_input(), help_text=_("Empty: you open it yourself.")
     )
     remind_on = forms.DateField(
         label=_("Remind on"),
