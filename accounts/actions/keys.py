@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db.models import Model
 
+from accounts.domain import ids
 from accounts.enums import InvitationState
 from accounts.models import Invitation
 from notifications.actions.outbox import recipient_index
@@ -70,11 +71,14 @@ def _rotate_model(model: type[Model]) -> int:
 
 
 def _indexes(row: Any) -> Iterator[tuple[str, str | None]]:
-    """The index columns of ``row`` by convention: ``id_index`` of kind and number, ``phone_index`` of the phone."""
+    """The index columns of ``row`` by convention: ``id_index`` of kind and number, ``person_index`` of what all documents
+    of the holder share, ``phone_index`` of the phone."""
     names = {field.name: field for field in row._meta.concrete_fields}
     if {"id_kind", "id_number", "id_index"} <= set(names):
         value = crypto.blind_index(f"id:{row.id_kind}", row.id_number)
         yield "id_index", value or (None if names["id_index"].null else "")
+    if {"id_kind", "id_number", "person_index"} <= set(names):
+        yield "person_index", crypto.blind_index(f"id:{row.id_kind}", ids.comparable(row.id_kind, row.id_number))
     if {"phone", "phone_index"} <= set(names):
         value = crypto.blind_index("phone", row.phone)
         yield "phone_index", value or (None if names["phone_index"].null else "")

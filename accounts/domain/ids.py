@@ -113,6 +113,20 @@ def validate(id_type: IdType, number: str, *, on: date | None = None) -> list[Pr
     return [] if pattern.fullmatch(text) else [Problem(IdProblem.FORM, {"example": example})]
 
 
+def comparable(kind: str, number: str) -> str:
+    """The number that every document of one holder shares: an old resident number as its new one (born in the 20th
+    century), permits of Hong Kong, Macao and Taiwan residents without the count of renewals at their end."""
+    text = normalise(number)
+    if kind == IdType.RESIDENT and re.fullmatch(r"\d{15}", text, re.ASCII):
+        first = text[:6] + "19" + text[6:]
+        return first + check_digit(first)
+    if kind == IdType.HK_MACAO_PERMIT and re.fullmatch(r"[HM]\d{10}", text, re.ASCII):
+        return text[:9]
+    if kind == IdType.TAIWAN_PERMIT and re.fullmatch(r"\d{10}[A-Z]?", text, re.ASCII):
+        return text[:8]
+    return text
+
+
 def check_digit(first_17: str) -> str:
     """The 18th character for 17 digits: ISO 7064 MOD 11-2 (GB 11643-1999)."""
     total = sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True))

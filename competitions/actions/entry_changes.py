@@ -15,6 +15,7 @@ from competitions.models import Entry, EntryChange
 from competitions.permissions.entry import is_leader
 from competitions.queries.eligibility import judge_entry, reasons_of
 from competitions.queries.entry_changes import changeable_fields, stored_values, waiting_change, why_not_changeable
+from competitions.queries.entry_keys import entry_keys
 from competitions.queries.entry_problems import people_problems, project_problems
 from competitions.queries.entry_snapshot import Snapshot, form_version_of, snapshot_of
 from workflow import clock
@@ -123,6 +124,7 @@ def _apply(entry: Entry, change: EntryChange, actor: Actor, now: dt.datetime) ->
         version=version,
         saved_at=now,
         form_version=form_version_of(changed),
+        **entry_keys(changed),
         field_versions=entry.field_versions | dict.fromkeys(found.names, version),
     )
     for member, values in found.members.values():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.people import add_known_people
 from competitions.models import Competition, Entry, EntryImport, ImportedEntry, TeamMember
+from competitions.queries.entry_keys import who_of
 from competitions.queries.entry_snapshot import Snapshot
 from competitions.queries.entry_windows import exact_time
 from competitions.queries.import_rows import ImportRow
@@ -35,9 +36,8 @@ def write_rows(*, entry_import: EntryImport, rows: list[ImportRow], advance: Cal
     records = None
     if entry_import.is_handed_in:
         hold_numbers(entry_import.competition_id)
-        leaders = [row.entry.leader_id for row in fresh]
-        indexes = [row.head.id_index for row in fresh]
-        records = Records(entry_import.competition, leaders=leaders, id_indexes=indexes)
+        people = [who_of(Snapshot(row.entry, row.members)) for row in fresh]
+        records = Records(entry_import.competition, people)
     for start in range(0, len(fresh), _BATCH):
         _move(entry_import, fresh[start : start + _BATCH], records)
         advance(min(start + _BATCH, len(fresh)))

@@ -10,6 +10,8 @@ from accounts.models import Person
 from competitions.actions.doors import require
 from competitions.enums import EntryState, ObjectionEffect, ObjectionOutcome
 from competitions.models import Entry, Objection
+from competitions.queries.entry_keys import entry_keys
+from competitions.queries.entry_snapshot import snapshot_of
 from competitions.queries.objections import list_lines
 from workflow import services
 from workflow.actors import System
@@ -112,7 +114,10 @@ def _carry_out(objection: Objection) -> None:
     entry.title = objection.corrected_title or entry.title
     entry.organisation_name = objection.corrected_unit or entry.organisation_name
     entry.version += 1
-    entry.save(update_fields=["title", "organisation_name", "version"])
+    found = entry_keys(snapshot_of(entry))
+    for name, value in found.items():
+        setattr(entry, name, value)
+    entry.save(update_fields=["title", "organisation_name", "version", *found])
     services.record(
         "entry.corrected", actor=EFFECT, target=entry, data={"objection": objection.number, "before": before}
     )

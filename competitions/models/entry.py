@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 
+from accounts.domain import ids
 from accounts.domain.masking import mask_id, mask_phone
 from accounts.enums import IdKind
+from competitions.data import variants
+from competitions.domain.duplicate_keys import name_key
 from competitions.enums import AttachmentKind, EntrantType, EntrySource, EntryState, ScanMatch
 from workflow.crypto import blind_index
 from workflow.fields import EncryptedTextField
@@ -56,6 +61,10 @@ class Entry(models.Model):
     version = models.PositiveIntegerField(default=0, help_text="raised by every save; a stale page is told")
     field_versions = models.JSONField(default=dict, blank=True, help_text="which version last changed each field")
     form_version = models.CharField(max_length=16, blank=True, help_text="hash of what the printed form shows")
+    # Found by these among thousands; written when it is handed in (``queries.entry_keys``).
+    firm_key = models.CharField(max_length=32, blank=True)
+    text_key = models.CharField(max_length=32, blank=True)
+    holder_key = models.CharField(max_length=32, blank=True)
     state = models.CharField(max_length=20, choices=EntryState.choices, default=EntryState.DRAFT)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -83,10 +92,23 @@ class Entry(models.Model):
             models.Index(fields=["competition", "state", "-submitted_at"], name="entry_list"),
             models.Index(fields=["competition", "-submitted_at"], name="entry_recent"),
             models.Index(fields=["competition", "uscc"], name="entry_firm"),
+            models.Index(fields=["competition", "firm_key"], name="entry_firm_name"),
+            models.Index(fields=["competition", "text_key"], name="entry_text"),
+            models.Index(fields=["competition", "holder_key"], name="entry_holder"),
         ]
 
     def __str__(self) -> str:
         return self.title or self.number
+
+
+class TeamMembers(models.QuerySet["TeamMember"]):
+    """Many at once carry their keys as well."""
+
+    def bulk_create(self, objs: Iterable[TeamMember], *args: Any, **kwargs: Any) -> list[TeamMember]:  # type: ignore[override]
+        rows = list(objs)
+        for row in rows:
+            row.set_keys()
+        return super().bulk_create(rows, *args, **kwargs)  # type: ignore[arg-type, return-value]
 
 
 class TeamMember(models.Model):
@@ -98,6 +120,10 @@ class TeamMember(models.Model):
     id_kind = models.CharField(max_length=20, choices=IdKind.choices, blank=True)
     id_number = EncryptedTextField(blank=True)
     id_index = models.CharField(max_length=64, blank=True, db_index=True)
+    # Found by these whatever the form of the document or the name; set by every save.
+    person_index = models.CharField(max_length=64, blank=True, db_index=True)
+    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    name_key = models.CharField(max_length=32, blank=True, db_index=True)
     phone = EncryptedTextField(blank=True)
     is_leader = models.BooleanField(default=False)
     is_presenter = models.BooleanField(default=False)
@@ -110,11 +136,25 @@ class TeamMember(models.Model):
     accepted_print = models.CharField(max_length=64, blank=True, help_text="keyed hash of what was accepted")
     decline_reason = models.CharField(max_length=300, blank=True)
 
+    objects = TeamMembers.as_manager()
+
     class Meta:
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_keys()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = sorted({*kwargs["update_fields"], "person_index", "phone_index", "name_key"})
+        super().save(*args, **kwargs)
+
+    def set_keys(self) -> None:
+        """What a duplicate is found by. Does not save."""
+        self.person_index = blind_index(f"id:{self.id_kind}", ids.comparable(self.id_kind, self.id_number))
+        self.phone_index = blind_index("phone", self.phone)
+        self.name_key = name_key(self.name, variants())
 
     def set_id(self, kind: str, number: str) -> None:
         """Keep the document and its keyed hash together. Does not save."""

@@ -29,11 +29,11 @@ from competitions.domain.eligibility.sentences import rule_sentence, verdict_sen
 from competitions.domain.rulebook import RuleBook
 from competitions.models import Competition
 from competitions.queries.entry_asked import asked_answers
+from competitions.queries.entry_keys import birth_date_of, who_is, who_of
 from competitions.queries.entry_snapshot import Snapshot
 from competitions.queries.other_entries import Record, record_of
 
 # Codes of questions whose answers the checks know.
-BIRTH_DATE = "founder_birth_date"
 SHARE = "share_percent"
 FUNDING, OTHER_FIRM, CATEGORY = "funding_round", "other_legal_person", "category"
 STUDY, GRADUATED_ON, CORE_MEMBERS = "study", "graduated_on", "core_members"
@@ -67,7 +67,7 @@ def person_applicant(person: Person, competition: Competition) -> Applicant:
     """What is known about a person before the form. One query."""
     number = ids.normalise(person.id_number)
     known = ids.facts(ids.IdType(person.id_kind), number) if person.id_kind and number else ids.IdFacts()
-    found = record_of(competition, leader_id=person.pk, id_index=person.id_index or "")
+    found = record_of(competition, who_is(person))
     return Applicant(
         birth_date=person.birth_date or known.birth_date,
         person_entries=found.of_person,
@@ -126,16 +126,6 @@ def _date(text: str) -> dt.date | None:
         return None
 
 
-def birth_date_of(snapshot: Snapshot) -> dt.date | None:
-    """Of the founder: what the number tells, else what was filled in."""
-    leader = snapshot.leader
-    if leader and leader.id_kind and leader.id_number:
-        told = ids.facts(ids.IdType(leader.id_kind), leader.id_number).birth_date
-        if told:
-            return told
-    return _date(str(snapshot.entry.form.get(BIRTH_DATE) or ""))
-
-
 def judge_person(person: Person, competition: Competition, book: RuleBook, now: dt.datetime) -> list[Answer]:
     """Every rule with its verdict, before the form. Two queries at most."""
     context = _context(competition, book, now)
@@ -164,14 +154,7 @@ def judge_around(snapshot: Snapshot, now: dt.datetime) -> tuple[Verdict, ...]:
     """The verdicts that look at other entries of the person and the firm. One query, none when no rule asks."""
     if not _rules(snapshot.book, looking_around=True):
         return ()
-    entry, leader = snapshot.entry, snapshot.leader
-    found = record_of(
-        entry.competition,
-        leader_id=entry.leader_id,
-        id_index=leader.id_index if leader else "",
-        uscc=entry.uscc,
-        but=entry.pk,
-    )
+    found = record_of(snapshot.entry.competition, who_of(snapshot), but=snapshot.entry.pk)
     return judge_record(snapshot, found, now)
 
 

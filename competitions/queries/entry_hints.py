@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,10 +16,13 @@ from competitions.domain.eligibility import add_years
 from competitions.domain.rulebook import RuleBook
 from competitions.enums import AttachmentKind, EntryState
 from competitions.models import Attachment, Competition, Entry, TeamMember
-from competitions.queries.other_entries import LIVE_STATES
+from competitions.queries.other_entries import LIVE_STATES, Who
 
 # To the contestant an entry is handed in; to the organiser it waits.
 DESK_STATES = {**dict(EntryState.choices), EntryState.SUBMITTED.value: gettext_lazy("To be checked")}
+# What two entries that may be one share: the firm, the holder of a passport, the text; people and their phones.
+_ENTRY_KEYS = ("uscc", "firm_key", "holder_key", "text_key")
+_MEMBER_KEYS = ("person_index", "phone_index")
 # A firm that reaches its limit within so many days of the cut-off day is pointed out.
 NEAR_DAYS = 30
 
@@ -36,6 +39,7 @@ class _Flags(NamedTuple):
 
     same_firm: bool = False
     same_person: bool = False
+    alike: bool = False
     stale_stamp: bool = False
     came_back: bool = False
 
@@ -63,27 +67,29 @@ def rows_handed_in(competition: Competition) -> QuerySet[Entry, dict[str, Any]]:
 
 
 def filter_duplicates(competition: Competition, rows: QuerySet[Entry, Any]) -> QuerySet[Entry, Any]:
-    """Entries that share a firm or a person with another live one of the competition.
+    """Entries that share firm, person, phone or text with another live one of the competition.
 
-    Grouped once instead of asked for each row: ten thousand rows stay one pass.
+    Grouped once for each key instead of asked for each row: ten thousand rows stay one pass.
     """
     live = Entry.objects.filter(competition=competition, state__in=LIVE_STATES)
-    firms = live.filter(uscc__gt="").order_by().values("uscc").annotate(n=Count("pk"))
-    people = (
-        TeamMember.objects.filter(entry__competition=competition, entry__state__in=LIVE_STATES, id_index__gt="")
-        .order_by()
-        .values("id_index")
-        .annotate(n=Count("entry", distinct=True))
-    )
+    people = TeamMember.objects.filter(entry__competition=competition, entry__state__in=LIVE_STATES)
     alive, gone = Q(state__in=LIVE_STATES), ~Q(state__in=LIVE_STATES)
     twice, once = Q(n__gt=1), Q(n__gte=1)
 
+    def shared(of: QuerySet[Any], key: str, counted: Count, found: Q) -> QuerySet[Any]:
+        groups = of.filter(**{f"{key}__gt": ""}).order_by().values(key).annotate(n=counted)
+        return groups.filter(found).values(key)
+
     def holds(found: Q) -> Q:
-        """Has one of these firms or people."""
-        members = TeamMember.objects.filter(
-            entry__competition=competition, id_index__in=people.filter(found).values("id_index")
-        )
-        return Q(uscc__in=firms.filter(found).values("uscc")) | Q(pk__in=members.values("entry"))
+        """Has one of these keys."""
+        wanted = Q(pk__in=[])
+        for key in _ENTRY_KEYS:
+            wanted |= Q(**{f"{key}__in": shared(live, key, Count("pk"), found)})
+        for key in _MEMBER_KEYS:
+            same = {f"{key}__in": shared(people, key, Count("entry", distinct=True), found)}
+            members = TeamMember.objects.filter(entry__competition=competition, **same)
+            wanted |= Q(pk__in=members.values("entry"))
+        return wanted
 
     return rows.filter(alive & holds(twice) | gone & holds(once))
 
@@ -118,16 +124,26 @@ def _flags(keys: list[int]) -> dict[int, _Flags]:
     live = ", ".join(["%s"] * len(LIVE_STATES))
     page = ", ".join(str(int(key)) for key in keys)
     entry, member, file = (model._meta.db_table for model in (Entry, TeamMember, Attachment))
+
+    def another(column: str) -> str:
+        """Whether another live entry has the same in ``column``."""
+        return f"""(e.{column} <> '' AND EXISTS (
+                SELECT 1 FROM {entry} o WHERE o.competition_id = e.competition_id AND o.{column} = e.{column}
+                AND o.id <> e.id AND o.state IN ({live})))"""  # noqa: S608 - names and placeholders only
+
+    def somebody(column: str) -> str:
+        """Whether somebody of another live entry has the same in ``column``."""
+        return f"""EXISTS (
+                SELECT 1 FROM {member} m
+                JOIN {member} x ON x.{column} = m.{column} AND x.entry_id <> m.entry_id
+                JOIN {entry} o ON o.id = x.entry_id AND o.competition_id = e.competition_id AND o.state IN ({live})
+                WHERE m.entry_id = e.id AND m.{column} <> '')"""  # noqa: S608 - names and placeholders only
+
     sql = f"""
         SELECT e.id,
-            e.uscc <> '' AND EXISTS (
-                SELECT 1 FROM {entry} o
-                WHERE o.competition_id = e.competition_id AND o.uscc = e.uscc AND o.id <> e.id AND o.state IN ({live})),
-            EXISTS (
-                SELECT 1 FROM {member} m
-                JOIN {member} x ON x.id_index = m.id_index AND x.entry_id <> m.entry_id
-                JOIN {entry} o ON o.id = x.entry_id AND o.competition_id = e.competition_id AND o.state IN ({live})
-                WHERE m.entry_id = e.id AND m.id_index <> ''),
+            {another("uscc")} OR {another("firm_key")},
+            {somebody("person_index")} OR {another("holder_key")},
+            {somebody("phone_index")} OR {another("text_key")},
             EXISTS (
                 SELECT 1 FROM {file} f
                 WHERE f.entry_id = e.id AND f.kind = %s AND f.form_version <> e.form_version),
@@ -135,7 +151,7 @@ def _flags(keys: list[int]) -> dict[int, _Flags]:
         FROM {entry} e WHERE e.id IN ({page})"""  # noqa: S608 - table names, numbers and placeholders only
     states = [state.value for state in LIVE_STATES]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*states, *states, AttachmentKind.STAMPED_FORM.value, EntryState.SUBMITTED.value])
+        cursor.execute(sql, [*states * 6, AttachmentKind.STAMPED_FORM.value, EntryState.SUBMITTED.value])
         return {pk: _Flags(*found) for pk, *found in cursor.fetchall()}
 
 
@@ -154,6 +170,8 @@ def _hint(row: Row, flags: _Flags, years: dict[str, int], cut_off: dt.date) -> H
         return Hint(_("Possible duplicate: the same unit has another entry"), "danger")
     if flags.same_person:
         return Hint(_("Possible duplicate: a person stands in another entry"), "danger")
+    if flags.alike:
+        return Hint(_("Possible duplicate: the same phone or text as another entry"), "warn")
     if flags.stale_stamp:
         return Hint(_("The stamped form is of an older version"), "warn")
     near = _days_to_limit(row, years, cut_off)
@@ -173,17 +191,11 @@ def _days_to_limit(row: Row, years: dict[str, int], cut_off: dt.date) -> int | N
     return (add_years(row["registered_on"], limit) - cut_off).days
 
 
-def duplicates_of(entry: Entry, id_indexes: Iterable[str]) -> list[Entry]:
-    """Other live entries of the competition with the same unit, or with a person of this team. One query."""
-    people = [index for index in id_indexes if index]
-    same = Q(uscc=entry.uscc) if entry.uscc else Q(pk__in=[])
-    if people:
-        same |= Q(Exists(TeamMember.objects.filter(entry=OuterRef("pk"), id_index__in=people)))
-    same |= Q(leader=entry.leader_id)
+def duplicates_of(entry: Entry, who: Who) -> list[Entry]:
+    """Other live entries of the competition that are certainly of the same head or firm. One query."""
     return list(
-        Entry.objects.filter(same, competition=entry.competition_id, state__in=LIVE_STATES)
+        Entry.objects.filter(who.is_person() | who.is_firm(), competition=entry.competition_id, state__in=LIVE_STATES)
         .exclude(pk=entry.pk)
-        .annotate(track_name=F("track__name"))
         .defer("form", "summary", "consents")
         .order_by("pk")[:20]
     )

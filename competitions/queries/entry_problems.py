@@ -17,8 +17,9 @@ from competitions.domain.rulebook import Question, QuestionKind
 from competitions.enums import EntrantType, EntrySource
 from competitions.models import TeamMember
 from competitions.queries import problem_words as words
-from competitions.queries.eligibility import birth_date_of, judge_entry, reasons_of, team_limits
+from competitions.queries.eligibility import judge_entry, reasons_of, team_limits
 from competitions.queries.entry_asked import asked_files, asked_questions, consents_asked, is_of_persons, members_answer
+from competitions.queries.entry_keys import birth_date_of
 from competitions.queries.entry_snapshot import Snapshot, is_stale
 from competitions.queries.team_answers import Answer, answer_of
 

@@ -15,9 +15,9 @@ from competitions.domain.eligibility import Outcome
 from competitions.domain.eligibility.sentences import rule_sentence, verdict_sentence
 from competitions.enums import EntryState
 from competitions.models import Entry
+from competitions.queries.duplicates import Alike, alike_entries
 from competitions.queries.eligibility import LOOKING_AROUND, judge_around, judge_entry
 from competitions.queries.entry_asked import asked_questions
-from competitions.queries.entry_hints import duplicates_of
 from competitions.queries.entry_labels import field_labels, section_titles
 from competitions.queries.entry_snapshot import Snapshot
 from competitions.queries.entry_values import value_of
@@ -133,7 +133,7 @@ class Review:
     team: ReviewField
     files: tuple[ReviewFile, ...]
     answers: tuple[RuleAnswer, ...]
-    duplicates: tuple[Entry, ...] = field(default=())
+    duplicates: tuple[Alike, ...] = field(default=())
     since: Return | None = None
 
     @property
@@ -167,17 +167,15 @@ def review_of(
     in_full: bool = False,
     since: Return | None = None,
 ) -> Review:
-    """Four queries: team, files, duplicates, what the conditions ask of other entries."""
-    entry = snapshot.entry
+    """Five queries: team, files, duplicates (two), what the conditions ask of other entries."""
     notes = _Notes(snapshot, typed or {}, since)
-    duplicates = duplicates_of(entry, [member.id_index for member in snapshot.members])
     return Review(
         sections=tuple(_sections(snapshot, notes)),
         members=tuple(_members(snapshot, in_full=in_full)),
         team=_team_note(snapshot, notes),
         files=tuple(_files(snapshot, notes)),
         answers=tuple(_answers(snapshot, now)),
-        duplicates=tuple(duplicates),
+        duplicates=tuple(alike_entries(snapshot)),
         since=since,
     )
 

@@ -18,10 +18,11 @@ from competitions.domain.import_table import NUMBER, FilledRow, ImportSheet
 from competitions.models import Competition, Entry, ImportedEntry
 from competitions.queries.eligibility import judge_entry, judge_record, reasons_of
 from competitions.queries.entry_hints import duplicates_of
+from competitions.queries.entry_keys import who_of
 from competitions.queries.entry_problems import FormProblem, people_problems, project_problems
 from competitions.queries.entry_snapshot import Snapshot
 from competitions.queries.import_rows import ENTRIES, MEMBERS, CellProblem, ImportRow, RowReader
-from competitions.queries.other_entries import LIVE_STATES, Records
+from competitions.queries.other_entries import LIVE_STATES, Records, Who
 from workflow.crypto import blind_index
 
 Advance = Callable[[int, int], None]
@@ -104,9 +105,9 @@ class ListCheck:
         phones = {blind_index("phone", row.head.phone) for row in rows} - {""}
         users = User.objects.filter(phone_index__in=phones, person__isnull=False).select_related("person")
         self.accounts = {user.phone_index: user.person for user in users}  # type: ignore[attr-defined]
-        leaders = [person.pk for person in (*self.people.values(), *self.accounts.values())]
+        leaders = [Who(person.pk) for person in (*self.people.values(), *self.accounts.values())]
         self.records = Records(
-            self.competition, leaders=leaders, id_indexes=[row.head.id_index for row in rows if row.head.id_index]
+            self.competition, [*leaders, *(who_of(Snapshot(row.entry, row.members)) for row in rows)]
         )
         live = Entry.objects.filter(competition=self.competition, state__in=LIVE_STATES).exclude(title="")
         self.there = {
@@ -204,24 +205,27 @@ class ListCheck:
 
     def _around(self, row: ImportRow) -> None:
         """The rules that count entries of a person and a firm, with the rows above counted in."""
-        entry, head = row.entry, row.head
-        above = [*self.heads[head.id_index]] if head.id_index else []
-        firm = [*self.firms[entry.uscc]] if entry.uscc else []
-        found = self.records.of(leader_id=entry.leader_id, id_index=head.id_index, uscc=entry.uscc)
+        entry = row.entry
+        snapshot = Snapshot(entry, row.members)
+        who = who_of(snapshot)
+        person, unit = (who.person_index or who.holder_key), (who.uscc or who.firm_key)
+        above = [*self.heads[person]] if person else []
+        firm = [*self.firms[unit]] if unit else []
+        found = self.records.of(who)
         told = replace(found, of_person=found.of_person + len(above), of_firm=found.of_firm + len(firm))
-        reasons = reasons_of(judge_record(Snapshot(entry, row.members), told, self.now), self.competition)
+        reasons = reasons_of(judge_record(snapshot, told, self.now), self.competition)
         for reason in reasons:
-            row.problems.append(self._say(row, "", f"{reason} {self._whom(row, sorted({*above, *firm}))}".strip()))
-        if head.id_index:
-            self.heads[head.id_index].append(row.row)
-        if entry.uscc:
-            self.firms[entry.uscc].append(row.row)
+            row.problems.append(self._say(row, "", f"{reason} {self._whom(row, who, sorted({*above, *firm}))}".strip()))
+        if person:
+            self.heads[person].append(row.row)
+        if unit:
+            self.firms[unit].append(row.row)
 
-    def _whom(self, row: ImportRow, rows: list[int]) -> str:
+    def _whom(self, row: ImportRow, who: Who, rows: list[int]) -> str:
         """The rows and entries that a rule counted."""
         if rows:
             return _("Also in row %(rows)s of this file.") % {"rows": "、".join(str(one) for one in rows[:5])}
-        others = duplicates_of(row.entry, [row.head.id_index])
+        others = duplicates_of(row.entry, who)
         named = "、".join(f"{one.number} {one.title}" for one in others[:3])
         return _("In the round: %(entries)s.") % {"entries": named} if named else ""
 

@@ -15,6 +15,7 @@ from competitions.domain.eligibility.sentences import verdict_sentence
 from competitions.enums import CompetitionState, DoubtState, EntryState
 from competitions.models import Competition, Doubt, Entry, Recheck
 from competitions.queries.eligibility import judge_entry, judge_record, region_names
+from competitions.queries.entry_keys import who_of
 from competitions.queries.entry_snapshot import Snapshot
 from competitions.queries.filings import desk_of
 from competitions.queries.import_progress import Progress
@@ -55,12 +56,11 @@ def failing_entries(
     for start in range(0, len(keys), _BATCH):
         advance(start, len(keys))
         snapshots = _snapshots(competition, keys[start : start + _BATCH])
-        heads = [(one.entry.leader_id, one.leader.id_index if one.leader else "") for one in snapshots]
-        leaders, indexes = [leader for leader, _index in heads], [index for _leader, index in heads]
+        people = [who_of(one) for one in snapshots]
         if records is None:
-            records = Records(competition, leaders=leaders, id_indexes=indexes)
+            records = Records(competition, people)
         else:
-            records.read_awards(leaders, indexes)
+            records.read_awards(people)
         for snapshot in snapshots:
             reasons = _reasons(snapshot, records, now, names)
             if reasons:
@@ -79,10 +79,7 @@ def _snapshots(competition: Competition, keys: list[int]) -> list[Snapshot]:
 
 
 def _reasons(snapshot: Snapshot, records: Records, now: dt.datetime, names: dict[str, str]) -> Found:
-    entry, leader = snapshot.entry, snapshot.leader
-    held = records.of(
-        leader_id=entry.leader_id, id_index=leader.id_index if leader else "", uscc=entry.uscc, but=entry.pk
-    )
+    held = records.of(who_of(snapshot), but=snapshot.entry.pk)
     verdicts = (*judge_entry(snapshot, now), *judge_record(snapshot, held, now))
     return [
         {"check": one.check, "outcome": one.outcome.value, "text": _words(one, names)}

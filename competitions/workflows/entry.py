@@ -21,6 +21,7 @@ from competitions.permissions import imports as _imports  # noqa: F401 - and tho
 from competitions.permissions import levels as _levels  # noqa: F401 - and those between levels
 from competitions.queries.eligibility import judge_around, judge_record, reasons_of
 from competitions.queries.entry_asked import asked_answers
+from competitions.queries.entry_keys import entry_keys, who_of
 from competitions.queries.entry_problems import first_problem
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of, take_over
 from competitions.queries.entry_windows import exact_time, why_not_now
@@ -131,6 +132,7 @@ def hand_in(move: Move) -> None:
         saved_at=move.now,
         form_version=form_version_of(snapshot),
         form=asked_answers(snapshot),
+        **entry_keys(snapshot),
         decision_reason="",
         remarks={},
         version=entry.version + 1,
@@ -161,6 +163,7 @@ def take_in(template: str) -> Effect:
             submitted_at=move.now,
             saved_at=move.now,
             form_version=form_version_of(snapshot_of(entry)),
+            **entry_keys(snapshot_of(entry)),
             version=entry.version + 1,
         )
         move.note(number=entry.number, source=entry.source, from_entry=entry.from_entry_id)
@@ -182,13 +185,14 @@ def take_in_from_list(move: Move) -> None:
     entry: Entry = move.obj
     snapshot = take_over(entry, move.data.get("snapshots", {}).get(entry.pk))
     take_in("competitions.entry_imported")(move)
-    records, index = move.data.get("records"), snapshot.leader.id_index if snapshot.leader else ""
+    records = move.data.get("records")
     if records is None:
         verdicts = judge_around(snapshot, move.now)
     else:
-        found = records.of(leader_id=entry.leader_id, id_index=index, uscc=entry.uscc)
+        who = who_of(snapshot)
+        found = records.of(who)
         verdicts = judge_record(snapshot, found, move.now)
-        records.add(entry.pk, leader_id=entry.leader_id, id_index=index, uscc=entry.uscc)
+        records.add(entry.pk, who)
     reasons = reasons_of(verdicts, entry.competition)
     if reasons:
         raise Refused(reasons[0])

@@ -44,9 +44,16 @@ def test_hints_and_their_filters_agree() -> None:
     assert hints_of(competition) == {first.pk: "danger", second.pk: "danger", third.pk: "ok"}
     assert keys(filter_duplicates(competition, rows_handed_in(competition))) == {first.pk, second.pk}
     Entry.objects.filter(pk=second.pk).update(uscc="")
-    index = TeamMember.objects.get(entry=third, is_leader=True).id_index
-    TeamMember.objects.create(entry=first, name="同一人", id_index=index, order=5)
+    head = TeamMember.objects.get(entry=third, is_leader=True)
+    same = TeamMember(entry=first, name="同一人", order=5)
+    same.set_id(head.id_kind, head.id_number)
+    same.save()
     assert hints_of(competition) == {first.pk: "danger", second.pk: "ok", third.pk: "danger"}
+    assert keys(filter_duplicates(competition, rows_handed_in(competition))) == {first.pk, third.pk}
+    same.set_id("", "")
+    same.phone = head.phone
+    same.save()
+    assert hints_of(competition) == {first.pk: "warn", second.pk: "ok", third.pk: "warn"}
     assert keys(filter_duplicates(competition, rows_handed_in(competition))) == {first.pk, third.pk}
     Attachment.objects.filter(entry=second, kind="stamped_form").update(form_version="old")
     assert hints_of(competition)[second.pk] == "warn"
