@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_sign_off'),
-        ('competitions', '0019_rechecks'),
+        ('competitions', '0020_unit_awards'),
     ]
 
     operations = [

@@ -47,5 +47,5 @@ def day_of(text):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competitions", "0020_duplicate_keys")]
+    dependencies = [("competitions", "0021_duplicate_keys")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
