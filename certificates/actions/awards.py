@@ -17,6 +17,7 @@ from certificates.queries.awards import (
     held_up,
     rows_to_give,
     why_no_awards,
+    why_outdated,
     why_struck_out,
 )
 from competitions.actions.doors import require
@@ -48,6 +49,9 @@ def grant_awards(*, competition: Competition, actor: Person) -> list[AwardGrant]
         rows = rows_to_give(locked) if problem is None else []
         if not rows and not ending:
             _say_why_none(locked, actor, problem)
+        outdated = why_outdated(locked) if rows or ending else None
+        if outdated:
+            _refuse(ACTION, outdated, actor, locked)
         for grant, reason in ending:
             end_grant(grant=grant, actor=actor, reason=reason)
         grants = _write_grants(locked, actor, rows)

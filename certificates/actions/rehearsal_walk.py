@@ -256,8 +256,8 @@ class Walk:
             found = PublicityNotice.objects.get(pk=published.pk)
             if found.state == PublicityState.PUBLISHED:
                 perform(found, "close", actor=CLOCK)
-            for text in public_rows(self._fresh(), mask_names=False).withheld[:5]:
-                step.notes.append(text)
+            for row in public_rows(self._fresh(), mask_names=False).withheld[:5]:
+                step.notes.append(row["title"])
 
     def _award(self) -> None:
         with self._step("awards", _("Awards and certificates")) as step:

@@ -13,8 +13,10 @@ from certificates.enums import CertificateState
 from certificates.models import CertificateBatch
 from competitions.domain.rulebook import AwardScope
 from competitions.enums import CompetitionState, EntryState, ObjectionState, PublicityState
-from competitions.models import AwardGrant, Competition, Entry, Objection, PublicityNotice
+from competitions.models import AwardGrant, Competition, Entry, Objection, Promotion, PublicityNotice
+from competitions.queries.list_changes import list_changes
 from competitions.queries.objections import Held, held, is_held
+from competitions.queries.results import final_decisions
 from notifications.models import JobStatus
 from ui import formats
 
@@ -45,6 +47,26 @@ def why_no_awards(competition: Competition) -> str | None:
             "An objection to the list as a whole is not decided yet (%(numbers)s). Awards are given when it is."
         ) % {"numbers": _(", ").join(found.open_numbers)}
     return found.why_wrong() or None
+
+
+def why_outdated(competition: Competition) -> str | None:
+    """That the decisions are others than the public list says, in words, while it can still be corrected; None when it
+    stands. Four queries."""
+    notice = last_notice(competition)
+    if notice is None or competition.state != CompetitionState.PUBLICITY:
+        return None
+    decisions = final_decisions(competition)
+    if decisions.problem:
+        undone = Promotion.objects.filter(stage__competition=competition, undone_at__gt=notice.published_at).exists()
+        words = _(
+            "The promotion was undone since the list was public: decide it again, then publish the corrected list."
+        )
+        return words if undone else None
+    changes = list_changes(competition, notice)
+    if not changes:
+        return None
+    words = _("The list changed since it was public (%(changes)s): publish the corrected list first.")
+    return words % {"changes": _("; ").join(changes[:5])}
 
 
 def held_up(competition: Competition) -> Held:
@@ -110,9 +132,11 @@ def awarded_rows(competition: Competition) -> list[dict[str, Any]]:
 
 
 def _listed(competition: Competition) -> list[dict[str, Any]]:
-    """Every line of the last list that names an award, one for each honour."""
+    """Every line of the last list that names an award, one for each honour; with those that nobody reads: who does not
+    agree to the publication keeps the award."""
     notice = last_notice(competition)
-    return [one for row in (notice.rows if notice else []) if row["award"] for one in _honours(row)]
+    rows = [*notice.rows, *notice.withheld] if notice else []
+    return [one for row in rows if row["award"] for one in _honours(row)]
 
 
 def _still_there(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

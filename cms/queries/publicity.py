@@ -20,7 +20,7 @@ from competitions.enums import PublicityState
 from competitions.models import Competition, PublicityNotice
 from competitions.queries.objections import rule_of
 from competitions.queries.results import is_corrected, published_notices
-from competitions.queries.unpublished import shown_rows
+from competitions.queries.unpublished import shown_reason, shown_rows
 from ui.formats import day
 from ui.tiles import short
 from workflow import clock
@@ -75,6 +75,7 @@ class NoticeView:
     newer: PublicityNotice | None
     newer_url: str
     earlier_url: str
+    reason: str
 
 
 def notice_card(notice: PublicityNotice, competition: Competition) -> NoticeCard:
@@ -130,7 +131,7 @@ def notice_list(asked: Mapping[str, str], after_end: str) -> dict[str, Any]:
 
 
 def notice_view(slug: str, version: int, after_end: str) -> NoticeView | None:
-    """One list, or None when there is none or it has been taken down. Four queries."""
+    """One list, or None when there is none or it has been taken down. Five queries."""
     found = published_notices().filter(competition__slug=slug, version=version)
     notice = (
         found.select_related("competition__region", "competition__organisation", "corrects")
@@ -161,6 +162,7 @@ def notice_view(slug: str, version: int, after_end: str) -> NoticeView | None:
         newer=newer,
         earlier_url=f"/publicity/{slug}/{notice.corrects.version}/" if notice.corrects else "",
         newer_url=f"/publicity/{slug}/{newer.version}/" if newer else "",
+        reason=shown_reason(newer or notice),
     )
 
 
@@ -176,7 +178,7 @@ def _newer(notice: PublicityNotice) -> PublicityNotice | None:
     rows = (
         published_notices().select_related(None).filter(competition=notice.competition_id, version__gt=notice.version)
     )
-    return rows.defer("rows").order_by("-version").first()
+    return rows.select_related("corrects").order_by("-version").first()
 
 
 def _object_url(notice: PublicityNotice) -> str:

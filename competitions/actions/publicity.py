@@ -196,8 +196,14 @@ def publish_notice(
                 action, _("There is no table of workdays for %(year)d yet.") % {"year": error.year}, actor, competition
             )
         afterwards = book_of(competition).publicity.afterwards.value
-        data = {"rows": rows, "afterwards": afterwards, "starts_on": period.first_day, "ends_on": period.last_day}
-        data["units"] = unit_rows(competition)
+        data = {
+            "rows": rows,
+            "units": unit_rows(competition),
+            "withheld": found.withheld,
+            "afterwards": afterwards,
+            "starts_on": period.first_day,
+            "ends_on": period.last_day,
+        }
         published = services.perform(notice, "publish", actor=actor, data=data)
         if published.corrects_id is not None:
             uncorrected(competition).update(settled_by=published)

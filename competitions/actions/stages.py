@@ -6,9 +6,10 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from competitions.enums import CompetitionState, StageState
-from competitions.models import Competition
+from competitions.enums import CompetitionState, EntryState, StageState
+from competitions.models import Competition, Entry
 from competitions.queries.results import stages_of
+from competitions.queries.small_tracks import merges_of
 from workflow import services
 from workflow.actors import Actor
 
@@ -29,8 +30,26 @@ def lock_rules(*, competition: Competition, now: dt.datetime) -> bool:
 
 
 def open_judging(*, competition: Competition, actor: Actor) -> Competition:
-    """Go on from registration to judging. Raises ``Refused`` while entries wait for their check."""
-    return services.perform(competition, "open_judging", actor=actor)
+    """Go on from registration to judging; tracks with too few entries are merged as the rule book says, in the same act.
+
+    Raises ``Refused`` while entries wait for their check.
+    """
+    with services.act():
+        opened = services.perform(competition, "open_judging", actor=actor)
+        _merge_small_tracks(opened, actor)
+    return opened
+
+
+def _merge_small_tracks(competition: Competition, actor: Actor) -> None:
+    """Every checked entry of such a track goes on in the other; its number stays."""
+    tracks = {track.code: track for track in competition.tracks.all()}
+    for merge in merges_of(competition):
+        rows = Entry.objects.filter(competition=competition, state=EntryState.ACCEPTED, track=tracks[merge.track.code])
+        for entry in rows.select_for_update(of=("self",)).order_by("pk"):
+            entry.track = tracks[merge.into.code]
+            entry.save(update_fields=["track"])
+            data = {"from": merge.track.code, "to": merge.into.code, "count": merge.count}
+            services.record("entry.track_merged", actor=actor, target=entry, data=data)
 
 
 def release_stages(*, competition: Competition, actor: Actor) -> None:

@@ -138,6 +138,11 @@ class PublicityNotice(models.Model):
     title = models.CharField(max_length=160)
     rows = models.JSONField(default=list)
     units = models.JSONField(default=list, blank=True, help_text="units with an award: {id, award, unit, reason}")
+    withheld = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="lines that nobody reads: decided with the others, without consent to publication",
+    )
     mask_names = models.BooleanField(default=False)
     corrects = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections",

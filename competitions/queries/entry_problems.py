@@ -197,14 +197,27 @@ def _team(snapshot: Snapshot, now: dt.datetime) -> Iterator[FormProblem]:
         holders.setdefault(member.id_number, who)
         if members_answer(snapshot.book):
             yield from _agreement(snapshot, member, who)
-    if not any(member.is_presenter for member in snapshot.members):
-        yield FormProblem(
-            "team", "founder_presenter", _("Say who presents the project: tick at least one person of the team.")
-        )
+    yield from _presenters(snapshot)
     least, most = team_limits(snapshot.book)
     if not least <= len(snapshot.members) <= most:
         text = _("The team has %(count)d members, the founder included; %(least)d to %(most)d are allowed.")
         yield FormProblem("team", "team", text % {"count": len(snapshot.members), "least": least, "most": most})
+
+
+def _presenters(snapshot: Snapshot) -> Iterator[FormProblem]:
+    """At least one, and no more than the stages of the track let on the stage."""
+    named = sum(member.is_presenter for member in snapshot.members)
+    track = snapshot.entry.track
+    stages = snapshot.book.path_of(track.code) if track else ()
+    most = min((stage.presenters_max for stage in stages if stage.presenters_max is not None), default=None)
+    if not named:
+        text = _("Say who presents the project: tick at least one person of the team.")
+    elif most is not None and named > most:
+        text = _("At most %(most)d people may present the project; %(count)d are ticked.")
+        text %= {"most": most, "count": named}
+    else:
+        return
+    yield FormProblem("team", "founder_presenter", text)
 
 
 def _agreement(snapshot: Snapshot, member: TeamMember, who: str) -> Iterator[FormProblem]:

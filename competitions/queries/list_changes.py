@@ -31,8 +31,9 @@ def list_changes(competition: Competition, notice: PublicityNotice) -> list[str]
 
 
 def changes_between(notice: PublicityNotice, ranked: Ranked) -> list[str]:
-    """In words. A name that is not shown for want of a consent is no change; ranks that close up alone are none. No query."""
+    """In words. Who is not shown for want of a consent is never named; ranks that close up alone are no change. No query."""
     before = {row["entry"]: row for row in notice.rows}
+    unread = {row["entry"]: row["award"] for row in notice.withheld}
     now = {entry.pk: (row, entry) for row, entry in ranked if row["promoted"] or row["award"]}
     words = [
         _("%(title)s is no longer on the list") % {"title": row["title"]}
@@ -44,6 +45,8 @@ def changes_between(notice: PublicityNotice, ranked: Ranked) -> list[str]:
         if key not in before:
             if is_given(entry.consents, PUBLICATION):
                 words.append(_("%(title)s is new on the list") % title)
+            elif row["award"] != unread.get(key, ""):
+                words.append(_("The award of a project that is not shown has changed"))
             continue
         old = before[key]
         if row["promoted"] and not old["promoted"]:

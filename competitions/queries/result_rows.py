@@ -26,12 +26,12 @@ class PublicRows:
 
     ``rows``: ``{"track", "rank", "award", "honours", "entry", "number", "title", "unit", "leader", "promoted"}``, by track of
     the rule book and decided order; ``award`` is the names of its honours or empty, ``rank`` None for who was named without
-    a ranking. ``withheld``: titles left out because the consent to publication is missing. ``problem`` in words when there
-    can be no list yet.
+    a ranking. ``withheld``: the lines left out because the consent to publication is missing; place and award stay theirs.
+    ``problem`` in words when there can be no list yet.
     """
 
     rows: list[dict[str, Any]] = field(default_factory=list)
-    withheld: list[str] = field(default_factory=list)
+    withheld: list[dict[str, Any]] = field(default_factory=list)
     problem: str = ""
 
 
@@ -50,10 +50,10 @@ def public_rows(competition: Competition, *, mask_names: bool) -> PublicRows:
     for row, entry in ranked:
         if not (row["promoted"] or row["award"]):
             continue
-        if not is_given(entry.consents, PUBLICATION):
-            found.withheld.append(entry.title)
-            continue
         shown = {key: row[key] for key in _PUBLIC}
+        if not is_given(entry.consents, PUBLICATION):
+            found.withheld.append(shown)
+            continue
         if mask_names:
             shown["leader"] = mask_name(shown["leader"])
         found.rows.append(shown)

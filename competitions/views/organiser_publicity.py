@@ -134,7 +134,7 @@ def _publicity_context(
         "tracks": tracks_of(competition, found.rows),
         "units": unit_rows(competition),
         "count": len(found.rows),
-        "withheld": found.withheld,
+        "withheld": [row["title"] for row in found.withheld],
         "problem": found.problem or context["problem"],
         "period": period,
         "privacy": findings,

@@ -382,6 +382,7 @@ ENTRY = Workflow(
 
 registry.register(ENTRY, Entry)
 name_action("entry.started", gettext_lazy("Begun"))
+name_action("entry.track_merged", gettext_lazy("Track merged into another: too few entries"))
 name_action("entry.publication_withdrawn", gettext_lazy("Consent to publication taken back"))
 name_action("entry.member_asked", gettext_lazy("Member asked to accept"))
 name_action("entry.member_accepted", gettext_lazy("Member accepted"))

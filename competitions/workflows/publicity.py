@@ -50,6 +50,7 @@ def freeze_rows(move: Move) -> None:
     move.touch(
         rows=move.data["rows"],
         units=move.data.get("units", []),
+        withheld=move.data.get("withheld", []),
         starts_on=move.data["starts_on"],
         ends_on=move.data["ends_on"],
         afterwards=move.data.get("afterwards", ""),

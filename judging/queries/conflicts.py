@@ -35,15 +35,22 @@ def conflicts_between(seats: Sequence[PanelSeat], entries: Sequence[Entry]) -> t
         team.setdefault(member.entry_id, []).append(member)
     judge_by_id = {seat.person.id_index: seat.person_id for seat in seats if seat.person.id_index}
     facts = [_entry_facts(entry, team.get(entry.pk, []), judge_by_id) for entry in entries]
-    declared = ConflictDeclaration.objects.filter(
-        seat__in=[seat.pk for seat in seats], entry__in=[e.pk for e in entries]
-    )
-    words = [
-        Declaration(str(seat), str(entry), kind, reason.strip())
-        for seat, entry, kind, reason in declared.values_list("seat_id", "entry_id", "kind", "reason")
-    ]
-    words += _avoided(seats, entries, team)
+    words = [*_declared(seats, entries), *_avoided(seats, entries, team)]
     return find_conflicts([_judge_facts(seat) for seat in seats], facts, words)
+
+
+def _declared(seats: Sequence[PanelSeat], entries: Sequence[Entry]) -> list[Declaration]:
+    """What was ever declared about these people and entries: in an earlier stage, too, and in the round below. One query."""
+    mine: dict[int, list[int]] = {}
+    for seat in seats:
+        mine.setdefault(seat.person_id, []).append(seat.pk)
+    same = {entry.from_entry_id: entry.pk for entry in entries if entry.from_entry_id} | {e.pk: e.pk for e in entries}
+    rows = ConflictDeclaration.objects.filter(seat__person__in=mine, entry__in=same)
+    return [
+        Declaration(str(pk), str(same[entry]), kind, reason.strip())
+        for person, entry, kind, reason in rows.values_list("seat__person_id", "entry_id", "kind", "reason")
+        for pk in mine[person]
+    ]
 
 
 def blocked(seats: Sequence[PanelSeat], entries: Sequence[Entry]) -> frozenset[tuple[str, str]]:

@@ -82,6 +82,8 @@ def _item(dimension: Dimension, value: str, saved: str | None, error: str) -> It
     bands: list[Band] = []
     high = dimension.max
     for level in dimension.levels:
+        # Both bounds as the source prints them, even where they overlap; else up to the next word.
+        high = high if level.at_most is None else level.at_most
         middle = (
             exact(dimension.min) + ((exact(level.at_least) + exact(high)) / 2 - exact(dimension.min)) // step * step
         )

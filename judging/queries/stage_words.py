@@ -66,6 +66,13 @@ def rule_lines(stage: Stage) -> list[tuple[str, str]]:
         slots = "+".join(_minutes(segment.seconds) for segment in rules.segments)
         names = "+".join(segment.name for segment in rules.segments)
         lines.append((_("Slot"), _("%(minutes)s minutes (%(names)s)") % {"minutes": slots, "names": names}))
+    people = []
+    if rules.presenters_max is not None:
+        people.append(_("at most %(n)d present") % {"n": rules.presenters_max})
+    if rules.people_max is not None:
+        people.append(_("at most %(n)d of a project in the room") % {"n": rules.people_max})
+    if people:
+        lines.append((_("People in the room"), _("; ").join(people)))
     return lines
 
 

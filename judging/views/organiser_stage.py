@@ -16,6 +16,7 @@ from accounts.access import desk_view
 from competitions.enums import CompetitionState, StageState
 from competitions.models import Competition, Stage
 from competitions.queries.results import live_promotion, previous_stage, stages_of
+from competitions.queries.small_tracks import merges_of
 from competitions.queries.workspace import entry_counts, workspace
 from judging.actions import stage_entries, stages
 from judging.enums import SeatState
@@ -81,6 +82,7 @@ def _stage_context(
         "panels": panels,
         "runs": may,
         "not_begun": not_begun,
+        "merges": [one.words for one in merges_of(competition)] if not_begun else [],
         "begin_waits": begin_waits(competition, entry_counts(competition), now) if not_begun else [],
         "early": early_words(stage, now),
         "before": before,

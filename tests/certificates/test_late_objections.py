@@ -12,13 +12,16 @@ from certificates.actions.awards import follow_objections, grant_awards
 from certificates.actions.batches import make_certificates, order_certificates
 from certificates.models import Certificate
 from competitions.actions import publicity
-from competitions.models import AwardGrant, PublicityNotice
+from competitions.actions.entry_consents import withdraw_publication
+from competitions.models import AwardGrant, Entry, PublicityNotice
+from judging.actions.promotion import promote_stage, undo_promotion
 from tests.competitions.test_publicity import decided, fresh, over, published
 from tests.factories import objections as objected
 from tests.factories.judging import Contest
 from tests.factories.offices import organiser
+from tests.factories.promotion import set_stage
 from workflow import clock
-from workflow.services import Conflict
+from workflow.services import Conflict, Refused, perform
 
 pytestmark = pytest.mark.django_db
 
@@ -80,16 +83,62 @@ def test_a_late_objection_suspends_then_ends_the_award() -> None:
 
 
 def test_who_moves_up_on_the_corrected_list_gives_the_lower_award_back() -> None:
-    made, notice = certified()
-    rows = [line | {"award": "一等奖", "honours": []} for line in notice.rows if line["entry"] == made.entries[1].pk]
-    values = {field.attname: getattr(notice, field.attname) for field in PublicityNotice._meta.concrete_fields}
-    PublicityNotice.objects.create(**values | {"id": None, "version": 2, "rows": rows, "corrects_id": notice.pk})
+    """The rules let others move up here: nothing new is given by the old list, everything by the corrected one."""
+    made, _notice = certified()
+    set_stage(made, "final", substitution={"allowed": True, "needs_pledge": False})
     old = Certificate.objects.get(grant__entry=made.entries[1])
+    perform(made.entries[0], "disqualify", actor=made.organiser, reason="资格不符")
+    with pytest.raises(Refused, match="请先发布更正后的公示"):
+        grant_awards(competition=fresh(made), actor=made.organiser)
+    corrected = publicity.publish_notice(
+        notice=publicity.draft_notice(competition=fresh(made), actor=made.organiser), actor=made.organiser
+    )
+    over(corrected)
+    publicity.close_due_notices(now=clock.now())
     grant_awards(competition=fresh(made), actor=made.organiser)
     old.refresh_from_db()
     assert (old.state, "更正" in old.revoked_reason) == ("revoked", True)
-    assert standing() == [("一等奖", made.entries[1].title)]
-    assert Certificate.objects.filter(state="issued").count() == 0
+    assert standing() == [("一等奖", made.entries[1].title), ("二等奖", made.entries[2].title)]
+    assert list(Certificate.objects.filter(state="issued").values_list("grant__entry", flat=True)) == [
+        made.entries[2].pk
+    ]
+
+
+def test_no_award_is_given_by_a_list_whose_decision_was_undone() -> None:
+    made = decided()
+    over(published(made))
+    publicity.close_due_notices(now=clock.now())
+    undo_promotion(promotion=made.stage("final").promotions.get(), actor=made.organiser, reason="复议")
+    with pytest.raises(Refused, match="请重新确定晋级"):
+        grant_awards(competition=fresh(made), actor=made.organiser)
+    promote_stage(stage=made.stage("final"), actor=made.organiser)
+    assert len(grant_awards(competition=fresh(made), actor=made.organiser)) == 3
+
+
+def test_who_takes_the_consent_to_publication_back_keeps_the_award_and_is_named_nowhere() -> None:
+    """Taken back before the list: it stands on none, has its award all the same; and so after a corrected list."""
+    made = decided()
+    silent = Entry.objects.select_related("leader").get(pk=made.entries[1].pk)
+    withdraw_publication(entry=silent, actor=silent.leader)
+    first = published(made)
+    perform(made.entries[2], "disqualify", actor=made.organiser, reason="资格不符")
+    corrected = publicity.publish_notice(
+        notice=publicity.draft_notice(competition=fresh(made), actor=made.organiser), actor=made.organiser
+    )
+    gone = Entry.objects.select_related("leader").get(pk=made.entries[0].pk)
+    withdraw_publication(entry=gone, actor=gone.leader)
+    over(corrected)
+    publicity.close_due_notices(now=clock.now())
+    grant_awards(competition=fresh(made), actor=made.organiser)
+    assert standing() == [("一等奖", gone.title), ("二等奖", silent.title)]
+    for notice in (first, corrected):
+        page = Client().get(f"/publicity/{made.competition.slug}/{notice.version}/").content.decode()
+        assert [one.title in page for one in (silent, gone)] == [False, False]
+    third = Entry.objects.select_related("leader").get(pk=made.entries[2].pk)
+    assert third.title in page
+    withdraw_publication(entry=third, actor=third.leader)
+    page = Client().get(f"/publicity/{made.competition.slug}/1/").content.decode()
+    assert (third.title in page, "“未列名项目”退出名单" in page) == (False, True)
 
 
 def test_the_page_reads_awards_once_where_somebody_objected(django_assert_max_num_queries: Any) -> None:

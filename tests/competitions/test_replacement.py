@@ -56,7 +56,7 @@ def granted(made: make.Edition) -> tuple[ReplacementRequest, Person]:
     return fresh(request), actor
 
 
-def test_both_consents_then_the_round_by_the_unified_sheet() -> None:
+def test_oddity_32_the_fallback_opens_with_the_consents_of_both_bodies_and_the_unified_sheet() -> None:
     made = make.edition()
     request, actor = asked(made)
     with pytest.raises(Refused, match="全国组委会"):

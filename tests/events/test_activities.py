@@ -9,7 +9,7 @@ import pytest
 from accounts.enums import Role
 from accounts.models import RoleAssignment
 from events.actions import activities as verbs
-from events.actions.registrations import check_in, mark_absent
+from events.actions.registrations import check_in, mark_absent, register
 from events.models import Activity
 from events.queries.activities import activities_open_to, activities_visible_to, with_counts
 from events.queries.todo import inbox_items
@@ -124,12 +124,21 @@ def test_what_nobody_could_register_for_is_not_launched() -> None:
         verbs.launch_activity(activity=salon.activity, actor=salon.drafter)
 
 
-def test_launched_is_public_before_its_filing_is_approved() -> None:
+def test_oddity_33_people_register_before_the_filing_is_approved_and_it_begins_only_afterwards() -> None:
     salon = make.draft()
-    somebody = person("路人")
+    somebody = make.guest()
     assert activities_open_to(somebody).count() == 0
     verbs.launch_activity(activity=salon.activity, actor=salon.drafter)
     assert [activity.pk for activity in activities_open_to(somebody)] == [salon.pk]
+    assert (register(activity=salon.activity, person=somebody).state, salon.activity.filing.state) == (
+        "registered",
+        "draft",
+    )
+    make.filed(salon)
+    clock.move_to(salon.activity.starts_at + dt.timedelta(seconds=1))
+    with pytest.raises(Refused, match="备案"):
+        verbs.start_activity(activity=salon.activity, actor=salon.drafter)
+    assert salon.states == ["registered"]
 
 
 def test_signed_by_a_second_person_and_approved_above_with_a_number() -> None:

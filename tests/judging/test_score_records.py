@@ -58,7 +58,7 @@ def results(made: Contest) -> list[tuple[str, int | None, str | None]]:
     return [(titles[line["entry"]], line["rank"], line["shown"]) for line in table.result["result"]["lines"]]
 
 
-def test_marks_of_the_audience_count_with_their_weight() -> None:
+def test_oddity_10_the_votes_of_the_public_give_points_that_count_with_their_weight() -> None:
     made = ready(PANEL, VOTE, JURY)
     assert [column.key for column in columns_of(rules_of(made.stage()))] == ["mark-vote", "mark-jury"]
     enter(made, "mark-vote", "50", "100", "0")
