@@ -46,7 +46,8 @@ def grant_awards(*, competition: Competition, actor: Person) -> list[AwardGrant]
         locked = lock(competition)
         problem = why_no_awards(locked)
         ending = ending_grants(locked) if problem is None else []
-        rows = rows_to_give(locked) if problem is None else []
+        keys = {grant.pk for grant, _reason in ending}
+        rows = rows_to_give(locked, ending=keys) if problem is None else []
         if not rows and not ending:
             _say_why_none(locked, actor, problem)
         outdated = why_outdated(locked) if rows or ending else None

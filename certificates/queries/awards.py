@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from competitions.enums import CompetitionState, EntryState, ObjectionState, Pub
 from competitions.models import AwardGrant, Competition, Entry, Objection, Promotion, PublicityNotice
 from competitions.queries.list_changes import list_changes
 from competitions.queries.objections import Held, held, is_held
-from competitions.queries.results import final_decisions
+from competitions.queries.results import final_decisions, may_be_corrected
 from notifications.models import JobStatus
 from ui import formats
 
@@ -53,7 +54,7 @@ def why_outdated(competition: Competition) -> str | None:
     """That the decisions are others than the public list says, in words, while it can still be corrected; None when it
     stands. Four queries."""
     notice = last_notice(competition)
-    if notice is None or competition.state != CompetitionState.PUBLICITY:
+    if notice is None or not may_be_corrected(competition):
         return None
     decisions = final_decisions(competition)
     if decisions.problem:
@@ -77,13 +78,16 @@ def held_up(competition: Competition) -> Held:
     return kept
 
 
-def rows_to_give(competition: Competition, *, some_given: bool = True) -> list[dict[str, Any]]:
+def rows_to_give(
+    competition: Competition, *, some_given: bool = True, ending: Collection[int] = ()
+) -> list[dict[str, Any]]:
     """The lines of the last list whose award can be given now: not given yet, no open objection to the entry.
 
-    ``some_given``: false spares a query where none has been given.
+    ``some_given``: false spares a query where none has been given. ``ending``: keys of grants that end in the same act.
     """
     stopped = held_up(competition)
-    given = {(one.entry_id, one.award.name) for one in standing_grants(competition)} if some_given else set()
+    standing = standing_grants(competition) if some_given else []
+    given = {(one.entry_id, one.award.name) for one in standing if one.pk not in ending}
     rows = [
         row
         for row in _listed(competition)
@@ -108,7 +112,19 @@ def ending_grants(competition: Competition) -> list[tuple[AwardGrant, str]]:
         elif settled and (grant.entry_id, grant.award.name) not in listed:
             words = _("The corrected public list (version %(version)d) no longer gives it this award.")
             found.append((grant, words % {"version": notice.version}))
+        elif settled and _reads_otherwise(grant):
+            words = _("Project or unit read otherwise on the corrected public list (version %(version)d).")
+            found.append((grant, words % {"version": notice.version}))
     return found
+
+
+def _reads_otherwise(grant: AwardGrant) -> bool:
+    """Whether the certificate that was made prints another project or unit than the entry has since an objection was
+    upheld: it is given anew."""
+    made = getattr(grant, "certificate", None)
+    if made is None or made.state == CertificateState.REVOKED:
+        return False
+    return (made.text["title"], made.text["unit"]) != (grant.entry.title, grant.entry.organisation_name)
 
 
 def why_struck_out(entry: Entry) -> str:

@@ -21,6 +21,7 @@ from competitions.queries import privacy
 from competitions.queries.list_changes import list_changes
 from competitions.queries.objections import uncorrected
 from competitions.queries.result_rows import public_rows
+from competitions.queries.results import may_be_corrected
 from competitions.queries.rule_books import book_of
 from competitions.queries.unit_awards import unit_rows
 from workflow import clock, services
@@ -87,15 +88,16 @@ def draft_notice(*, competition: Competition, actor: Person) -> PublicityNotice:
         if draft is not None:
             return draft
         last = competition.notices.order_by("-version").first()
-        wrong = list(uncorrected(competition)) if competition.state == CompetitionState.PUBLICITY else []
-        if last is not None and competition.state == CompetitionState.PUBLICITY:
+        if last is not None and may_be_corrected(competition):
+            wrong = list(uncorrected(competition))
             changes = list_changes(competition, last)
             if wrong or changes:
                 return _draft_correction(competition, actor, last, wrong, changes)
         if competition.state != CompetitionState.JUDGING:
-            _refuse(
-                action, _("A list is published when judging is over and before it is reported up."), actor, competition
-            )
+            words = _("A list is published when judging is over and before it is reported up.")
+            if competition.state == CompetitionState.REPORTED and not may_be_corrected(competition):
+                words = _("The list has been reported up. Take the report back first, then publish the corrected list.")
+            _refuse(action, words, actor, competition)
         rules = book_of(competition).publicity
         text = prefilled(competition)
         notice = PublicityNotice.objects.create(

@@ -161,6 +161,14 @@ def results_are_out(competition: Competition) -> bool:
     return competition.state in _RELEASED
 
 
+def may_be_corrected(competition: Competition) -> bool:
+    """Whether a corrected list can be published: before the list goes up, and again once it was received above; between the
+    two the report is taken back first. One query where it went up."""
+    if competition.state == CompetitionState.REPORTED:
+        return RoundReport.objects.filter(competition=competition, state=ReportState.RECEIVED).exists()
+    return competition.state == CompetitionState.PUBLICITY
+
+
 def published_notices() -> QuerySet[PublicityNotice]:
     """The lists that anybody may read, newest first; a closed one stays readable. ``rows`` is what is shown."""
     states = (PublicityState.PUBLISHED, PublicityState.CLOSED)

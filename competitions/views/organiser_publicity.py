@@ -23,7 +23,7 @@ from competitions.queries.list_changes import list_changes
 from competitions.queries.objections import uncorrected
 from competitions.queries.privacy import fingerprint
 from competitions.queries.result_rows import public_rows
-from competitions.queries.results import notices_visible_to, stages_of
+from competitions.queries.results import may_be_corrected, notices_visible_to, stages_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.unit_awards import unit_rows
 from competitions.queries.unpublished import unpublished
@@ -109,7 +109,8 @@ def _publicity_context(
         return context
     if notice.state != PublicityState.DRAFT:
         wrong = list(uncorrected(competition))
-        changes = list_changes(competition, notice) if competition.state == CompetitionState.PUBLICITY else []
+        correctable = may_be_corrected(competition)
+        changes = list_changes(competition, notice) if correctable else []
         gone = unpublished(notice.rows)
         return context | {
             "changes": [] if wrong else changes,
@@ -118,7 +119,7 @@ def _publicity_context(
             "count": len(notice.rows),
             "left_out": [row["title"] for row in notice.rows if row.get("entry") in gone],
             "wrong": wrong,
-            "can_correct": may and competition.state == CompetitionState.PUBLICITY,
+            "can_correct": may and correctable,
             "lost": any(row.effect == ObjectionEffect.DISQUALIFY for row in wrong),
             "substitutes": any(stage.substitution is not None for stage in book_of(competition).stages),
             "promotion_url": _promotion_address(competition),

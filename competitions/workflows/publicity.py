@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from competitions.enums import CompetitionState, PublicityState, ReportState
 from competitions.models import PublicityNotice, RoundReport
 from competitions.permissions import results as _permissions  # noqa: F401 - registers the predicates
+from competitions.queries.results import may_be_corrected
 from workflow import clock, registry
 from workflow.machine import Workflow, transition
 from workflow.services import Move
@@ -27,9 +28,9 @@ def list_is_ready(move: Move) -> str | None:
 
 
 def competition_is_judging(move: Move) -> str | None:
-    """The list follows the judging, once; a corrected one while the first is public, or before it is reported up."""
+    """The list follows the judging, once; a corrected one before it is reported up, or once the report was received."""
     if move.obj.corrects_id is not None:
-        if move.obj.competition.state == CompetitionState.PUBLICITY:
+        if may_be_corrected(move.obj.competition):
             return None
         return _("The list has been reported up. Take the report back first, then publish the corrected list.")
     if move.obj.competition.state != CompetitionState.JUDGING:

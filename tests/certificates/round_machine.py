@@ -25,8 +25,9 @@ from competitions.actions import entry_consents, objections, publicity, reports
 from competitions.domain.consents import PUBLICATION, is_given
 from competitions.enums import CompetitionState, EntryState, PublicityState, SubstitutionKind
 from competitions.models import AwardGrant, Competition, Entry, Objection, Promotion, PublicityNotice, RoundReport
+from competitions.queries.objections import held
 from competitions.queries.result_rows import hash_of_rows, public_rows, ranked_rows
-from competitions.queries.results import final_decisions, live_promotion
+from competitions.queries.results import final_decisions, live_promotion, may_be_corrected
 from competitions.queries.unpublished import shown_rows
 from judging.actions import promotion, substitution
 from tests.certificates.round_ready import PLACES, SCORES, Round
@@ -329,7 +330,7 @@ class After(RuleBasedStateMachine):
         """When awards are given: nobody has another, and everybody has theirs, but where an objection is open."""
         competition, notice = self.competition, self.last_list()
         assert notice is not None
-        if competition.state == CompetitionState.PUBLICITY:
+        if may_be_corrected(competition):
             decisions = final_decisions(competition)
             assert decisions.problem == ""
             rows = [row for row, _entry in ranked_rows(competition, decisions.promotions)]
@@ -369,9 +370,15 @@ class After(RuleBasedStateMachine):
             assert reports.draft_report(self.competition).problem == ""
             self.report()
         self.answer(taken_back=False)
+        self.publish()
+        self.days_pass()
         self.award()
         self.certify()
         self.tick()
+        # Nothing is left over that nobody can settle, and what is printed is what is listed.
+        assert held(self.competition).why_no_report() == ""
+        for row in Certificate.objects.filter(state=CertificateState.ISSUED).select_related("grant__entry"):
+            assert row.text["title"] == row.grant.entry.title
         self.every_certificate_belongs_to_an_award()
         self.the_level_above_has_what_was_reported()
         assert self.competition.state == CompetitionState.REPORTED

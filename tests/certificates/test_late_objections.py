@@ -11,14 +11,14 @@ from django.test import Client
 from certificates.actions.awards import follow_objections, grant_awards
 from certificates.actions.batches import make_certificates, order_certificates
 from certificates.models import Certificate
-from competitions.actions import publicity
+from competitions.actions import publicity, reports
 from competitions.actions.entry_consents import withdraw_publication
 from competitions.models import AwardGrant, Entry, PublicityNotice
 from judging.actions.promotion import promote_stage, undo_promotion
 from tests.competitions.test_publicity import decided, fresh, over, published
 from tests.factories import objections as objected
 from tests.factories.judging import Contest
-from tests.factories.offices import organiser
+from tests.factories.offices import approver, organiser
 from tests.factories.promotion import set_stage
 from workflow import clock
 from workflow.services import Conflict, Refused, perform
@@ -139,6 +139,31 @@ def test_who_takes_the_consent_to_publication_back_keeps_the_award_and_is_named_
     withdraw_publication(entry=third, actor=third.leader)
     page = Client().get(f"/publicity/{made.competition.slug}/1/").content.decode()
     assert (third.title in page, "“未列名项目”退出名单" in page) == (False, True)
+
+
+def test_a_certificate_that_reads_otherwise_after_an_upheld_objection_is_made_anew() -> None:
+    """The letter came in time and was entered when the list had been received above: the list is still corrected."""
+    made, notice = certified()
+    first, second = made.entries[0], organiser(made.competition.organisation, "李复核")
+    old = Certificate.objects.get(grant__entry=first)
+    report = reports.report_up(competition=fresh(made), actor=made.organiser)
+    assert notice.starts_on is not None
+    row = objected.entered(notice, made.organiser, first.pk, received_on=notice.starts_on + dt.timedelta(days=1))
+    objected.decided(row, made.organiser, second, effect="correct", corrected_title="更正后的名称")
+    with pytest.raises(Refused, match="撤回"):
+        publicity.draft_notice(competition=fresh(made), actor=made.organiser)
+    reports.receive_report(report=report, actor=approver())
+    corrected = publicity.publish_notice(
+        notice=publicity.draft_notice(competition=fresh(made), actor=made.organiser), actor=made.organiser
+    )
+    over(corrected)
+    publicity.close_due_notices(now=clock.now())
+    assert [one.entry for one in grant_awards(competition=fresh(made), actor=made.organiser)] == [first]
+    old.refresh_from_db()
+    assert (old.state, "更正" in old.revoked_reason, fresh(made).state) == ("revoked", True, "reported")
+    order_certificates(competition=fresh(made), actor=made.organiser)
+    anew = Certificate.objects.get(grant__entry=first, state="prepared")
+    assert (anew.text["title"], anew.serial != old.serial) == ("更正后的名称", True)
 
 
 def test_the_page_reads_awards_once_where_somebody_objected(django_assert_max_num_queries: Any) -> None:
