@@ -21,6 +21,7 @@ from competitions.queries import (
     round_feedback,
     workspace,
 )
+from competitions.queries.lecturers import lecturer_region
 from ui import cards, navigation
 from workflow import inbox
 from workflow.actors import Actor
@@ -34,6 +35,10 @@ def _waiting(actor: Actor) -> int:
 def _is_cancelled(filing: Filing) -> bool:
     competition = getattr(filing, "competition", None)
     return competition is None or competition.state == CompetitionState.CANCELLED
+
+
+def _keeps_lecturers(actor: Actor) -> bool:
+    return lecturer_region(actor) is not None
 
 
 def register() -> None:
@@ -55,6 +60,7 @@ def register() -> None:
     navigation.register("competition", _("Rating"), "competitions_desk:feedback", 85)
     navigation.register("competition", _("Outcomes"), "competitions_desk:outcome_list", 90)
     navigation.register("competition", _("History"), "competitions_desk:competition_history", 95)
+    navigation.register("desk", _("Lecturers"), "competitions_desk:lecturers", 55, _keeps_lecturers, icon="users")
     filing_subjects.register(FilingSubject.COMPETITION, "competitions_desk:filing_detail", _is_cancelled)
     inbox.register("competitions.filings", desk_home.waiting_filings)
     inbox.register("competitions.results", results_inbox.waiting_results)

@@ -7,6 +7,7 @@ from .extensions import Extension
 from .filing import Filing, FilingRemark, FilingVersion
 from .filing_steps import FilingPaper, FilingRoute, FilingStep
 from .imports import EntryImport, ImportedEntry
+from .lecturers import Lecturer, LecturerList
 from .levels import Recommendation, ReplacementConsent, ReplacementRequest, RoundAnswer, RoundCall
 from .numbering import NumberSeries
 from .objections import Objection, ObjectionFile
@@ -41,6 +42,8 @@ __all__ = [
     "FilingStep",
     "FilingVersion",
     "ImportedEntry",
+    "Lecturer",
+    "LecturerList",
     "NumberSeries",
     "Objection",
     "ObjectionFile",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from competitions.models import Competition
 from competitions.queries.entry_asked import asked_answers
 from competitions.queries.entry_keys import birth_date_of, who_is, who_of
 from competitions.queries.entry_snapshot import Snapshot
+from competitions.queries.lecturers import listed
 from competitions.queries.other_entries import Record, record_of
 
 # Codes of questions whose answers the checks know.
@@ -39,6 +41,7 @@ FUNDING, OTHER_FIRM, CATEGORY = "funding_round", "other_legal_person", "category
 STUDY, GRADUATED_ON, CORE_MEMBERS = "study", "graduated_on", "core_members"
 PRESENTER_CATEGORY, PRESENTER_ANSWERS = "presenter_category", "presenter_answers"
 CERTIFICATE, COURSE, LECTURER_LEVEL = "certificate_no", "course", "lecturer_level"
+OF_LECTURERS = ("lecturer_certificate", "lecturer_grade", "lecturer_not_suspended")
 # They look at other entries: judged under the lock of the numbering, when nobody else can hand in at the same moment.
 LOOKING_AROUND = ("one_entry_per_person", "one_entry_per_firm", "no_earlier_award")
 
@@ -76,7 +79,7 @@ def person_applicant(person: Person, competition: Competition) -> Applicant:
 
 
 def entry_applicant(snapshot: Snapshot) -> Applicant:
-    """What an entry tells of itself; nothing about others. No query but the team's."""
+    """What an entry tells of itself; nothing about others. No query but the team's, and that of the list of lecturers."""
     entry = snapshot.entry
     said = {code: str(answer) for code, answer in asked_answers(snapshot).items() if answer not in (None, "")}
     return Applicant(
@@ -96,17 +99,23 @@ def entry_applicant(snapshot: Snapshot) -> Applicant:
         core_members=_whole(said.get(CORE_MEMBERS, "")),
         presenter_categories=_groups(said, PRESENTER_CATEGORY),
         presenter_answers=yes_or_no(said.get(PRESENTER_ANSWERS, "")),
-        lecturer=_lecturer(said),
+        lecturer=_lecturer(snapshot, said),
         answers=said,
     )
 
 
-def _lecturer(said: dict[str, str]) -> Lecturer | None:
-    """What a lecturer tells of the certificate; grade and suspension are for the organiser to look up."""
+def _lecturer(snapshot: Snapshot, said: dict[str, str]) -> Lecturer | None:
+    """What the list of the province says about the certificate; where there is none, what is told: grade and suspension
+    are then for the organiser to look up."""
     if CERTIFICATE not in said:
         return None
-    courses = (said[COURSE],) if COURSE in said else ()
-    level = said.get(LECTURER_LEVEL, "")
+    course, level = said.get(COURSE, ""), said.get(LECTURER_LEVEL, "")
+    if any(rule.check in OF_LECTURERS for rule in snapshot.book.eligibility):
+        name = snapshot.leader.name if snapshot.leader else ""
+        found = listed(snapshot.entry.competition, certificate=said[CERTIFICATE], name=name)
+        if found is not None:
+            return dataclasses.replace(found, entered_with=course)
+    courses = (course,) if course else ()
     return Lecturer(certificate=said[CERTIFICATE], courses=courses, level=level, grades=None, suspensions=None)
 
 
@@ -146,7 +155,7 @@ def judge_person(person: Person, competition: Competition, book: RuleBook, now: 
 
 
 def judge_entry(snapshot: Snapshot, now: dt.datetime) -> tuple[Verdict, ...]:
-    """Every verdict but those that look at other entries. No query."""
+    """Every verdict but those that look at other entries. No query but for the list of lecturers, where a rule asks it."""
     return _assess(snapshot, entry_applicant(snapshot), now, _rules(snapshot.book, looking_around=False))
 
 

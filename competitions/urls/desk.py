@@ -17,6 +17,7 @@ from competitions.views import (
     organiser_filings,
     organiser_home,
     organiser_imports,
+    organiser_lecturers,
     organiser_levels,
     organiser_new,
     organiser_objections,
@@ -223,6 +224,13 @@ urlpatterns = [
     path("filings/", organiser_filings.FilingList.as_view(), name="filing_list"),
     path("filings/ways/", organiser_filing_routes.filing_routes, name="filing_routes"),
     path("filings/ways/<slug:level>/<slug:kind>/", organiser_filing_routes.filing_route, name="filing_route"),
+    path("lecturers/", organiser_lecturers.LecturerPage.as_view(), name="lecturers"),
+    path("lecturers/new/", organiser_lecturers.lecturers_new, name="lecturers_new"),
+    path("lecturers/template/", organiser_lecturers.lecturers_template, name="lecturers_template"),
+    path("lecturers/<int:number>/", organiser_lecturers.lecturer_list, name="lecturer_list"),
+    path(
+        "lecturers/<int:number>/take-over/", organiser_lecturers.lecturer_list_take_over, name="lecturer_list_take_over"
+    ),
     path("outcomes/", organiser_outcome_regions.outcome_regions, name="outcome_regions"),
     path("filings/statistics/", organiser_filing_statistics.filing_statistics, name="filing_statistics"),
     path("filings/<int:pk>/", organiser_filings.filing_detail, name="filing_detail"),

@@ -15,6 +15,8 @@ for action, words in {
     "extension.ended": _("Extension ended"),
     "extension.granted": _("Extension granted"),
     "filing_route.set": _("Way of filings changed"),
+    "lecturers.taken_over": _("List of lecturers taken over"),
+    "lecturers.uploaded": _("List of lecturers uploaded"),
     "objection.filed": _("Objection received online"),
     "objection.entered": _("Objection entered by the office"),
     "objection.tied": _("Objection tied to an entry"),

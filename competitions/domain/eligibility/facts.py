@@ -88,7 +88,8 @@ class Suspension:
 class Lecturer:
     """A lecturer: courses of the certificate (SYB, 网创 …), level, grades (等次) by year, suspensions.
 
-    What only the list of lecturers can say is None where no list was asked.
+    What only the list of lecturers can say is None where no list was asked. `entered_with` is the course of the entry,
+    which has to stand on the certificate.
     """
 
     certificate: str = ""
@@ -96,6 +97,7 @@ class Lecturer:
     level: str = ""
     grades: Mapping[int, str] | None = field(default_factory=dict)
     suspensions: tuple[Suspension, ...] | None = ()
+    entered_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

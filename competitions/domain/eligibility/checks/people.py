@@ -114,6 +114,8 @@ def lecturer_certificate(rule: Rule, applicant: Applicant, context: Context) -> 
         return not_told(rule, "lecturer")
     if not lecturer.certificate:
         return fails(rule, Reason.NO_CERTIFICATE)
+    if lecturer.entered_with and lecturer.entered_with not in lecturer.courses:
+        return fails(rule, Reason.WRONG_COURSE, courses=lecturer.entered_with)
     courses, levels = texts(rule, "courses"), texts(rule, "levels")
     if courses and not set(courses) & set(lecturer.courses):
         return fails(rule, Reason.WRONG_COURSE, courses=listed(courses))
