@@ -1,4 +1,4 @@
-"""Who keeps the list of lecturers: the organisers of the province."""
+"""Who keeps the list of lecturers: organisers and administrators of the province."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from workflow.permissions import permission
 
 @permission("competitions.keep_lecturers")
 def keeps_lecturers(actor: Actor, found: LecturerList | None = None) -> bool:
-    """An organiser of the province whose list it is."""
+    """An organiser or administrator of the province whose list it is."""
     region = lecturer_region(actor)
     return region is not None and (found is None or found.region_id == region.pk)

@@ -18,13 +18,15 @@ from workflow.actors import Actor
 
 
 def lecturer_region(actor: Actor) -> Region | None:
-    """The province for which the actor organises; None for everybody else. No query."""
+    """The province for which the actor organises or administers; None for everybody else. No query."""
     rows = actor.role_rows() if isinstance(actor, Person) else []
     return next(
         (
             row.region
             for row in rows
-            if row.role == Role.ORGANISER and row.region is not None and row.region.level == RegionLevel.PROVINCE
+            if row.role in (Role.ORGANISER, Role.ADMINISTRATOR)
+            and row.region is not None
+            and row.region.level == RegionLevel.PROVINCE
         ),
         None,
     )

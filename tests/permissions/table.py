@@ -362,16 +362,16 @@ competitions_desk:filing_statistics - GET                               | in   4
 competitions_desk:filing_statistics - POST                              | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:filing_routes - GET                                   | in   403  403  403  403  200  200  200  200  200  200  403
 competitions_desk:filing_routes - POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
-competitions_desk:lecturers - GET                                       | in   403  403  403  403  403  403  403  200  403  403  403
+competitions_desk:lecturers - GET                                       | in   403  403  403  403  403  403  403  403  200  403  403
 competitions_desk:lecturers - POST                                      | in   403  403  403  403  405  405  405  405  405  405  403
-competitions_desk:lecturers_new - GET                                   | in   403  403  403  403  403  403  403  200  403  403  403
-competitions_desk:lecturers_new - POST                                  | in   403  403  403  403  403  403  403  422  403  403  403
-competitions_desk:lecturers_template - GET                              | in   403  403  403  403  403  403  403  200  403  403  403
+competitions_desk:lecturers_new - GET                                   | in   403  403  403  403  403  403  403  403  200  403  403
+competitions_desk:lecturers_new - POST                                  | in   403  403  403  403  403  403  403  403  422  403  403
+competitions_desk:lecturers_template - GET                              | in   403  403  403  403  403  403  403  403  200  403  403
 competitions_desk:lecturers_template - POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
-competitions_desk:lecturer_list - number=1 GET                          | in   403  403  403  403  403  403  403  404  403  403  403
+competitions_desk:lecturer_list - number=1 GET                          | in   403  403  403  403  403  403  403  403  404  403  403
 competitions_desk:lecturer_list - number=1 POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:lecturer_list_take_over - number=1 GET                | 405  405  405  405  405  405  405  405  405  405  405  405
-competitions_desk:lecturer_list_take_over - number=1 POST               | in   403  403  403  403  403  403  403  404  403  403  403
+competitions_desk:lecturer_list_take_over - number=1 POST               | in   403  403  403  403  403  403  403  403  404  403  403
 competitions_desk:filing_route - level=county kind=competition GET      | in   403  403  403  403  403  403  403  403  200  403  403
 competitions_desk:filing_route - level=county kind=competition POST     | in   403  403  403  403  403  403  403  403  422  403  403
 competitions_desk:filing_receipt open.receipt kind=pdf GET              | in   403  403  403  403  200  200  404  200  200  200  403

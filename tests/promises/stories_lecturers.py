@@ -22,11 +22,11 @@ def _a_list() -> bytes:
 
 
 def keeping_lecturers(story: Story, known: Known) -> None:
-    """An organiser of the province uploads the list and takes it over."""
+    """An administrator of the province uploads the list and takes it over."""
     file = SimpleUploadedFile("讲师名单.xlsx", _a_list())
-    story.act("approver", "/desk/lecturers/new/", "lecturers.uploaded", files={"file": file})
+    story.act("admin", "/desk/lecturers/new/", "lecturers.uploaded", files={"file": file})
     page = f"/desk/lecturers/{LecturerList.objects.latest('pk').pk}/"
-    story.act("approver", page, "lecturers.taken_over", to="take-over/")
+    story.act("admin", page, "lecturers.taken_over", to="take-over/")
 
 
 STORIES: dict[str, Callable[[Story, Known], None]] = {"the list of lecturers": keeping_lecturers}
