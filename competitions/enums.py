@@ -108,6 +108,7 @@ class AttachmentKind(models.TextChoices):
     PLEDGE = "pledge", _("Pledge")
     RECOMMENDATION = "recommendation", _("Recommendation form")
     WITHDRAWAL_PLEDGE = "withdrawal_pledge", _("Pledge of withdrawal")
+    PAPER_CONSENT = "paper_consent", _("Signed consent on paper")
     EVIDENCE = "evidence", _("Evidence")
 
 
@@ -297,6 +298,7 @@ class EntrySource(models.TextChoices):
     SELECTED = "selected", _("Recommended by review and selection")
     SELECTED_VOID = "selected_void", _("Recommended by review and selection (void)")
     IMPORTED = "imported", _("Entered by the office from a list")
+    OFFICE = "office", _("Entered by the office on behalf")
 
 
 class RoundAnswerState(models.TextChoices):

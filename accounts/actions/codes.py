@@ -23,7 +23,7 @@ from notifications.actions import queue_message
 from workflow import clock
 from workflow.crypto import blind_index
 
-SESSION_KEY = "code_challenge"
+SESSION_KEY, PROOF_KEY = "code_challenge", "phone_proof"
 
 
 class Purpose(StrEnum):
@@ -36,6 +36,7 @@ class Purpose(StrEnum):
     EMAIL = "email"
     FACTOR = "factor"
     INVITATION = "invitation"
+    CLAIM = "claim"
 
 
 class CodeProblem(StrEnum):
@@ -151,6 +152,25 @@ def take_code(session: MutableMapping[str, Any], typed: str, *purposes: Purpose)
         raise CodeRefused(CodeProblem.WRONG)
     del session[SESSION_KEY]
     return challenge
+
+
+def keep_proof(session: MutableMapping[str, Any], challenge: Challenge) -> None:
+    """What was proven by a code, for the page that asked for it; good as long as a code."""
+    until = (clock.now() + dt.timedelta(minutes=settings.CODE_MINUTES)).timestamp()
+    session[PROOF_KEY] = {"phone": challenge.target, "until": until, **challenge.data}
+
+
+def proof_of(session: MutableMapping[str, Any], user: Any) -> dict[str, Any] | None:
+    """What this user has proven lately: ``phone`` and what the flow kept with it."""
+    kept = session.get(PROOF_KEY)
+    if not kept or kept["user"] != user.pk or kept["until"] < clock.now().timestamp():
+        return None
+    return dict(kept)
+
+
+def drop_proof(session: MutableMapping[str, Any]) -> None:
+    """It is used up."""
+    session.pop(PROOF_KEY, None)
 
 
 def drop(session: MutableMapping[str, Any]) -> None:

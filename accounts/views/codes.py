@@ -46,8 +46,11 @@ ACTS = {
     Purpose.EMAIL: "accounts.email_changed",
     Purpose.FACTOR: "accounts.factor_failed",
     Purpose.INVITATION: "invitation.accept",
+    Purpose.CLAIM: "entry.claimed",
 }
-INSIDE = {Purpose.PHONE, Purpose.EMAIL, Purpose.FACTOR}
+INSIDE = {Purpose.PHONE, Purpose.EMAIL, Purpose.FACTOR, Purpose.CLAIM}
+# Begun by pages that say themselves where they are.
+ELSEWHERE = {Purpose.INVITATION, Purpose.CLAIM}
 
 
 @never_cache
@@ -91,6 +94,8 @@ def _note_refused(request: HttpRequest, challenge: Challenge, refusal: CodeRefus
 
 def _onward(request: HttpRequest) -> str:
     """Where a right code led: a second click on its button arrives after it was used up, and nothing went wrong."""
+    if request.user.is_authenticated and (proof := codes.proof_of(request.session, request.user)):
+        return str(proof["onward"])
     if request.user.is_authenticated:
         return reverse("account_login")  # it leads whoever is signed in to where they belong
     kept = sessions.proven(request)
@@ -109,7 +114,7 @@ def _belongs(request: HttpRequest, challenge: Challenge) -> bool:
 def _context(challenge: Challenge, form: CodeForm) -> dict[str, Any]:
     by_sms = challenge.channel == "sms"
     purpose = Purpose(challenge.purpose)
-    start = challenge.data["back"] if purpose == Purpose.INVITATION else reverse(STARTS[purpose])
+    start = challenge.data["back"] if purpose in ELSEWHERE else reverse(STARTS[purpose])
     return {
         "form": form,
         "title": _("Enter the code"),
@@ -204,6 +209,12 @@ def _factor(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     return HttpResponseRedirect(challenge.data.get("next") or "/desk/")
 
 
+def _claim(request: HttpRequest, challenge: Challenge) -> HttpResponse:
+    """The phone is theirs: the page that asked shows what it can be proven for."""
+    codes.keep_proof(request.session, challenge)
+    return HttpResponseRedirect(challenge.data["onward"])
+
+
 HANDLERS: dict[Purpose, Callable[[HttpRequest, Challenge], HttpResponse]] = {
     Purpose.SIGN_IN: _enter,
     Purpose.SIGN_UP: _sign_up,
@@ -212,4 +223,5 @@ HANDLERS: dict[Purpose, Callable[[HttpRequest, Challenge], HttpResponse]] = {
     Purpose.EMAIL: _email,
     Purpose.FACTOR: _factor,
     Purpose.INVITATION: accept_by_code,
+    Purpose.CLAIM: _claim,
 }

@@ -15,7 +15,7 @@ from competitions.domain import consents
 from competitions.domain.entry_fields import SECRET_FIELDS, Fault, FieldError, Place, Target, read_value, target_of
 from competitions.domain.rulebook import QuestionKind
 from competitions.models import Entry, TeamMember, Track
-from competitions.permissions.entry import is_leader
+from competitions.permissions.entry import writes_entry
 from competitions.queries.entry_snapshot import Snapshot, snapshot_of
 from competitions.queries.entry_values import entry_value, member_of, member_value, value_of
 from competitions.queries.entry_windows import EDITABLE_STATES, why_not_editable
@@ -85,13 +85,23 @@ def _save_once(entry: Entry, actor: Actor, changes: Mapping[str, str], based_on:
     clashes = [name for name in found.names if entry.field_versions.get(name, 0) > based_on]
     if clashes:
         raise StaleEntry(entry.version, {name: value_of(snapshot, name) for name in clashes})
+    _note_who_read_the_paper(entry, actor, found)
     _write(entry, found, now)
     return Saved(entry.version, now, found.rejected)
 
 
+def _note_who_read_the_paper(entry: Entry, actor: Actor, found: Changes) -> None:
+    """A consent that the office ticks stands on the paper: whoever read it there is kept with it."""
+    if actor.actor_key == str(entry.leader_id):
+        return
+    for code, row in found.columns.get("consents", {}).items():
+        if row != entry.consents.get(code):
+            row["on_paper_read_by"] = actor.actor_key
+
+
 def check_editable(entry: Entry, actor: Actor, now: dt.datetime) -> None:
-    """Raises ``Forbidden`` for anybody but the head of the project, ``Refused`` when it is too late."""
-    if not is_leader(actor, entry):
+    """Raises ``Forbidden`` for anybody who does not write this entry, ``Refused`` when it is too late."""
+    if not writes_entry(actor, entry):
         raise Forbidden(_("You may not do this."))
     reason = why_not_editable(entry, now)
     if reason:

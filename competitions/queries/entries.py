@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from accounts.enums import Role
 from accounts.models import Person
 from accounts.queries import region_paths, within_regions
+from competitions.enums import EntrySource
 from competitions.models import Entry
 from workflow.actors import Actor
 
@@ -15,6 +17,21 @@ def entries_led_by(actor: Actor) -> QuerySet[Entry]:
     if not isinstance(actor, Person):
         return Entry.objects.none()
     return Entry.objects.filter(leader=actor)
+
+
+def entries_kept_by(actor: Actor) -> QuerySet[Entry]:
+    """Entries that the actor's office typed in for people without a log-in, until these take them over."""
+    if not isinstance(actor, Person):
+        return Entry.objects.none()
+    offices = [row.organisation_id for row in actor.role_rows() if row.role == Role.ORGANISER and row.organisation_id]
+    if not offices:
+        return Entry.objects.none()
+    return Entry.objects.filter(source=EntrySource.OFFICE, leader__user=None, competition__organisation__in=offices)
+
+
+def entries_written_by(actor: Actor) -> QuerySet[Entry]:
+    """The actor's own entries, and those that the actor's office keeps for others."""
+    return entries_led_by(actor) | entries_kept_by(actor)
 
 
 def entries_visible_to(actor: Actor) -> QuerySet[Entry]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from competitions.domain import asked
 from competitions.domain.consents import CONSENTS, TEAM, Consent
-from competitions.domain.rulebook import Attachment, EntrantKind, Question, RuleBook
+from competitions.domain.rulebook import Attachment, AttachmentKind, EntrantKind, Question, RuleBook
+from competitions.enums import EntrySource
 
 if TYPE_CHECKING:
     from competitions.queries.entry_snapshot import Snapshot
+
+SCANS = ("pdf", "jpg", "jpeg", "png")
 
 
 def is_of_persons(book: RuleBook) -> bool:
@@ -35,8 +41,18 @@ def asked_questions(snapshot: Snapshot) -> list[Question]:
 
 
 def asked_files(snapshot: Snapshot) -> list[Attachment]:
-    """The files that this entry is asked for."""
-    return asked.asked_files(snapshot.book, _said(snapshot))
+    """The files that this entry is asked for; of one that an office types in for somebody also the consents on paper."""
+    found = asked.asked_files(snapshot.book, _said(snapshot))
+    if snapshot.entry.source != EntrySource.OFFICE:
+        return found
+    consent = Attachment(
+        kind=AttachmentKind.PAPER_CONSENT,
+        name=_("Pledge and consents, signed on paper (scan)"),
+        required=snapshot.entry.leader.user_id is None,
+        extensions=SCANS,
+        max_bytes=int(settings.UPLOAD_MAX_BYTES),
+    )
+    return [*found, consent]
 
 
 def asked_answers(snapshot: Snapshot) -> dict[str, object]:

@@ -9,15 +9,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from competitions.models import Entry, ResumableUpload
-from competitions.queries.entries import entries_led_by
+from competitions.queries.entries import entries_written_by
 from workflow.actors import Actor
 
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,32}")
 
 
 def resumable_uploads_visible_to(actor: Actor) -> QuerySet[ResumableUpload]:
-    """Those of the actor's own entries, from whatever device they were begun."""
-    return ResumableUpload.objects.filter(entry__in=entries_led_by(actor))
+    """Those of the entries that the actor writes, from whatever device they were begun."""
+    return ResumableUpload.objects.filter(entry__in=entries_written_by(actor))
 
 
 def pieces_path(upload: ResumableUpload) -> Path:

@@ -8,6 +8,7 @@ from competitions.views import (
     organiser_competitions,
     organiser_entries,
     organiser_entry,
+    organiser_entry_new,
     organiser_extensions,
     organiser_feedback,
     organiser_filing,
@@ -95,6 +96,7 @@ urlpatterns = [
     path("competitions/<int:pk>/entries/", organiser_entries.EntryList.as_view(), name="entry_list"),
     path("competitions/<int:pk>/entries/accept/", organiser_entries.entries_accept, name="entries_accept"),
     path("competitions/<int:pk>/entries/undo/", organiser_entries.entries_undo, name="entries_undo"),
+    path("competitions/<int:pk>/entries/new/", organiser_entry_new.entry_new, name="entry_new"),
     path("competitions/<int:pk>/entries/<str:token>/", organiser_entry.entry_detail, name="entry_detail"),
     path("competitions/<int:pk>/entries/<str:token>/reveal/", organiser_entry.entry_reveal, name="entry_reveal"),
     re_path(

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from competitions.views import (
     contestant,
     contestant_change,
+    contestant_claim,
     contestant_consents,
     contestant_entry,
     contestant_form,
@@ -19,6 +20,8 @@ app_name = "competitions_my"
 urlpatterns = [
     path("", contestant.home, name="home"),
     path("competitions/<slug:slug>/enter/", contestant.enter, name="enter"),
+    path("claim/", contestant_claim.claim, name="claim"),
+    path("claim/confirm/", contestant_claim.claim_confirm, name="claim_confirm"),
     path("entries/<str:token>/", contestant_entry.detail, name="entry"),
     path("entries/<str:token>/edit/", contestant_form.edit, name="edit"),
     path("entries/<str:token>/autosave/", contestant_form.autosave, name="autosave"),

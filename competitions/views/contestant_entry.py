@@ -15,7 +15,7 @@ from competitions.actions.entries import mark_seen
 from competitions.models import Entry
 from competitions.printing import entry_form_pdf, receipt_pdf
 from competitions.queries.consent_texts import publication_of
-from competitions.queries.entries import entries_led_by, entries_visible_to
+from competitions.queries.entries import entries_visible_to, entries_written_by
 from competitions.queries.entry_changes import why_not_changeable
 from competitions.queries.entry_labels import field_labels, person_labels, project_labels, section_titles
 from competitions.queries.entry_papers import paper_rows
@@ -36,8 +36,9 @@ RELATED = ("competition__region", "competition__organisation", "track", "region"
 
 
 def own_entry(request: HttpRequest, token: str) -> Entry:
-    """The actor's own entry; one query, and the same 404 for another's as for none (promise Z5)."""
-    return get_object_or_404(entries_led_by(request.actor).select_related(*RELATED), token=token)
+    """The actor's own entry, or one that the actor's office keeps for somebody; one query, and the same 404 for another's
+    as for none (promise Z5)."""
+    return get_object_or_404(entries_written_by(request.actor).select_related(*RELATED), token=token)
 
 
 def entry_url(entry: Entry, name: str = "entry") -> str:
@@ -63,7 +64,8 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
     """
     entry = entries_visible_to(request.actor).select_related(*RELATED).filter(token=token).first()
     if entry is None:
-        raise Http404
+        # A draft that the office keeps for somebody has no page but its form.
+        return HttpResponseRedirect(entry_url(own_entry(request, token), "edit"))
     if entry.leader_id != request.actor.pk:
         return HttpResponseRedirect(reverse("competitions_desk:entry_detail", args=[entry.competition_id, token]))
     _say_whether_the_print_is_current(request, entry)

@@ -220,15 +220,13 @@ def _page(
     now = clock.now()
     problems = problems_of(snapshot, now)
     form = EntryForm(snapshot, typed)
+    kept = entry.leader_id != request.actor.pk
     asked_to_submit = request.POST.get("act") == "submit" or "check" in request.GET
     context = {
         "title": _("Entry form"),
         "subtitle": entry.competition.name,
-        "crumbs": [
-            Crumb(_("My page"), reverse("competitions_my:home")),
-            Crumb(entry.title or _("Entry"), entry_url(entry)),
-            Crumb(_("Entry form")),
-        ],
+        "crumbs": _crumbs(entry, kept),
+        "kept_for": entry.leader.name if kept else "",
         "steps": _chapters(problems, form.titles),
         "entry": entry,
         "form": form,
@@ -252,6 +250,15 @@ def _page(
         "in_wechat": "MicroMessenger" in request.headers.get("User-Agent", ""),
     }
     return render(request, "competitions/my/entry_form.html", context, status=status)
+
+
+def _crumbs(entry: Entry, kept: bool) -> list[Crumb]:
+    """Where the form belongs: to one's own page, or for an office that keeps it to the desk."""
+    if kept:
+        entries = reverse("competitions_desk:entry_list", kwargs={"pk": entry.competition_id})
+        return [Crumb(entry.competition.name, entries), Crumb(_("Entry form"))]
+    mine = Crumb(_("My page"), reverse("competitions_my:home"))
+    return [mine, Crumb(entry.title or _("Entry"), entry_url(entry)), Crumb(_("Entry form"))]
 
 
 def _seconds_left(entry: Entry, now: dt.datetime) -> int | str:

@@ -381,6 +381,7 @@ ENTRY = Workflow(
 )  # fmt: skip
 
 registry.register(ENTRY, Entry)
+name_action("entry.claimed", gettext_lazy("Taken over by the head of the project"))
 name_action("entry.started", gettext_lazy("Begun"))
 name_action("entry.track_merged", gettext_lazy("Track merged into another: too few entries"))
 name_action("entry.publication_withdrawn", gettext_lazy("Consent to publication taken back"))

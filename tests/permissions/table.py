@@ -140,6 +140,10 @@ accounts_my:end_device device POST                                      | in   3
 # the contestant                                                        | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 competitions_my:home - GET                                              | in   200  200  200  200  200  200  200  200  200  200  200
 competitions_my:home - POST                                             | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_my:claim - GET                                             | in   200  200  200  200  200  200  200  200  200  200  200
+competitions_my:claim - POST                                            | in   422  422  422  422  422  422  422  422  422  422  422
+competitions_my:claim_confirm - GET                                     | in   302  302  302  302  302  302  302  302  302  302  302
+competitions_my:claim_confirm - POST                                    | in   302  302  302  302  302  302  302  302  302  302  302
 competitions_my:enter open GET                                          | in   200  200  200  200  200  200  200  200  200  200  200
 competitions_my:enter open POST                                         | in   302  302  302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+
 competitions_my:enter draft GET                                         | in   404  404  404  404  404  404  404  404  404  404  404
@@ -434,6 +438,8 @@ competitions_desk:import_discard import GET                             | 405  4
 competitions_desk:import_discard import POST                            | in   403  403  403  403  302+ 302+ 404  403  403  403  403
 competitions_desk:entries_accept open GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entries_accept open POST                              | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:entry_new open GET                                    | in   403  403  403  403  200  200  404  403  403  403  403
+competitions_desk:entry_new open POST                                   | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:entries_undo open GET                                 | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:entries_undo open POST                                | in   403  403  403  403  302  302  404  403  403  403  403
 competitions_desk:entry_detail open.submitted GET                       | in   403  403  403  403  200  200  404  200  200  200  403

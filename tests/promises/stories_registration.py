@@ -46,6 +46,19 @@ def an_extension(story: Story, known: Known) -> None:
     story.act("organiser", page, "extension.ended", to=f"extensions/{one['extension']}/end/", reason="已按时提交。")
 
 
+def an_entry_for_somebody(story: Story, known: Known) -> None:
+    """Begun by the office for somebody without a log-in, who takes it over with a code to the phone in it."""
+    from tests.factories.accounts import code_for
+    from tests.factories.entries import resident_id
+
+    base = f"/desk/competitions/{known['open'].parameters['pk']}/entries/new/"
+    told = {"id_kind": "resident", "id_number": resident_id(871), "phone": "13900087871"}
+    story.act("organiser", base, "entry.started", name="代录示例", **told)
+    story.act("other", "/my/claim/", **told)
+    story.act("other", "/accounts/code/", code=code_for("13900087871"))
+    story.act("other", "/my/claim/confirm/", "entry.claimed")
+
+
 def a_member(story: Story, known: Known) -> None:
     """Accepts by the link."""
     token = known["team_member"].parameters["token"]
@@ -70,6 +83,7 @@ STORIES: dict[str, Callable[[Story, Known], None]] = {
     "a consent taken back": a_consent_taken_back,
     "a change": a_change,
     "an extension": an_extension,
+    "an entry for somebody": an_entry_for_somebody,
     "a member of a team": a_member,
     "a pledge": a_pledge,
 }

@@ -167,6 +167,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "pledge": N_("Pledge"),
         "recommendation": N_("Recommendation form"),
         "withdrawal_pledge": N_("Pledge of withdrawal"),
+        "paper_consent": N_("Signed consent on paper"),
         "evidence": N_("Evidence"),
     },
     t.PaperKind: {

@@ -298,6 +298,7 @@ class AttachmentKind(StrEnum):
     PLEDGE = "pledge"  # 承诺书
     RECOMMENDATION = "recommendation"  # 推荐表
     WITHDRAWAL_PLEDGE = "withdrawal_pledge"  # 弃赛承诺书
+    PAPER_CONSENT = "paper_consent"  # 纸质同意书，由单位代为录入时扫描
     EVIDENCE = "evidence"
 
 
