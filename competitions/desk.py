@@ -53,6 +53,7 @@ def register() -> None:
     navigation.register("competition", _("Plan and filing"), "competitions_desk:competition_filing", 20)
     navigation.register("competition", _("Rules"), "competitions_desk:rules", 22)
     navigation.register("competition", _("Entries"), "competitions_desk:entry_list", 30)
+    navigation.register("competition", _("Scans of forms"), "competitions_desk:scans", 35)
     navigation.register("competition", _("Rounds below"), "competitions_desk:call", 25)
     navigation.register("desk", _("Reports received"), "competitions_desk:report_list", 50, has_desk_role, icon="send")
     navigation.register("competition", _("Publicity"), "competitions_desk:publicity", 60)

@@ -17,6 +17,7 @@ from competitions.models import Competition, RoundReport
 from competitions.queries.filings import office_above
 from competitions.queries.list_changes import changes_between
 from competitions.queries.objections import held
+from competitions.queries.office_scans import missing_for_report, missing_words, scans_address
 from competitions.queries.result_rows import award_tie_words, hash_of_rows, ranked_rows
 from competitions.queries.results import final_decisions
 from competitions.queries.unit_awards import unit_changes
@@ -38,7 +39,7 @@ class ReportDraft:
 
 
 def draft_report(competition: Competition) -> ReportDraft:
-    """The list of the promoted, and the office it goes to. Eight queries; writes nothing."""
+    """The list of the promoted, and the office it goes to. Eight queries, three more for scans; writes nothing."""
     above = office_above(competition.organisation)
     if competition.state != CompetitionState.PUBLICITY:
         return ReportDraft(_("The list goes up when the publicity is over."), [], above)
@@ -62,7 +63,11 @@ def draft_report(competition: Competition) -> ReportDraft:
         text = _("The list changed since it was public (%(changes)s): publish the corrected list first.")
         where = reverse("competitions_desk:publicity", args=[competition.pk])
         return ReportDraft(text % {"changes": _("; ").join(changes[:5])}, [], above, where)
-    return ReportDraft("", [row for row, _entry in ranked if row["promoted"]], above)
+    rows = [row for row, _entry in ranked if row["promoted"]]
+    missing = missing_words(missing_for_report(competition, [row["entry"] for row in rows]))
+    if missing:
+        return ReportDraft(missing, [], above, scans_address(competition.pk))
+    return ReportDraft("", rows, above)
 
 
 def report_up(*, competition: Competition, actor: Person, summary: str = "") -> RoundReport:

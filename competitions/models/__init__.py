@@ -11,6 +11,7 @@ from .lecturers import Lecturer, LecturerList
 from .levels import Recommendation, ReplacementConsent, ReplacementRequest, RoundAnswer, RoundCall
 from .numbering import NumberSeries
 from .objections import Objection, ObjectionFile
+from .office_scans import OfficeScan
 from .outcome import OutcomeReport
 from .packs import EntryOrigin, PackImport, RoundPack
 from .promotion import Combination, PromotionNumber, Substitution
@@ -47,6 +48,7 @@ __all__ = [
     "NumberSeries",
     "Objection",
     "ObjectionFile",
+    "OfficeScan",
     "OutcomeReport",
     "PackImport",
     "Promotion",

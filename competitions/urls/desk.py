@@ -31,6 +31,7 @@ from competitions.views import (
     organiser_replacement,
     organiser_results,
     organiser_rules,
+    organiser_scans,
     organiser_setup,
     organiser_tree,
     papers,
@@ -166,6 +167,10 @@ urlpatterns = [
     path(
         "competitions/<int:pk>/outcomes/<int:report>/reopen/", organiser_outcomes.outcome_reopen, name="outcome_reopen"
     ),
+    path("competitions/<int:pk>/scans/", organiser_scans.scans, name="scans"),
+    path("competitions/<int:pk>/scans/<int:scan>/file/", organiser_scans.scan_file, name="scan_file"),
+    path("competitions/<int:pk>/scans/<int:scan>/place/", organiser_scans.scan_place, name="scan_place"),
+    path("competitions/<int:pk>/scans/<int:scan>/drop/", organiser_scans.scan_drop, name="scan_drop"),
     path("competitions/<int:pk>/rating/", organiser_feedback.feedback, name="feedback"),
     path("competitions/<int:pk>/rating/days/", organiser_feedback.feedback_days, name="feedback_days"),
     re_path(

@@ -126,7 +126,8 @@ FILING = Workflow(
         ),
         transition(
             "submit", SIGNED, SUBMITTED, "competitions.sign_filing",
-            label=gettext_lazy("File upward"), done_label=gettext_lazy("Filed upward"), effect=keep_version,
+            label=gettext_lazy("File upward"), done_label=gettext_lazy("Filed upward"),
+            guards=(guards.application_is_stamped,), effect=keep_version,
         ),
         transition(
             "propose", SUBMITTED, SUBMITTED, "competitions.propose_filing",

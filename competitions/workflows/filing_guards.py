@@ -10,6 +10,7 @@ from competitions.enums import FilingAnswer, FilingState
 from competitions.models import Filing, FilingStep
 from competitions.permissions.filing import ISSUERS, SIGNERS
 from competitions.queries.filing_steps import next_step, open_step
+from competitions.queries.office_scans import why_not_filed
 from workflow.actors import Actor
 from workflow.services import Move
 
@@ -61,6 +62,11 @@ def plan_is_there(move: Move) -> str | None:
     if move.obj.plan_required and not move.obj.plan:
         return _("Please upload the stamped plan (one PDF scan) first.")
     return None
+
+
+def application_is_stamped(move: Move) -> str | None:
+    """Where the rule book asks for it, the stamped scan of the filing form is there, of the plan as it was handed in."""
+    return why_not_filed(move.obj) or None
 
 
 def form_is_filled(move: Move) -> str | None:

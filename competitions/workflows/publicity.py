@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from competitions.enums import CompetitionState, PublicityState, ReportState
 from competitions.models import PublicityNotice, RoundReport
 from competitions.permissions import results as _permissions  # noqa: F401 - registers the predicates
+from competitions.queries.history import name_action
 from competitions.queries.results import may_be_corrected
 from workflow import clock, registry
 from workflow.machine import Workflow, transition
@@ -129,3 +130,6 @@ REPORT = Workflow(
 
 registry.register(PUBLICITY, PublicityNotice)
 registry.register(REPORT, RoundReport)
+name_action("competition.scans_added", gettext_lazy("Stamped scans added"))
+name_action("competition.scan_filed", gettext_lazy("Scan filed by eye"))
+name_action("competition.scan_dropped", gettext_lazy("Scan thrown away"))

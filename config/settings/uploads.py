@@ -15,4 +15,5 @@ RESUMABLE_RESERVE_BYTES = env.number("RESUMABLE_RESERVE_BYTES", 512 * 1024 * 102
 # In how many first pages of a scan the code of a printed form is looked for.
 SCAN_PAGES_READ = env.number("SCAN_PAGES_READ", 5)
 # The scan of a form that the rule book asks for without saying how large it may be.
+SCAN_STACK_PAGES_MAX = env.number("SCAN_STACK_PAGES_MAX", 60)  # pages of one stack; each takes about a quarter second
 SCAN_MAX_BYTES = env.number("SCAN_MAX_BYTES", 20 * 1024 * 1024)

@@ -17,6 +17,7 @@ from competitions.domain.rulebook import Award, AwardScope, RuleBook
 from competitions.models import Competition, OutcomeReport, PublicityNotice
 from demo.world.clock import at
 from demo.world.contest import DAY, Calendar, Office
+from demo.world.scans import file_scans
 from workflow import clock
 
 
@@ -49,6 +50,7 @@ def close_and_award(competition: Competition, office: Office, notice: PublicityN
     assert ends is not None
     at(ends + DAY, 9)
     publicity.close_due_notices(now=clock.now())
+    file_scans(_fresh(competition), office.drafter)
     reports.report_up(
         competition=_fresh(competition), actor=office.drafter, summary="比赛组织有序，推荐项目名单附后（演示）。"
     )

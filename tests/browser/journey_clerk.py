@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.journey_contest import fill_dates, paper, save_section
+from tests.browser.journey_judging import SCANS
 from tests.site import Site
 
 COUNTY_PEOPLE = """
@@ -31,6 +32,9 @@ from competitions.actions import competitions as verbs
 from competitions.actions.competition_setup import change_plan
 from competitions.actions.filings import attach_plan
 from competitions.actions.levels import open_for_rounds
+from competitions.actions.office_scans import add_stack
+from competitions.domain.filing_form import load
+from competitions.printing_office import filing_application
 from demo.world.papers import pdf
 from tests.factories.competitions import paper
 from tests.factories.offices import PROVINCE, approver, office, organiser
@@ -46,6 +50,9 @@ made = change_plan(
 attach_plan(filing=made.filing, actor=drafter, upload=ContentFile(pdf("方案", "方案")), name="盖章方案.pdf")
 verbs.hand_in_for_sign_off(competition=made, actor=drafter)
 verbs.sign_off_competition(competition=made, actor=signer)
+made.refresh_from_db()
+printed = filing_application(made.filing, load(made.filing.form), as_docx=False)
+add_stack(competition=made, actor=drafter, files=[(ContentFile(printed), "备案申请表.pdf")])
 verbs.file_competition(competition=made, actor=signer)
 verbs.approve_competition(competition=made, actor=approver(), paper=paper())
 made.refresh_from_db()
@@ -314,6 +321,11 @@ def correct_list(page: Page) -> None:
     press(page, "拟更正后的公示")
     press(page, "发布公示")
     saw(page, "（更正）")
+
+
+def scans(site: Site, key: int) -> None:
+    """The stamped forms of the promoted, scanned and filed."""
+    site.python(SCANS.format(key=key))
 
 
 def report_up(page: Page) -> None:

@@ -16,6 +16,13 @@ from demo.world.entries import Crowd, make_entries
 competition = Competition.objects.select_related('region').get(pk={key})
 list(make_entries(competition, Crowd({count}, drafts=0, first_number=400), random.Random(5), lambda done, total: None))
 """
+SCANS = """
+from competitions.models import Competition
+from demo.world.scans import file_scans
+found = Competition.objects.select_related("organisation", "region", "filing", "created_by").get(pk={key})
+answer = file_scans(found, found.created_by)
+"""
+
 ACCEPT = """
 from judging.actions.panels import accept_seat
 from judging.models import PanelSeat
@@ -185,6 +192,11 @@ def publish(page: Page, key: int) -> None:
     page.goto(f"/desk/competitions/{key}/publicity/")
     press(page, "/publicity/draft/")
     confirmed(page, 'button[formaction$="/publicity/publish/"]')
+
+
+def scans(site: Site, key: int) -> None:
+    """The stamped forms of the promoted, scanned and filed."""
+    site.python(SCANS.format(key=key))
 
 
 def report(page: Page, key: int) -> None:

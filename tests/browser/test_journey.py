@@ -140,6 +140,7 @@ def test_the_whole_journey(
     expect(public.locator("main")).not_to_contain_text(walker.phone)
     shoot(public, "15-publicity")
     move_clock(public, today, 36)
+    judging.scans(site, key)
     judging.report(organiser, key)
     approver.goto("/desk/reports/")
     approver.locator('main a[href*="/desk/reports/"]').last.click()

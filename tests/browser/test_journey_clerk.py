@@ -101,6 +101,7 @@ def test_a_city_clerk_from_edition_to_package(
 
     # The days are over: reported up with the package.
     move_clock(somebody, today, 40)
+    clerk_does.scans(site, key)
     clerk_does.report_up(clerk)
     pack = zipfile.ZipFile(io.BytesIO(clerk_does.make_pack(clerk)))
     assert pack.testzip() is None

@@ -117,7 +117,7 @@ def test_one_answer_each_by_link_changed_until_closed_and_no_mark_in_the_audit()
     assert (shown.status_code, shown["Cache-Control"], shown["Referrer-Policy"]) == (
         200,
         "private, no-store",
-        "no-referrer",
+        "same-origin",
     )
     missing = guest.post(page, {"mark_0": "5", "comment": "讲得清楚"})
     assert (missing.status_code, "讲得清楚" in missing.content.decode()) == (422, True)

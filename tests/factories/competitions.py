@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pikepdf
@@ -15,6 +15,7 @@ from competitions.actions import competitions as verbs
 from competitions.actions.competition_setup import change_plan
 from competitions.actions.filing_papers import Paper, paper_of
 from competitions.actions.filings import attach_plan
+from competitions.domain.rulebook import PaperStep, RuleBook
 from competitions.models import Competition
 from tests.factories.offices import CITY, PROVINCE, approver, office, organiser
 from tests.prepared import prepared
@@ -59,6 +60,15 @@ class Case:
         return self.competition.filing
 
 
+def without_office_scans(book: RuleBook) -> RuleBook:
+    """A round whose list goes up without stamped scans; what they stop is told in test_office_scans.py."""
+    papers = (
+        replace(paper, needed_for=PaperStep.NEVER) if paper.needed_for is PaperStep.REPORT_UP else paper
+        for paper in book.papers
+    )
+    return replace(book, papers=tuple(papers))
+
+
 @prepared
 def draft(region: str = CITY, preset: str = PRESET) -> Case:
     """A complete draft with its plan: registration opens in ten days for ten days."""
@@ -71,6 +81,7 @@ def draft(region: str = CITY, preset: str = PRESET) -> Case:
         competition=competition,
         actor=drafter,
         section="dates",
+        change_book=without_office_scans,
         registration_opens_at=now + dt.timedelta(days=10),
         registration_closes_at=now + dt.timedelta(days=20),
         final_on=(now + dt.timedelta(days=40)).date(),

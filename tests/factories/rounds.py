@@ -19,6 +19,7 @@ from competitions.actions.filings import attach_plan
 from competitions.domain.rulebook import PromotionKind, RuleBook
 from competitions.models import AwardGrant, Competition, Promotion, PublicityNotice, RoundReport, Stage
 from competitions.queries.results import stages_of
+from demo.world.scans import file_scans
 from judging.actions import panels, promotion, sheets, stages, tabulation
 from judging.actions.assignment import assign_reviews
 from judging.actions.marks import Marks, save_marks
@@ -181,6 +182,7 @@ def ended(walk: Walk) -> Ending:
     assert ends is not None
     clock.move_to(dt.datetime.combine(ends + dt.timedelta(days=1), dt.time(1), dt.UTC))
     publicity.close_due_notices(now=clock.now())
+    file_scans(_again(walk.competition), walk.organiser)
     report = reports.report_up(competition=_again(walk.competition), actor=walk.organiser, summary=WORDS)
     receiver = approver(office(walk.competition.region.parent_id)) if walk.competition.region.parent_id else None
     if receiver is not None:

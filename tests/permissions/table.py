@@ -616,6 +616,14 @@ certificates_desk:certificate published.all GET                         | in   4
 certificates_desk:certificate published.all POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_desk:certificate_revoke published.all GET                  | in   403  403  403  403  200  200  404  403  403  403  403
 certificates_desk:certificate_revoke published.all POST                 | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:scans published GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:scans published POST                                  | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:scan_file scan GET                                    | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:scan_file scan POST                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:scan_place scan GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:scan_place scan POST                                  | in   403  403  403  403  302  302  404  403  403  403  403
+competitions_desk:scan_drop scan GET                                    | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:scan_drop scan POST                                   | in   403  403  403  403  302+ 302+ 404  403  403  403  403
 competitions_desk:feedback published GET                                | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:feedback published POST                               | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:feedback_days published GET                           | 405  405  405  405  405  405  405  405  405  405  405  405

@@ -226,7 +226,9 @@ def _results(world: World) -> dict[str, Thing]:
 
 
 def _ratings(world: World) -> dict[str, Thing]:
-    from competitions.models import RoundFeedback, RoundRating, UnitAward
+    from competitions.models import OfficeScan, RoundFeedback, RoundRating, UnitAward
+
+    scan = OfficeScan.objects.filter(competition=world.made["published"]).earliest("pk")
 
     unit = UnitAward.objects.filter(competition=world.made["published"]).earliest("pk")
     around = {"office": "yueyang", "judge": "judge2", "judge2": "judge"}
@@ -234,6 +236,7 @@ def _ratings(world: World) -> dict[str, Thing]:
     rating = RoundRating.objects.filter(feedback=feedback, group="contestant", state="asked").order_by("pk")[0]
     mine = {"owner": rating.person_id or "contestant", "other": "other"}
     return {
+        "scan": Thing({"pk": world.made["published"], "scan": scan.pk}, **around),
         "unit_award": Thing({"pk": world.made["published"], "award": unit.pk}, **around),
         "feedback": Thing({"pk": feedback.pk, "token": feedback.hall_token}, **around),
         "rating": Thing({"pk": rating.pk, "token": rating.token}, **mine, **around),

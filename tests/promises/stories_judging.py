@@ -9,6 +9,7 @@ from accounts.models import Person
 from competitions.actions.objections import withdraw_objection
 from competitions.actions.publicity import close_due_notices
 from competitions.models import Competition, Entry, Objection, PublicityNotice, RoundReport, Stage
+from demo.world.scans import file_scans
 from judging.actions.marks import Marks, save_marks
 from judging.actions.sheets import submit_sheet
 from judging.models import Panel, PanelSeat, ScoreRecord, ScoreSheet
@@ -165,6 +166,7 @@ def publicity_and_report(story: Story, known: Known) -> None:
     # Nothing goes up while an objection is open.
     for one in Objection.objects.filter(notice=notice, state="received"):
         withdraw_objection(objection=one)
+    file_scans(competition, competition.created_by)
     story.act(
         "changde",
         f"{base}report/",

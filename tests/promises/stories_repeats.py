@@ -6,12 +6,15 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from certificates.models import CertificateBatch
 from cms.models import NewsPage
-from competitions.models import OutcomeReport, RoundFeedback
+from competitions.models import OfficeScan, OutcomeReport, RoundFeedback
 from judging.models import ScoreSheet
 from notifications.actions.jobs import fail_job
 from notifications.models import Job, OutboxMessage
+from tests.factories.competitions import pdf
 from tests.permissions.things import Thing
 from tests.promises.stories_judging import DIMENSIONS
 from tests.promises.story import Story
@@ -92,6 +95,17 @@ def units(story: Story, known: Known) -> None:
     story.act("yueyang2", page, "unit_award.take_back named>ended", to=tail, reason="材料不实（演示）")
 
 
+def scans(story: Story, known: Known) -> None:
+    """Two pages without a code come in; one is filed by eye, the other thrown away."""
+    published, entry = known["published"].parameters["pk"], known["published.entry"].parameters["token"]
+    page = f"/desk/competitions/{published}/scans/"
+    file = SimpleUploadedFile("扫描.pdf", pdf(2), "application/pdf")
+    story.act("yueyang2", page, "competition.scans_added", files={"scans": file})
+    first, second = OfficeScan.objects.filter(competition=published, form="").order_by("pk")
+    story.act("yueyang2", page, "competition.scan_filed", to=f"{first.pk}/place/", place=f"R.{entry}")
+    story.act("yueyang2", page, "competition.scan_dropped", to=f"{second.pk}/drop/")
+
+
 def a_tablet(story: Story, known: Known) -> None:
     """Marks come as JSON while the judge types; whole sheets are locked together."""
     seat, sheet = known["seat"].parameters["pk"], known["sheet"].parameters["pk"]
@@ -113,5 +127,6 @@ STORIES: dict[str, Callable[[Story, Known], None]] = {
     "outcomes": outcomes,
     "a rating": a_rating,
     "units": units,
+    "scans": scans,
     "a tablet": a_tablet,
 }
