@@ -20,13 +20,17 @@ from competitions.actions.entry_saving import save_entry
 from competitions.domain.rulebook import OpenPart, RuleBook, dump, parse, without_tracks
 from competitions.models import Award, AwardGrant, Competition, Entry
 from competitions.queries.entry_problems import problems_of
+from competitions.queries.entry_review import review_of
 from competitions.queries.entry_snapshot import snapshot_of
 from competitions.queries.rule_books import book_of
+from tests.competitions.test_person_entry import LESSON
 from tests.competitions.test_publicity import decided
 from tests.competitions.test_publicity import fresh as fresh_round
 from tests.factories import levels as make_levels
 from tests.factories.competitions import draft, filed
 from tests.factories.entries import complete, contestant, credit_code, fresh, open_competition, resident_id, submitted
+from tests.factories.entries import draft as begun
+from tests.factories.lecturers import HEADINGS, holding
 from tests.factories.offices import COUNTY, OTHER_CITY, PROVINCE, office, organiser
 from tests.factories.promotion import set_book
 from workflow import clock
@@ -227,6 +231,26 @@ def test_oddity_31_the_publicity_runs_by_calendar_or_by_working_days(days: int, 
     notice = publicity.draft_notice(competition=fresh_round(made), actor=made.organiser)
     published = publicity.publish_notice(notice=notice, actor=made.organiser)
     assert str(published.ends_on) == last
+
+
+def test_oddity_34_one_suspension_bars_a_lecturer_from_every_contest_that_asks_the_list() -> None:
+    """One entry of the list of lecturers is asked by sign-up and by the check at the desk; teaching and guidance will ask
+    the same row. Somebody whose suspension has ended may enter again."""
+    until = clock.today() + dt.timedelta(days=400)
+    competition = open_competition(preset="malanhua-4-city")
+    headings = (*HEADINGS[:3], f"{competition.year - 1}年度考核等次", *HEADINGS[4:])
+    rows = [
+        ["陈示例", "SYB-1", "SIYB", "优秀", "2020-01-01", until.isoformat()],
+        ["陈示例", "SYB-2", "SIYB", "优秀", "2020-01-01", "2020-12-31"],
+    ]
+    holding(rows, headings)
+    entry = begun(competition)
+    barred = faults(entry, **(LESSON | {"q_certificate_no": "SYB-1"}))
+    free = faults(fresh(entry), q_certificate_no="SYB-2")
+    assert [text for text in barred if text not in free] == ["该讲师自2020年1月1日起已暂停资格。"]
+    save_entry(entry=fresh(entry), actor=entry.leader, changes={"q_certificate_no": "SYB-1"})
+    answers = review_of(snapshot_of(fresh(entry)), clock.now()).answers
+    assert [answer.outcome for answer in answers].count("fails") == 1
 
 
 def test_oddity_36_a_small_region_is_judged_apart() -> None:
