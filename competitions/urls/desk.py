@@ -97,6 +97,16 @@ urlpatterns = [
     path("competitions/<int:pk>/entries/", organiser_entries.EntryList.as_view(), name="entry_list"),
     path("competitions/<int:pk>/entries/accept/", organiser_entries.entries_accept, name="entries_accept"),
     path("competitions/<int:pk>/entries/undo/", organiser_entries.entries_undo, name="entries_undo"),
+    path("competitions/<int:pk>/entries/rechecks/", organiser_rechecks.rechecks, name="rechecks"),
+    path(
+        "competitions/<int:pk>/entries/rechecks/progress/", organiser_rechecks.recheck_progress, name="recheck_progress"
+    ),
+    path("competitions/<int:pk>/entries/rechecks/<int:doubt>/", organiser_rechecks.doubt, name="doubt"),
+    re_path(
+        r"^competitions/(?P<pk>[0-9]+)/entries/rechecks/(?P<doubt>[0-9]+)/(?P<move>keep|strike|propose|confirm|give-back)/$",
+        organiser_rechecks.doubt_settle,
+        name="doubt_settle",
+    ),
     path("competitions/<int:pk>/entries/new/", organiser_entry_new.entry_new, name="entry_new"),
     path("competitions/<int:pk>/entries/<str:token>/", organiser_entry.entry_detail, name="entry_detail"),
     path("competitions/<int:pk>/entries/<str:token>/reveal/", organiser_entry.entry_reveal, name="entry_reveal"),
@@ -145,14 +155,6 @@ urlpatterns = [
     ),
     path(
         "competitions/<int:pk>/imports/<int:number>/discard/", organiser_imports.import_discard, name="import_discard"
-    ),
-    path("competitions/<int:pk>/rechecks/", organiser_rechecks.rechecks, name="rechecks"),
-    path("competitions/<int:pk>/rechecks/progress/", organiser_rechecks.recheck_progress, name="recheck_progress"),
-    path("competitions/<int:pk>/rechecks/<int:doubt>/", organiser_rechecks.doubt, name="doubt"),
-    re_path(
-        r"^competitions/(?P<pk>[0-9]+)/rechecks/(?P<doubt>[0-9]+)/(?P<move>keep|strike|propose|confirm|give-back)/$",
-        organiser_rechecks.doubt_settle,
-        name="doubt_settle",
     ),
     path("competitions/<int:pk>/outcomes/", organiser_outcomes.OutcomeList.as_view(), name="outcome_list"),
     path("competitions/<int:pk>/outcomes/chase/", organiser_outcomes.outcomes_chase, name="outcomes_chase"),

@@ -15,7 +15,7 @@ from competitions.actions.entries import mark_seen
 from competitions.models import Entry
 from competitions.printing import entry_form_pdf, receipt_pdf
 from competitions.queries.consent_texts import publication_of
-from competitions.queries.entries import entries_visible_to, entries_written_by
+from competitions.queries.entries import entries_kept_by, entries_led_by, entries_visible_to
 from competitions.queries.entry_changes import why_not_changeable
 from competitions.queries.entry_labels import field_labels, person_labels, project_labels, section_titles
 from competitions.queries.entry_papers import paper_rows
@@ -36,9 +36,10 @@ RELATED = ("competition__region", "competition__organisation", "track", "region"
 
 
 def own_entry(request: HttpRequest, token: str) -> Entry:
-    """The actor's own entry, or one that the actor's office keeps for somebody; one query, and the same 404 for another's
-    as for none (promise Z5)."""
-    return get_object_or_404(entries_written_by(request.actor).select_related(*RELATED), token=token)
+    """The actor's own entry; one query, and the same 404 for another's as for none (promise Z5). For an office also one
+    that it keeps for somebody."""
+    mine = entries_led_by(request.actor).select_related(*RELATED).filter(token=token).first()
+    return mine or get_object_or_404(entries_kept_by(request.actor).select_related(*RELATED), token=token)
 
 
 def entry_url(entry: Entry, name: str = "entry") -> str:

@@ -160,7 +160,7 @@ def test_the_pages(accepted, django_assert_max_num_queries) -> None:
         clients.append(Client())
         clients[-1].force_login(who.user)
     client, other = clients
-    base = f"/desk/competitions/{competition.pk}/rechecks/"
+    base = f"/desk/competitions/{competition.pk}/entries/rechecks/"
     assert "尚未进行资格复核" in client.get(base).content.decode()
     aged(one)
     assert client.post(base)["Location"] == base

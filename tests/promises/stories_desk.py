@@ -149,7 +149,7 @@ def importing_a_list(story: Story, known: Known) -> None:
 def checking_eligibility_again(story: Story, known: Known) -> None:
     """The whole round is put to its rules once more; a doubt that the office has is settled."""
     there = known["doubt"].parameters
-    base = f"/desk/competitions/{there['pk']}/rechecks/"
+    base = f"/desk/competitions/{there['pk']}/entries/rechecks/"
     story.act("organiser", base, "competition.rechecked")
     story.act("changsha2", f"{base}{there['doubt']}/", "doubt.keep open>kept", to="keep/", reason="经核实符合条件。")
 
