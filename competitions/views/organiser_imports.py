@@ -79,7 +79,7 @@ def imports(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect(_address(outcome.value))
             status = outcome.status
     rows = EntryImport.objects.filter(competition=competition).select_related("made_by").defer("problems")
-    context = workspace(request, competition, place=_("Import of entries"))
+    context = workspace(request, competition, place=_("Import of entries"), tab="competitions_desk:entry_list")
     context["crumbs"].insert(-1, _entries_crumb(pk))
     context |= {
         "form": form,
@@ -111,7 +111,7 @@ def import_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: EntryImport, form: ConfirmForm | None = None, status: int = 200) -> HttpResponse:
     late = is_late(found.competition, clock.now())
-    context = workspace(request, found.competition, place=found.name)
+    context = workspace(request, found.competition, place=found.name, tab="competitions_desk:entry_list")
     context["crumbs"][-1:-1] = [
         _entries_crumb(found.competition_id),
         Crumb(_("Import"), _list_address(found.competition_id)),

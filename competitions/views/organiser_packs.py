@@ -85,7 +85,7 @@ def pack_imports(request: HttpRequest, pk: int) -> HttpResponse:
     for row in rows:
         row.url = _address(row)  # type: ignore[attr-defined]
         row.counts = counts_of(row.rows)  # type: ignore[attr-defined]
-    context = workspace(request, competition, place=_("Packs from below")) | {
+    context = workspace(request, competition, place=_("Packs from below"), tab="competitions_desk:call") | {
         "rows": rows,
         "form": form,
         "problem": why_takes_none(competition),
@@ -99,7 +99,7 @@ def pack_import(request: HttpRequest, pk: int, pack: int) -> HttpResponse:
     """One pack: the bar, or the dry run, or what came in."""
     row = _row_or_404(request, pk, pack)
     competition = competition_or_404(request, pk)
-    context = workspace(request, competition, place=row.name)
+    context = workspace(request, competition, place=row.name, tab="competitions_desk:call")
     context["crumbs"].insert(
         -1, Crumb(_("Packs from below"), reverse("competitions_desk:pack_imports", kwargs={"pk": pk}))
     )

@@ -48,7 +48,7 @@ def rechecks(request: HttpRequest, pk: int) -> HttpResponse:
         perform_or_explain(request, order, success=_("The entries are being checked again. You may leave this page."))
         return redirect(_list_address(pk))
     runs = list(Recheck.objects.filter(competition=competition).select_related("job", "ordered_by")[:RUNS])
-    context = workspace(request, competition, place=_("Eligibility re-check"))
+    context = workspace(request, competition, place=_("Eligibility re-check"), tab="competitions_desk:entry_list")
     context["crumbs"].insert(-1, _entries_crumb(pk))
     context |= {
         "runs": runs,
@@ -95,7 +95,7 @@ def doubt(request: HttpRequest, pk: int, doubt: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Doubt, form: ReasonForm | None = None, status: int = 200) -> HttpResponse:
     competition, entry = found.entry.competition, found.entry
-    context = workspace(request, competition, place=entry.number or entry.title)
+    context = workspace(request, competition, place=entry.number or entry.title, tab="competitions_desk:entry_list")
     context["crumbs"][-1:-1] = [
         _entries_crumb(competition.pk),
         Crumb(_("Eligibility re-check"), _list_address(competition.pk)),
