@@ -166,12 +166,19 @@ def _state(grant: AwardGrant) -> tuple[str, str]:
 
 
 def _preview(competition: Competition, *, some_given: bool) -> list[tuple[str, list[dict[str, Any]]]]:
-    """What would be given, by track, as the public list says."""
-    names = {track.code: track.name for track in book_of(competition).tracks} | {"": _("All tracks")}
+    """What would be given, by track, as the public list says: award by award, the best first."""
+    book = book_of(competition)
+    names = {track.code: track.name for track in book.tracks} | {"": _("All tracks")}
+    order = {award.name: place for place, award in enumerate(book.awards)}
+
+    def place(row: dict[str, Any]) -> tuple[int, int]:
+        rank = row["rank"]
+        return order.get(row["award"], len(order)), rank if isinstance(rank, int) else 0
+
     tracks: dict[str, list[dict[str, Any]]] = {}
     for row in rows_to_give(competition, some_given=some_given):
         tracks.setdefault(names.get(row["track"], row["track"]), []).append(row)
-    return list(tracks.items())
+    return [(name, sorted(rows, key=place)) for name, rows in tracks.items()]
 
 
 @require_POST

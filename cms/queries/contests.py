@@ -9,11 +9,12 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.queries.phases import TONES, mini_steps, phase_words
 from cms.queries.publicity import NoticeCard, notice_cards
 from competitions.domain.reading import DocumentError
-from competitions.domain.rulebook import FOR_OFFICES, RuleBook
+from competitions.domain.rulebook import FOR_OFFICES, Award, AwardScope, RuleBook
 from competitions.domain.worked import told
 from competitions.enums import BodyRole, CompetitionPhase, TrackKind
 from competitions.models import Competition, Track
@@ -59,8 +60,22 @@ class Part:
 @dataclass(frozen=True)
 class Prize:
     name: str
-    count: int
+    words: str
     demo: bool = False
+
+
+def _how_many(award: Award) -> str:
+    """How many there are, and among whom."""
+    count = {"n": award.count}
+    if award.scope is AwardScope.TRACK:
+        return ngettext("%(n)d in each track", "%(n)d in each track", award.count) % count
+    if award.scope in (AwardScope.REST, AwardScope.FINALISTS):
+        return _("everybody who reaches the last stage")
+    if award.scope is AwardScope.ORGANISER:
+        return ngettext("%(n)d, for organising bodies", "%(n)d, for organising bodies", award.count) % count
+    if award.scope is AwardScope.VOTE:
+        return ngettext("%(n)d, by public vote", "%(n)d, by public vote", award.count) % count
+    return ngettext("%(n)d in all", "%(n)d in all", award.count) % count
 
 
 @dataclass(frozen=True)
@@ -170,7 +185,7 @@ class ContestView:
     def prizes(self) -> list[Prize]:
         if self.book is None:
             return []
-        return [Prize(award.name, award.count, award.demo or self.book.demo) for award in self.book.awards]
+        return [Prize(award.name, _how_many(award), award.demo or self.book.demo) for award in self.book.awards]
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -27,7 +27,9 @@ from competitions.domain.eligibility import (
     yes_or_no,
 )
 from competitions.domain.eligibility.sentences import rule_sentence, verdict_sentence
-from competitions.domain.rulebook import RuleBook
+from competitions.domain.rulebook import EntrantKind, RuleBook
+from competitions.domain.rulebook.sentences.persons import said_of_persons
+from competitions.domain.sentences import Sentence
 from competitions.models import Competition
 from competitions.queries.entry_asked import asked_answers
 from competitions.queries.entry_keys import birth_date_of, who_is, who_of
@@ -135,6 +137,12 @@ def _date(text: str) -> dt.date | None:
         return None
 
 
+def rule_of(book: RuleBook, rule: Rule, tracks: dict[str, str], names: dict[str, str]) -> Sentence:
+    """A rule as the rule book says it: of contestants where persons enter."""
+    said = rule_sentence(rule, tracks, names)
+    return said_of_persons(said) if book.entrant is EntrantKind.PERSON else said
+
+
 def judge_person(person: Person, competition: Competition, book: RuleBook, now: dt.datetime) -> list[Answer]:
     """Every rule with its verdict, before the form. Two queries at most."""
     context = _context(competition, book, now)
@@ -143,7 +151,7 @@ def judge_person(person: Person, competition: Competition, book: RuleBook, now: 
     tracks = {track.code: track.name for track in book.tracks}
     return [
         Answer(
-            rule=rule_sentence(rule, tracks, names).text(gettext),
+            rule=rule_of(book, rule, tracks, names).text(gettext),
             outcome=CONFIRM
             if rule.check == "no_earlier_award" and verdict.outcome is Outcome.OK
             else verdict.outcome.value,

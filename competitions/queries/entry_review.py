@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import IdKind
 from competitions.domain.eligibility import Outcome
-from competitions.domain.eligibility.sentences import rule_sentence, verdict_sentence
+from competitions.domain.eligibility.sentences import verdict_sentence
 from competitions.enums import EntryState
 from competitions.models import Entry
 from competitions.queries.duplicates import Alike, alike_entries
-from competitions.queries.eligibility import LOOKING_AROUND, judge_around, judge_entry
+from competitions.queries.eligibility import LOOKING_AROUND, judge_around, judge_entry, rule_of
 from competitions.queries.entry_asked import asked_questions
 from competitions.queries.entry_labels import field_labels, section_titles
 from competitions.queries.entry_snapshot import Snapshot
@@ -281,7 +281,7 @@ def _answers(snapshot: Snapshot, now: dt.datetime) -> list[RuleAnswer]:
         reason = verdict_sentence(verdict, names)
         found.append(
             RuleAnswer(
-                rule=rule_sentence(rule, tracks, names).text(_),
+                rule=rule_of(book, rule, tracks, names).text(_),
                 outcome=verdict.outcome.value,
                 reason=reason.text(_) if reason else "",
             )

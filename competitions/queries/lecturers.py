@@ -65,7 +65,7 @@ def listed(competition: Competition, *, certificate: str, name: str) -> Facts | 
     if not has_list:
         return None
     if row is None or (name and row.name.strip() != name.strip()):
-        return Facts(certificate="")
+        return Facts(certificate="", grades=None, suspensions=None)
     return Facts(
         certificate=row.certificate,
         courses=tuple(row.courses),

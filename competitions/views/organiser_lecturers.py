@@ -55,7 +55,7 @@ class LecturerPage(ListPage):
         Column(gettext_lazy("Name"), sort="name", export="name"),
         Column(gettext_lazy("Certificate number"), sort="certificate", export="certificate", width=24),
         Column(gettext_lazy("Courses"), export=lambda row: "、".join(row.courses), width=24),
-        Column(gettext_lazy("Level"), export="level"),
+        Column(gettext_lazy("Lecturer level"), export="level"),
         Column(gettext_lazy("Grades by year"), export=lambda row: _grades(row.grades), width=30),
         Column(gettext_lazy("Teaching suspended"), export=lambda row: row.suspended_until or row.suspended_since or ""),
     )

@@ -69,15 +69,16 @@ _OF_PERSONS: Mapping[str, str] = {
 
 def of_persons(chapter: Chapter) -> Chapter:
     """A chapter with its sentences said of persons."""
-    return replace(chapter, lines=tuple(map(_sentence, chapter.lines)))
+    return replace(chapter, lines=tuple(map(said_of_persons, chapter.lines)))
 
 
-def _sentence(said: Sentence) -> Sentence:
+def said_of_persons(said: Sentence) -> Sentence:
+    """The same, said of contestants."""
     params = {key: _value(value) for key, value in said.params.items()}
     return replace(said, msgid=_OF_PERSONS.get(said.msgid, said.msgid), params=params)
 
 
 def _value(value: Value) -> Value:
     if isinstance(value, Sentence):
-        return _sentence(value)
+        return said_of_persons(value)
     return tuple(map(_value, value)) if isinstance(value, tuple) else value
