@@ -37,8 +37,8 @@ def _env() -> environ.Env:
 def prepare_for_tests() -> None:
     """Tests read no `.env` and have keys of their own that are worth nothing.
 
-    `pytest -m services` (or `services and …`) is told here from the command line, because settings are read before pytest's options are;
-    the processes that xdist starts inherit it.
+    `pytest -m services` (or `services and …`) is told here from the command line, because settings are read before pytest's
+    options are; the processes that xdist starts inherit it.
     """
     os.environ["IGNORE_DOTENV"] = "1"
     # Playwright's event loop stays in the process once a browser test ran; the tests after it are as synchronous as ever.
