@@ -264,7 +264,7 @@ def test_queries_do_not_grow_with_the_queue(steady_clock: None, django_assert_nu
     attach(made.entries[0], "plan", telling_pdf())
     client = with_login(made.seats[0])
     client.get("/judge/")
-    with django_assert_num_queries(4):  # session, user with person, roles, seats
+    with django_assert_num_queries(5):  # session, user with person, roles, seats, what may be rated
         client.get("/judge/")
     with django_assert_num_queries(5):  # … and the queue
         client.get(f"/judge/seats/{made.seats[0].pk}/")
