@@ -76,7 +76,12 @@ def _missing(competition: Competition, forms: list[PaperKind], ids: list[int]) -
     kinds = [OF_ENTRY[form].value for form in forms if form in OF_ENTRY]
     handed_in = Attachment.objects.filter(entry__in=ids, kind__in=kinds).exclude(match=ScanMatch.TO_EYE)
     attached = set(handed_in.values_list("kind", "entry_id"))
-    rows = Entry.objects.filter(pk__in=ids).only("title", "number", "track").order_by("track__order", "number")
+    # Who left or was struck out since stands in the stored decision still, and needs no form.
+    rows = (
+        Entry.objects.filter(pk__in=ids, state__in=HANDED_IN)
+        .only("title", "number", "track")
+        .order_by("track__order", "number")
+    )
     entries = list(rows) if kinds else []
     found = []
     for form in forms:

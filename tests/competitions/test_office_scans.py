@@ -20,7 +20,7 @@ from competitions.domain.paper_codes import PaperKind
 from competitions.models import Competition, OfficeScan
 from competitions.printing import entry_paper
 from competitions.printing_office import entry_list, filing_application
-from competitions.queries.office_scans import loose_scans
+from competitions.queries.office_scans import loose_scans, missing_for_report
 from tests.competitions.test_publicity import decided, fresh, over, published
 from tests.factories.competitions import Case, handed_in, pdf
 from tests.factories.judging import Contest
@@ -107,6 +107,10 @@ def test_what_belongs_elsewhere_or_is_too_much_is_not_filed() -> None:
     made = list_is_over()
     entry = made.entries[0]
     paper = entry_paper(entry=entry, kind=PaperKind.RECOMMENDATION, as_docx=False, actor=made.organiser)
+    everybody = [one.pk for one in made.entries]
+    assert len(missing_for_report(fresh(made), everybody)[0].entries) == 3
+    type(entry).objects.filter(pk=made.entries[2].pk).update(state="disqualified")  # a stored decision names it still
+    assert len(missing_for_report(fresh(made), everybody)[0].entries) == 2
     type(entry).objects.filter(pk=entry.pk).update(title="改了名的项目")
     other = fresh(made)
     add_stack(competition=other, actor=made.organiser, files=[(ContentFile(stack(paper)), "旧版.pdf")])
