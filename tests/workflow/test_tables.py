@@ -144,6 +144,7 @@ def test_every_move_made_stands_in_a_table() -> None:
 
 
 @pytest.mark.once
+@pytest.mark.promise("Z7")
 @pytest.mark.parametrize(("name", "move_name"), MOVES)
 def test_state_by_move_by_role(name: str, move_name: str, known: dict[str, Thing], world: World) -> None:
     workflow = TABLES[name][0]
