@@ -174,7 +174,7 @@ def test_the_pages(accepted, django_assert_max_num_queries) -> None:
     assert one.number in text
     assert two.number not in text
     assert "钱经办" in text
-    assert "第1版" in text
+    assert f"第{competition.rules_version}版" in text
     page = f"{base}{Doubt.objects.get().pk}/"
     with django_assert_max_num_queries(12):
         assert "取消资格" in client.get(page).content.decode()

@@ -76,7 +76,11 @@ def test_oddity_32_the_fallback_opens_with_the_consents_of_both_bodies_and_the_u
     above, below = book_of(made.competition), book_of(held)
     assert (held.parent_id, [stage.name for stage in below.stages]) == (made.competition.pk, ["项目路演"])
     assert below.rubrics == above.rubrics
-    assert (fresh(request).state, fresh(request).round_id, fresh(request).rules_version) == ("opened", held.pk, 1)
+    assert (fresh(request).state, fresh(request).round_id, fresh(request).rules_version) == (
+        "opened",
+        held.pk,
+        made.competition.rules_version,
+    )
     with pytest.raises(Refused, match="已有"):
         level_verbs.open_round(call=made.fresh_call, organisation=office(), actor=actor)
     consents = {one.side: (one.state, one.doc_no) for one in request.consents.all()}

@@ -159,10 +159,7 @@ def publicity_and_report(story: Story, known: Known) -> None:
     """The promotion of the final is undone and made again, the list published, sent up, taken back, received."""
     competition = Competition.objects.get(pk=known["publicity"].parameters["pk"])
     base = f"/desk/competitions/{competition.pk}/"
-    notice = PublicityNotice.objects.get(competition=competition)
-    assert notice.ends_on is not None
-    clock.move_to(dt.datetime.combine(notice.ends_on + dt.timedelta(days=1), dt.time(10), dt.UTC))
-    close_due_notices(now=clock.now())
+    notice = _days_are_over(competition.pk)
     # Nothing goes up while an objection is open.
     for one in Objection.objects.filter(notice=notice, state="received"):
         withdraw_objection(objection=one)
@@ -190,15 +187,29 @@ def publicity_and_report(story: Story, known: Known) -> None:
     story.act("changde", f"{base}awards/", "competition.certificates_ordered", to="awards/certificates/")
 
 
+def _days_are_over(competition: int) -> PublicityNotice:
+    """The morning after the last day of the public list."""
+    notice = PublicityNotice.objects.get(competition=competition)
+    assert notice.ends_on is not None
+    clock.move_to(dt.datetime.combine(notice.ends_on + dt.timedelta(days=1), dt.time(10), dt.UTC))
+    close_due_notices(now=clock.now())
+    return notice
+
+
 def the_public_list(story: Story, known: Known) -> None:
-    """Drafted, its texts changed, published."""
-    base = f"/desk/competitions/{known['decided'].parameters['pk']}/publicity/"
+    """A unit is named, the list drafted, its texts changed, published; when it is over the unit's certificate is made."""
+    competition = known["decided"].parameters["pk"]
+    base, units = f"/desk/competitions/{competition}/publicity/", f"/desk/competitions/{competition}/awards/units/"
+    named = {"code": "organiser", "organisation": "", "unit": "示例商会", "reason": "发动会员企业报名（演示）。"}
+    story.act("changde", units, "unit_award.named", **named)
     story.act("changde", base, "competitions.publicity_drafted", to="publicity/draft/")
     story.act("changde", base, "competitions.publicity_changed", to="publicity/", title="示例公示（更正标题）")
     story.act(
         "changde2", base, "publicity.publish draft>published", "competition.publish_publicity judging>publicity",
         to="publicity/publish/",
     )  # fmt: skip
+    _days_are_over(competition)
+    story.act("changde", units, "competition.unit_certificates_made", to="certificates/")
 
 
 def a_certificate(story: Story, known: Known) -> None:
