@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from demo.world.papers import pdf
@@ -18,6 +19,7 @@ from tests.browser.walk import move_clock, sign_in
 from tests.site import Site
 
 
+@pytest.mark.long
 def test_a_city_clerk_from_edition_to_package(
     new_site: Callable[..., Site], new_person: Callable[..., Page], shoot: Callable[[Page, str], None], tmp_path: Path
 ) -> None:

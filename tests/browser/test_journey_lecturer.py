@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from demo.world import names
@@ -28,6 +29,7 @@ answer = clock.today().isoformat()
 """
 
 
+@pytest.mark.long
 def test_a_lecturer_from_the_list_to_the_title(
     new_site: Callable[..., Site], new_person: Callable[..., Page], shoot: Callable[[Page, str], None], tmp_path: Path
 ) -> None:
