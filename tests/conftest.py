@@ -26,8 +26,8 @@ from ui import memory
 from workflow import clock
 
 CHROMIUM = Path("/usr/bin/chromium")
-# Several at once, and each act of the product as a story: these run on PostgreSQL in `make test` already.
-DECIDED_BY_THE_DATABASE = {"concurrency", "promises"}
+# Several at once: these run on PostgreSQL in `make test` already.
+DECIDED_BY_THE_DATABASE = {"concurrency"}
 # A busy machine is no fault of the code; and what CI finds must be found again there. Everywhere else chance goes on hunting.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=env.flag("CI"))
 hypothesis.settings.load_profile("suite")

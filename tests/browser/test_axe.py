@@ -88,7 +88,8 @@ def tab(browser: Browser, served: Served) -> Iterator[Tab]:
     context.close()
 
 
-@pytest.mark.parametrize("place", ["public, contestant, judge", pytest.param("desk", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("place", PLACES)
 def test_axe_finds_nothing_on_any_page(place: str, tab: Tab, served: Served, world: World) -> None:
     chosen = catalogue.pages(world, served, PLACES[place])
     said: list[str] = []

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 def test_first_score_and_a_new_version_at_once_leave_marks_under_one_of_the_two() -> None:
     assert connection.vendor == "postgresql"
-    made = in_marking(entries=1, judges=1)
+    made = in_marking(entries=1, judges=3)
     sheet = made.sheet(made.seats[0], made.entries[0])
     competition = Competition.objects.get()
     first, second = made.organiser, organiser(competition.organisation, "李复核")

@@ -140,6 +140,7 @@ def test_T3_the_audit_of_the_whole_world_has_no_secret(world: World) -> None:
 
 @each_story
 @pytest.mark.once
+@pytest.mark.long
 @pytest.mark.promise("Z2")
 def test_Z2_fields_that_a_form_does_not_have_change_nothing(world: World, title: str) -> None:
     """Told plain, with more fields, and plain again: what is equal the first and the last time is so between them."""
