@@ -37,7 +37,7 @@ test-sqlite: setup-dev
 test-services: setup-dev
 	@$(BIN)/python scripts/test.py services $(CI_FLAG)
 
-test-rest: setup-dev ## what `make test` leaves out because it is long: CI runs both
+test-rest: setup-dev ## what `make test` leaves out because it is long
 	@$(BIN)/python scripts/test.py sqlite --rest $(CI_FLAG)
 	@$(BIN)/python scripts/test.py services --rest $(CI_FLAG)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.site import Site
 
-pytestmark = pytest.mark.both
+pytestmark = [pytest.mark.both, pytest.mark.long]
 CLOSED = """
 from tests.factories import results as make
 from tests.world_cast import session_of
@@ -28,9 +28,7 @@ def sign_in(page: Page, site: Site, key: str) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": key, "url": site.address}])
 
 
-@pytest.mark.parametrize(
-    "scripts", [True, pytest.param(False, marks=pytest.mark.long)], ids=["with scripts", "without"]
-)
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_awards_certificates_and_their_check(
     site: Site, new_person: Callable[..., Page], axe: Callable[[Page], None], shoot: Any, scripts: bool
 ) -> None:
