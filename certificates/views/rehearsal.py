@@ -16,7 +16,7 @@ from certificates.permissions.certificate import may_give_awards
 from certificates.views.desk import competition_or_404, organised_or_403
 from competitions.models import Competition, Rehearsal
 from competitions.queries.workspace import workspace
-from notifications.models import JobStatus
+from notifications.queries.progress import progress_bar
 from ui.htmx import is_htmx
 from ui.views import act_and_redirect
 from workflow.idempotency import idempotent
@@ -56,15 +56,11 @@ def _bar(row: Rehearsal | None) -> dict[str, Any] | None:
     job = row.job if row else None
     if row is None or job is None or row.finished_at is not None:
         return None
-    return {
-        "label": _("The competition is being rehearsed"),
-        "done": job.done,
-        "total": job.total,
-        "finished": job.is_over,
-        "failed": job.status == JobStatus.FAILED,
-        "note": job.problem,
-        "poll_url": "" if job.is_over else reverse("certificates_desk:rehearsal_progress", args=[row.competition_id]),
-    }
+    return progress_bar(
+        job,
+        label=_("The competition is being rehearsed"),
+        poll_url=reverse("certificates_desk:rehearsal_progress", args=[row.competition_id]),
+    )
 
 
 @require_safe

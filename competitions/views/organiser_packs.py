@@ -23,7 +23,7 @@ from competitions.queries.levels_placing import why_takes_none
 from competitions.queries.pack_imports import CLASH, HERE, NEW, counts_of, imports_of, imports_visible_to
 from competitions.queries.workspace import workspace
 from competitions.views.organiser_base import competition_or_404
-from notifications.models import JobStatus
+from notifications.queries.progress import progress_bar
 from ui.htmx import is_htmx
 from ui.parts import Crumb
 from ui.views import act_and_redirect, perform_or_explain
@@ -126,15 +126,11 @@ def _bar(row: PackImport) -> dict[str, Any] | None:
         return None
     progress = reverse("competitions_desk:pack_import_progress", kwargs={"pk": row.competition_id, "pack": row.pk})
     is_check = row.state == PackImportState.CHECKING
-    return {
-        "label": _("The pack is being checked") if is_check else _("The entries are being taken over"),
-        "done": job.done,
-        "total": job.total,
-        "finished": job.is_over,
-        "failed": job.status == JobStatus.FAILED,
-        "note": job.problem,
-        "poll_url": "" if job.is_over else progress,
-    }
+    return progress_bar(
+        job,
+        label=_("The pack is being checked") if is_check else _("The entries are being taken over"),
+        poll_url=progress,
+    )
 
 
 @require_safe

@@ -18,7 +18,7 @@ from competitions.queries.round_pack import may_make_pack, may_read_pack, packs_
 from competitions.queries.workspace import workspace
 from judging.actions import round_packs as verbs
 from judging.views.organiser_base import competition_or_404, need_organiser
-from notifications.models import JobStatus
+from notifications.queries.progress import progress_bar
 from ui.htmx import is_htmx
 from ui.views import act_and_redirect, perform_or_explain
 from workflow.idempotency import idempotent
@@ -69,15 +69,11 @@ def _bar(competition: Competition, pack: RoundPack | None) -> dict[str, Any] | N
     job = pack.job if pack else None
     if job is None or pack is None or pack.made_at:
         return None
-    return {
-        "label": _("The pack is being made"),
-        "done": job.done,
-        "total": job.total,
-        "finished": job.is_over,
-        "failed": job.status == JobStatus.FAILED,
-        "note": job.problem,
-        "poll_url": "" if job.is_over else reverse("judging_desk:round_pack_progress", args=[competition.pk]),
-    }
+    return progress_bar(
+        job,
+        label=_("The pack is being made"),
+        poll_url=reverse("judging_desk:round_pack_progress", args=[competition.pk]),
+    )
 
 
 @require_safe

@@ -20,6 +20,7 @@ from notifications.messages import MessageProblem, registered, template_of
 from notifications.messages import render as render_message
 from notifications.models import Channel, Job, JobStatus, MessageStatus, OutboxMessage
 from notifications.queries import jobs_visible_to, messages_visible_to
+from notifications.queries.progress import progress_bar
 from ui.formats import masked, when_short
 from ui.lists import Column, Filter, ListPage
 from ui.views import act_and_redirect
@@ -178,15 +179,12 @@ def job_progress(request: HttpRequest, pk: Any) -> HttpResponse:
 def bar_of(job: Job) -> dict[str, Any]:
     """What components/progress.html draws for ``job``; the pages of other apps include it with this."""
     late = job.status == JobStatus.WAITING and (clock.now() - job.created_at).total_seconds() > 60
-    return {
-        "label": job.title,
-        "done": job.done,
-        "total": job.total,
-        "finished": job.is_over,
-        "failed": job.status == JobStatus.FAILED,
-        "note": job.problem or (_("Waiting for the worker; it has not begun yet.") if late else ""),
-        "poll_url": "" if job.is_over else reverse("notifications_desk:job_progress", args=[job.pk]),
-    }
+    return progress_bar(
+        job,
+        label=job.title,
+        poll_url=reverse("notifications_desk:job_progress", args=[job.pk]),
+        note=_("Waiting for the worker; it has not begun yet.") if late else "",
+    )
 
 
 @permitted_view("notifications.view_jobs")
