@@ -32,4 +32,6 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 2 or any(word.startswith("-") for word in sys.argv[1:]):
+        sys.exit("make_keys.py [FILE]: writes the missing keys into FILE (.env)")
     main(Path(sys.argv[1] if len(sys.argv) > 1 else ".env"))

@@ -47,6 +47,12 @@ def test_nothing_made_by_setup_is_committed() -> None:
     assert [short(path) for path in tracked_files() if made.search(short(path))] == []
 
 
+def test_no_key_is_committed() -> None:
+    """Whatever the file is called: what `scripts/make_keys.py` writes is nowhere."""
+    made = re.compile(r"^\w*_KEY=k\d+:[\w-]{40,}", re.MULTILINE)
+    assert [short(path) for path in tracked_files() if made.search(text_of(path))] == []
+
+
 def test_no_file_is_large() -> None:
     assert [short(path) for path in tracked_files() if path.stat().st_size > SMALL] == []
 

@@ -11,7 +11,7 @@ import zipfile
 import pytest
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 
 from accounts.models import Person
 from competitions.actions import pack_imports as imports
@@ -252,16 +252,31 @@ def test_a_tampered_pack_is_refused(world: World) -> None:
     assert Entry.objects.filter(origin__isnull=False).count() == 0
 
 
-def test_all_or_nothing_and_no_file_is_left(world: World) -> None:
+def names_written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are saved from here on, whoever saves them."""
+    names: list[str] = []
+    save = type(default_storage._wrapped).save  # type: ignore[attr-defined]
+
+    def note(storage: Storage, name: str, content: object, max_length: int | None = None) -> str:
+        saved: str = save(storage, name, content, max_length=max_length)
+        names.append(saved)
+        return saved
+
+    monkeypatch.setattr(type(default_storage._wrapped), "save", note)  # type: ignore[attr-defined]
+    return names
+
+
+def test_all_or_nothing_and_no_file_is_left(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The last entry can no longer come in when the worker gets there: none does."""
     row = checked_import(world, elsewhere(made(world)))
     confirmed = imports.confirm_import(row=row, actor=person(world, "approver"))
-    before = set(default_storage.listdir("entries")[1])
+    written = names_written(monkeypatch)
     Competition.objects.filter(pk=world.made["province"]).update(state="judging")
     imports.take_over(job_id=str(confirmed.job_id))
     confirmed.refresh_from_db()
     assert (confirmed.state, len(confirmed.problems), EntryOrigin.objects.count()) == ("ready", 1, 0)
-    assert set(default_storage.listdir("entries")[1]) == before
+    assert written
+    assert [name for name in written if default_storage.exists(name)] == []
     assert Job.objects.get(pk=confirmed.job_id).status == "failed"
     assert Attachment.objects.filter(entry__competition=world.made["province"]).count() == 0
 

@@ -150,14 +150,13 @@ def test_what_was_changed_after_the_manifest_is_found_by_its_hash() -> None:
         (RECOMMENDED, '"rank": 1', '"rank": 2', (RECOMMENDED, "list")),
         (ENTRIES, '"key": 7', '"key": 8', (ENTRIES, "entry")),
         (ENTRIES, '"title"', '"titel"', (ENTRIES, "document")),
-        (score_pack_path(STAGE), '"min_left": ', '"min_lef": ', (score_pack_path(STAGE), "document")),
+        (score_pack_path(STAGE), '"places": ', '"placs": ', (score_pack_path(STAGE), "document")),
     ],
 )
 def test_a_change_that_the_manifest_vouches_for_is_found_by_what_follows(
     path: str, old: str, new: str, fault: tuple[str, str]
 ) -> None:
-    if old not in files()[path].decode():
-        pytest.skip("the preset leaves the default out")
+    assert old in files()[path].decode()
     assert fault in faults_of(zipped(swapped(files(), path, old, new)))
 
 
