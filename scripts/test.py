@@ -59,23 +59,44 @@ def usable(address: str) -> str:
     return ""
 
 
+def services() -> tuple[str, str]:
+    """The address of the PostgreSQL to test on and "", or "" and why there is none."""
+    found = addresses()
+    silent = [name for name, address in found.items() if not is_open(address)]
+    if silent:
+        return "", f"no answer from {', '.join(silent)} (`make services` starts them)"
+    database = usable(found["PostgreSQL"])
+    return database, "" if database else "PostgreSQL answers but takes no role of ours (`make services` makes it)"
+
+
+def migrate(mine: dict[str, str], *others: dict[str, str]) -> int:
+    """Make the migrated templates side by side, for one alone keeps the other processor waiting for a minute.
+
+    Returns how mine went; what went wrong with another's is told again by the run that needs it.
+    """
+    command = [sys.executable, "-m", "tests.database"]
+    settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    running = [subprocess.Popen(command, cwd=ROOT, env=one | settings) for one in (mine, *others)]
+    codes = [process.wait() for process in running]
+    return codes[0]
+
+
 def main() -> int:
     which, ci, rest = sys.argv[1], "--ci" in sys.argv, "--rest" in sys.argv
     # Each worker begins with one half, so that tests of a module share what was prepared for them; then they help out.
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
     # Some hundred processes are started: what one has compiled, the others read, whatever the shell wants.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    database, missing = services()
+    on_services = environment | {"TEST_SERVICES": "1", NAMES["PostgreSQL"]: database}
     if which == "services":
-        found = addresses()
-        silent = [name for name, address in found.items() if not is_open(address)]
-        if silent:
-            print(f"service tests skipped: no answer from {', '.join(silent)} (`make services` starts them)")
+        if missing:
+            print(f"service tests skipped: {missing}")
             return 1 if ci else 0
-        database = usable(found["PostgreSQL"])
-        if not database:
-            print("service tests skipped: PostgreSQL answers but takes no role of ours (`make services` makes it)")
-            return 1 if ci else 0
-        environment[NAMES["PostgreSQL"]] = database
+        environment = on_services
+    others = [on_services] if which == "sqlite" and database else []
+    if code := migrate(environment, *others):
+        return code
     command += ["-m", f"{'' if which == 'services' else 'not '}services and {'' if rest else 'not '}long"]
     return subprocess.run(command, cwd=ROOT, env=environment).returncode
 

@@ -193,3 +193,8 @@ class PostgresStore:
 
 def store() -> SqliteStore | PostgresStore:
     return PostgresStore() if settings.TEST_SERVICES else SqliteStore()
+
+
+if __name__ == "__main__":
+    # Before pytest asks for it: `scripts/test.py` has those of both databases made side by side.
+    store().template()

@@ -15,6 +15,7 @@ from tests.browser.conftest import WIDTHS
 from tests.browser.walk import code_for
 from tests.site import Site
 
+pytestmark = pytest.mark.long
 PHONE, NEWCOMER = "13900000071", "13900000072"
 
 
