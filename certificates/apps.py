@@ -11,13 +11,22 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from certificates.queries import todo
         from certificates.workflows import certificate  # noqa: F401 - registers its table of moves
+        from competitions.enums import WorkspaceGroup
         from competitions.queries.history import name_action
         from competitions.queries.workspace import register_todo
         from ui import cards, navigation
         from workflow import inbox
 
-        navigation.register("competition", _("Awards and certificates"), "certificates_desk:award_list", 80)
-        navigation.register("competition", _("Rehearsal"), "certificates_desk:rehearsal", 22)
+        navigation.register(
+            "competition",
+            _("Awards and certificates"),
+            "certificates_desk:award_list",
+            80,
+            group=WorkspaceGroup.AWARDS.label,
+        )
+        navigation.register(
+            "competition", _("Rehearsal"), "certificates_desk:rehearsal", 22, group=WorkspaceGroup.RULES.label
+        )
         navigation.register("my", _("Certificates"), "certificates_my:certificate_list", 40, icon="award")
         navigation.register("footer", _("Verify a certificate"), "certificates_public:verify", 40)
         cards.register("my", "certificates", todo.certificate_card, 30)

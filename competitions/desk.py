@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import has_desk_role
-from competitions.enums import CompetitionState, FilingSubject
+from competitions.enums import CompetitionState, FilingSubject, WorkspaceGroup
 from competitions.models import Filing
 from competitions.queries import (
     desk_home,
@@ -25,6 +25,20 @@ from competitions.queries.lecturers import lecturer_region
 from ui import cards, navigation
 from workflow import inbox
 from workflow.actors import Actor
+
+_PAGES = (
+    (_("Overview"), "competition_detail", 10, WorkspaceGroup.OVERVIEW),
+    (_("History"), "competition_history", 12, WorkspaceGroup.OVERVIEW),
+    (_("Rules"), "rules", 20, WorkspaceGroup.RULES),
+    (_("Plan and filing"), "competition_filing", 30, WorkspaceGroup.FILING),
+    (_("Rounds below"), "call", 32, WorkspaceGroup.FILING),
+    (_("Entries"), "entry_list", 40, WorkspaceGroup.REGISTRATION),
+    (_("Scans of forms"), "scans", 42, WorkspaceGroup.REGISTRATION),
+    (_("Publicity"), "publicity", 70, WorkspaceGroup.PUBLICITY),
+    (_("Report up"), "report", 72, WorkspaceGroup.PUBLICITY),
+    (_("Rating"), "feedback", 90, WorkspaceGroup.OUTCOMES),
+    (_("Outcomes"), "outcome_list", 92, WorkspaceGroup.OUTCOMES),
+)
 
 
 def _waiting(actor: Actor) -> int:
@@ -49,18 +63,9 @@ def register() -> None:
     )
     navigation.register("desk", _("Rounds by region"), "competitions_desk:tree", 30, has_desk_role, icon="pin")
     navigation.register("desk", _("Filings"), "competitions_desk:filing_list", 40, has_desk_role, icon="filing")
-    navigation.register("competition", _("Overview"), "competitions_desk:competition_detail", 10)
-    navigation.register("competition", _("Plan and filing"), "competitions_desk:competition_filing", 20)
-    navigation.register("competition", _("Rules"), "competitions_desk:rules", 22)
-    navigation.register("competition", _("Entries"), "competitions_desk:entry_list", 30)
-    navigation.register("competition", _("Scans of forms"), "competitions_desk:scans", 35)
-    navigation.register("competition", _("Rounds below"), "competitions_desk:call", 25)
     navigation.register("desk", _("Reports received"), "competitions_desk:report_list", 50, has_desk_role, icon="send")
-    navigation.register("competition", _("Publicity"), "competitions_desk:publicity", 60)
-    navigation.register("competition", _("Report up"), "competitions_desk:report", 70)
-    navigation.register("competition", _("Rating"), "competitions_desk:feedback", 85)
-    navigation.register("competition", _("Outcomes"), "competitions_desk:outcome_list", 90)
-    navigation.register("competition", _("History"), "competitions_desk:competition_history", 95)
+    for label, name, order, group in _PAGES:
+        navigation.register("competition", label, f"competitions_desk:{name}", order, group=group.label)
     navigation.register("desk", _("Lecturers"), "competitions_desk:lecturers", 55, _keeps_lecturers, icon="users")
     filing_subjects.register(FilingSubject.COMPETITION, "competitions_desk:filing_detail", _is_cancelled)
     inbox.register("competitions.filings", desk_home.waiting_filings)

@@ -10,6 +10,20 @@ from accounts.enums import OrganisationKind
 ROUND_OFFICES = (OrganisationKind.DEPARTMENT, OrganisationKind.SERVICE_CENTRE)
 
 
+class WorkspaceGroup(models.TextChoices):
+    """The first row of the workspace; every page of a competition stands in one of them."""
+
+    OVERVIEW = "overview", _("Overview")
+    RULES = "rules", pgettext_lazy("workspace", "Rules")
+    FILING = "filing", pgettext_lazy("workspace", "Filing")
+    REGISTRATION = "registration", _("Registration")
+    JUDGING = "judging", pgettext_lazy("workspace", "Judging")
+    RESULTS = "results", pgettext_lazy("workspace", "Results")
+    PUBLICITY = "publicity", pgettext_lazy("workspace", "Publicity")
+    AWARDS = "awards", pgettext_lazy("workspace", "Awards and certificates")
+    OUTCOMES = "outcomes", pgettext_lazy("workspace", "Outcomes")
+
+
 class CompetitionKind(models.TextChoices):
     CHUANGYI = "chuangyi", _("China Wings start-up contest")
     MALANHUA = "malanhua", _("Malanhua lecturer contest")

@@ -9,7 +9,7 @@ class JudgingConfig(AppConfig):
     verbose_name = _("Judging")
 
     def ready(self) -> None:
-        from competitions.enums import RaterGroup
+        from competitions.enums import RaterGroup, WorkspaceGroup
         from competitions.queries import raters, rules_audience
         from competitions.queries.workspace import register_todo
         from judging.actions.verification import verify_envelopes
@@ -24,9 +24,12 @@ class JudgingConfig(AppConfig):
         triggers.protect("judging_markenvelope")
         verifiers.register("judging", verify_envelopes)
         messages.register_file(Path(__file__).parent / "data" / "messages.json")
-        navigation.register("competition", _("Judging"), "judging_desk:judging", 40)
-        navigation.register("competition", _("Ranking and promotion"), "judging_desk:ranking", 50)
-        navigation.register("competition", _("Round pack"), "judging_desk:round_pack", 75)
+        for label, name, order, group in (
+            (_("Judging"), "judging", 50, WorkspaceGroup.JUDGING),
+            (_("Ranking and promotion"), "ranking", 60, WorkspaceGroup.RESULTS),
+            (_("Round pack"), "round_pack", 74, WorkspaceGroup.PUBLICITY),
+        ):
+            navigation.register("competition", label, f"judging_desk:{name}", order, group=group.label)
         navigation.register("judge", _("My judging"), "judging_judge:home", 10, icon="scale")
         navigation.register_area("judge", _("Judge's place"), "judging_judge:home", 20, waiting.is_judge, icon="scale")
         inbox.register("judging.judge", waiting.judge_items)

@@ -23,6 +23,13 @@ def render_part(
     return response
 
 
+def page_anew() -> HttpResponse:
+    """What htmx gets once a bar is full: nothing to put in, the whole page is loaded anew."""
+    response = HttpResponse(status=204)
+    response["HX-Refresh"] = "true"
+    return response
+
+
 def redirect(request: HttpRequest, to: str) -> HttpResponse:
     """A redirect of the whole page, also when htmx asked for a part."""
     if is_htmx(request):

@@ -33,7 +33,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Link:
-    """One link as a template draws it."""
+    """One link as a template draws it. `pages`: what stands under it, where it is the head of a group."""
 
     label: Any
     url: str
@@ -41,6 +41,7 @@ class Link:
     count: int = 0
     current: bool = False
     group: Any = ""
+    pages: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,23 @@ def links_for(area: str, request: HttpRequest | None, *, at: str = "", **kwargs:
     `kwargs` go into every address: a competition's tabs are `links_for("competition", request, pk=competition.pk)`.
     """
     return _draw(list(_entries.get(area, {}).values()), request, with_counts=True, kwargs=kwargs, at=at)
+
+
+def grouped(links: list[Link]) -> list[Link]:
+    """One link for each group of ``links``, in their order: to its first page, and in sight of the one that is open."""
+    found: dict[str, list[Link]] = {}
+    for link in links:
+        found.setdefault(str(link.group or link.label), []).append(link)
+    return [
+        Link(
+            label=label,
+            url=rows[0].url,
+            count=sum(row.count for row in rows),
+            current=any(row.current for row in rows),
+            pages=tuple(rows) if len(rows) > 1 else (),
+        )
+        for label, rows in found.items()
+    ]
 
 
 def areas_for(request: HttpRequest | None) -> list[Link]:

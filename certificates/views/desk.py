@@ -43,7 +43,7 @@ from competitions.queries.unit_awards import unit_awards_in_book
 from competitions.queries.workspace import with_course, workspace
 from ui import formats
 from ui.forms import ReasonForm
-from ui.htmx import is_htmx
+from ui.htmx import is_htmx, page_anew
 from ui.lists import Column, Filter, ListPage
 from ui.parts import Crumb
 from ui.tones import tone_of
@@ -266,9 +266,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     if job is None or not is_htmx(request):
         return redirect(_back(pk))
     if job.finished:
-        response = HttpResponse(status=204)
-        response["HX-Refresh"] = "true"
-        return response
+        return page_anew()
     return render(request, "certificates/desk/progress.html", {"job": job})
 
 

@@ -17,7 +17,7 @@ from certificates.views.desk import competition_or_404, organised_or_403
 from competitions.models import Competition, Rehearsal
 from competitions.queries.workspace import workspace
 from notifications.queries.progress import progress_bar
-from ui.htmx import is_htmx
+from ui.htmx import is_htmx, page_anew
 from ui.views import act_and_redirect
 from workflow.idempotency import idempotent
 
@@ -71,9 +71,7 @@ def rehearsal_progress(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_htmx(request):
         return redirect(_back(pk))
     if bar is None or bar["finished"]:
-        response = HttpResponse(status=204)
-        response["HX-Refresh"] = "true"
-        return response
+        return page_anew()
     return render(request, "components/progress.html", bar)
 
 

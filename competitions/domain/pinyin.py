@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
@@ -33,10 +33,26 @@ def initials(text: str, taken: Collection[str], *, count: int = 2) -> str:
     return unique(letters, taken, separator="")
 
 
+def slug(text: str, default: str, *, limit: int = 60) -> str:
+    """An address that can be read aloud: whole syllables joined by hyphens; ``default`` when none of it can be read."""
+    found = ""
+    for syllable in syllables(text):
+        longer = f"{found}-{syllable}" if found else syllable[:limit]
+        if len(longer) > limit:
+            break
+        found = longer
+    return found or default
+
+
 def unique(wanted: str, taken: Collection[str], *, separator: str = "-") -> str:
     """``wanted``, or with the first number from 2 on that makes it new."""
+    return first_free(wanted, taken.__contains__, separator=separator)
+
+
+def first_free(wanted: str, is_taken: Callable[[str], bool], *, separator: str = "-") -> str:
+    """The same where each one has to be asked for."""
     found, number = wanted, 1
-    while found in taken:
+    while is_taken(found):
         number += 1
         found = f"{wanted}{separator}{number}"
     return found

@@ -24,7 +24,7 @@ from competitions.models import Competition, Entry
 from competitions.queries.results import reported_on, running_publicity, stages_of
 from competitions.queries.rule_books import book_of
 from ui import formats
-from ui.navigation import links_for
+from ui.navigation import grouped, links_for
 from ui.parts import Crumb, Step, TodoItem
 from workflow import clock
 from workflow.actors import Actor
@@ -119,7 +119,7 @@ def workspace(request: HttpRequest, competition: Competition, *, place: str = ""
         "subtitle": subtitle(competition),
         "crumbs": crumbs,
         "steps": steps(competition, now),
-        "tabs": links_for("competition", request, at=tab, pk=competition.pk),
+        "tabs": grouped(links_for("competition", request, at=tab, pk=competition.pk)),
         "phase": phase,
         "phase_label": phase_words(competition, phase),
         "phase_tone": _TONES.get(phase, ""),

@@ -26,7 +26,7 @@ from competitions.queries.workspace import workspace
 from competitions.views.organiser_base import organised_or_403
 from competitions.workflows.entry_import import seen_of
 from ui.export import workbook_response
-from ui.htmx import is_htmx
+from ui.htmx import is_htmx, page_anew
 from ui.parts import Crumb, Stat
 from ui.views import act_and_redirect, perform_or_explain
 from workflow import clock
@@ -151,9 +151,7 @@ def import_progress(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not is_htmx(request):
         return redirect(_address(found))
     if job is None or job.finished:
-        response = HttpResponse(status=204)
-        response["HX-Refresh"] = "true"
-        return response
+        return page_anew()
     return render(request, "competitions/imports/progress.html", {"job": job})
 
 

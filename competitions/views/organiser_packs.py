@@ -24,7 +24,7 @@ from competitions.queries.pack_imports import CLASH, HERE, NEW, counts_of, impor
 from competitions.queries.workspace import workspace
 from competitions.views.organiser_base import competition_or_404
 from notifications.queries.progress import progress_bar
-from ui.htmx import is_htmx
+from ui.htmx import is_htmx, page_anew
 from ui.parts import Crumb
 from ui.views import act_and_redirect, perform_or_explain
 from workflow.idempotency import idempotent
@@ -142,9 +142,7 @@ def pack_import_progress(request: HttpRequest, pk: int, pack: int) -> HttpRespon
         return redirect(_address(row))
     bar = _bar(row)
     if bar is None or bar["finished"]:
-        response = HttpResponse(status=204)
-        response["HX-Refresh"] = "true"
-        return response
+        return page_anew()
     return render(request, "components/progress.html", bar)
 
 

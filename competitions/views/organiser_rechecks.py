@@ -20,7 +20,7 @@ from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import workspace
 from competitions.views.organiser_base import organised_or_403
 from ui.forms import ReasonForm
-from ui.htmx import is_htmx
+from ui.htmx import is_htmx, page_anew
 from ui.parts import Crumb
 from ui.views import perform_or_explain
 from workflow.idempotency import idempotent
@@ -70,9 +70,7 @@ def recheck_progress(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_htmx(request):
         return redirect(_list_address(pk))
     if job is None or job.finished:
-        response = HttpResponse(status=204)
-        response["HX-Refresh"] = "true"
-        return response
+        return page_anew()
     return render(request, "competitions/imports/progress.html", {"job": job})
 
 

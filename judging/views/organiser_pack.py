@@ -19,7 +19,7 @@ from competitions.queries.workspace import workspace
 from judging.actions import round_packs as verbs
 from judging.views.organiser_base import competition_or_404, need_organiser
 from notifications.queries.progress import progress_bar
-from ui.htmx import is_htmx
+from ui.htmx import is_htmx, page_anew
 from ui.views import act_and_redirect, perform_or_explain
 from workflow.idempotency import idempotent
 
@@ -85,9 +85,7 @@ def round_pack_progress(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_htmx(request):
         return redirect(_back(pk))
     if bar is None or bar["finished"]:
-        response = HttpResponse(status=204)
-        response["HX-Refresh"] = "true"
-        return response
+        return page_anew()
     return render(request, "components/progress.html", bar)
 
 

@@ -186,6 +186,7 @@ def sign(page: Page) -> None:
 def call_counties(page: Page, key: int, today: dt.date) -> None:
     """Open the competition for rounds below."""
     page.goto(f"/desk/competitions/{key}/")
+    page.get_by_role("navigation", name="工作区").get_by_role("link", name="备案").click()
     page.get_by_role("link", name="下级选拔赛").first.click()
     page.locator('[name="answer_by"]').fill((today + dt.timedelta(days=5)).isoformat())
     press(page, "部署下级选拔赛")

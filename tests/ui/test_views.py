@@ -182,3 +182,21 @@ def test_navigation_shows_what_one_may_open() -> None:
 def test_english_is_complete_too() -> None:
     with translation.override("en"):
         assert explain.registered() != ()
+
+
+def test_tabs_stand_in_groups_with_the_pages_of_the_open_one() -> None:
+    def link(label: str, url: str, group: str = "", *, current: bool = False, count: int = 0) -> navigation.Link:
+        return navigation.Link(label, url, count=count, current=current, group=group)
+
+    found = navigation.grouped(
+        [
+            link("概览", "/1/"),
+            link("项目", "/2/", "报名", count=2),
+            link("扫描件", "/3/", "报名", current=True, count=1),
+        ]
+    )
+    assert [(one.label, one.url, one.count, one.current) for one in found] == [
+        ("概览", "/1/", 0, False),
+        ("报名", "/2/", 3, True),
+    ]
+    assert [[page.label for page in one.pages] for one in found] == [[], ["项目", "扫描件"]]

@@ -59,3 +59,9 @@ def test_codes_are_never_taken_twice() -> None:
     assert pinyin.code("★", set()) == "track"
     assert pinyin.initials("先进制造", {"XJ", "XJ2"}) == "XJ3"
     assert len(pinyin.code("一" * 60, set())) <= 30
+
+
+def test_a_slug_ends_at_a_whole_syllable_and_finds_a_free_one() -> None:
+    assert pinyin.slug("创业沙龙 2026", "activity") == "chuang-ye-sha-long-2026"
+    assert (pinyin.slug("创业沙龙", "page", limit=12), pinyin.slug("★", "page")) == ("chuang-ye", "page")
+    assert pinyin.first_free("page", {"page", "page-2"}.__contains__) == "page-3"
