@@ -26,6 +26,7 @@ from competitions.queries.entry_labels import entrant_labels, person_labels, pro
 from competitions.queries.entry_snapshot import Snapshot, form_version_of, snapshot_of
 from competitions.queries.entry_view import facts_of
 from competitions.queries.entry_windows import exact_time
+from competitions.queries.nouns import nouns, nouns_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.withdrawal import pledge_text
 from ui.paper import Block, Box, Facts, Grid, Heading, PaperForm, Sign, Text, paper_docx, paper_pdf
@@ -186,7 +187,7 @@ def _pledge_text(snapshot: Snapshot) -> str:
 def _about(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """The few facts by which a form says which entry it belongs to."""
     entry, founder = snapshot.entry, snapshot.leader
-    yield _("Entry number"), entry.number or _("given when the entry is handed in")
+    yield nouns(snapshot.book).number, entry.number or _("given when the entry is handed in")
     yield project_labels(snapshot.book)["title"], entry.title
     yield _("Track"), entry.track.name if entry.track else ""
     yield (
@@ -244,6 +245,7 @@ def receipt_pdf(entry: Entry) -> bytes:
         "labels": {"title": project_labels(book)["title"], "unit": unit},
         "at": exact_time(entry.submitted_at) if entry.submitted_at else "",
         "code": version_code(entry.form_version),
+        "nouns": nouns(book),
         "qr": qr_svg(address, label=_("Address of this entry")),
         "printed_at": exact_time(clock.now()),
     }
@@ -256,6 +258,7 @@ def pledge_pdf(entry: Entry) -> bytes:
     context = {
         "entry": entry,
         "text": pledge_text(entry),
+        "nouns": nouns_of(entry.competition),
         "qr": qr_svg(address, label=_("Address of this entry")),
         "printed_at": exact_time(clock.now()),
     }

@@ -18,6 +18,9 @@ from competitions.domain.paper_codes import PaperKind, version_code
 from competitions.models import Competition, Entry, Filing
 from competitions.printing import date_line, drawn, form_notes, paper_address
 from competitions.queries.entry_hints import DESK_STATES
+from competitions.queries.entry_labels import entrant_labels, project_labels
+from competitions.queries.nouns import nouns_of
+from competitions.queries.rule_books import book_of
 from ui.paper import Block, Facts, Grid, Heading, PaperForm, Sign
 from workflow.services import Refused, record
 
@@ -88,12 +91,17 @@ def listed_entries(competition: Competition) -> list[Entry]:
 def _list(competition: Competition, entries: Iterable[Entry]) -> PaperForm:
     rows = [_row(number, entry) for number, entry in enumerate(entries, start=1)]
     version = hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:_SHORT]
+    book, words = book_of(competition), nouns_of(competition)
+    named = project_labels(book)
+    unit = entrant_labels(book, "")["organisation_name"] if words.of_persons else _("Name of the entrant")
+    head = words.head if words.of_persons else _("First founder")
     headings = [
-        _("No."), _("Entry number"), _("Project name"), _("Track"), _("Name of the entrant"), _("First founder"),
-        _("Mobile number"), _("Place of the project"), _("Way in"), _("State"),
+        _("No."), words.number, named["title"], named["track"], unit, head,
+        _("Mobile number"), named["region"], _("Way in"), _("State"),
     ]  # fmt: skip
-    title, office = _("List of entries"), _("Filled in by the office")
-    count = _("%(count)d entries in all") % {"count": len(rows)}
+    title = _("List of contestants") if words.of_persons else _("List of entries")
+    office = _("Filled in by the office")
+    count = _("%(counted)s in all") % {"counted": words.counted(len(rows))}
     blocks: list[Block] = [
         Grid(headings, rows, [3, 10, 14, 7, 14, 6, 8, 7, 7, 7], _("No entry has been handed in yet.")),
         Sign(

@@ -6,7 +6,7 @@ Two queries a page whatever the number of rows: the count and the rows (plus wha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,7 +40,8 @@ class Filter:
 class Column:
     """A column: heading, fields of order_by (empty: not sortable), CSS class, value in exports.
 
-    Without a ``label`` it is not on the page; ``heading`` stands above it in an export instead.
+    Without a ``label`` it is not on the page; ``heading`` stands above it in an export instead. ``noun``: the word of
+    ``ListPage.nouns`` that takes the place of either.
     """
 
     label: Any
@@ -50,6 +51,7 @@ class Column:
     export: Callable[[Any], Any] | str | None = None
     width: int = 18
     heading: Any = ""
+    noun: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,11 @@ class ListPage(TemplateView):
     # Parameters of other parts of the page that survive a search.
     keep: tuple[str, ...] = ()
 
+    @property
+    def nouns(self) -> Any:
+        """The words that columns with a ``noun`` are called by; None leaves them as they are."""
+        return None
+
     def get_queryset(self) -> QuerySet[Any]:
         """The scoped queryset: what this reader may see at all."""
         raise NotImplementedError
@@ -200,13 +207,18 @@ class ListPage(TemplateView):
         """Every row of the filtered list, not only this page."""
         filters = self.get_filters()
         queryset, _sort = self._sorted(self._narrowed(self.get_queryset(), filters, self._values(filters)))
-        columns = [column for column in self.columns if column.export is not None]
+        columns = [column for column in self._columns() if column.export is not None]
         rows = ([_cell(row, column.export) for column in columns] for row in queryset.iterator(chunk_size=2000))
         headings = [str(column.label or column.heading) for column in columns]
         name = str(self.export_name)
         if kind == "csv":
             return export.csv_response(name, headings, rows)
         return export.xlsx_response(name, headings, rows, [column.width for column in columns])
+
+    def _columns(self) -> list[Column]:
+        """The columns in the words of what is listed."""
+        words = self.nouns
+        return [column if words is None or not column.noun else _named(column, words) for column in self.columns]
 
     def _q(self) -> str:
         return self.request.GET.get("q", "").replace("\x00", "").translate(PUA).strip()[:_MAX_QUERY]
@@ -240,7 +252,7 @@ class ListPage(TemplateView):
     def _sorted(self, queryset: QuerySet[Any]) -> tuple[QuerySet[Any], str]:
         given = self.request.GET.get("sort", "") or self.default_sort
         key, descending = given.lstrip("-"), given.startswith("-")
-        for column in self.columns:
+        for column in self._columns():
             if key and _key(column) == key:
                 fields = (column.sort,) if isinstance(column.sort, str) else column.sort
                 ordering = [_flip(name) for name in fields] if descending else list(fields)
@@ -250,7 +262,7 @@ class ListPage(TemplateView):
 
     def _headers(self, path: str, state: Mapping[str, str], sort: str) -> list[Header]:
         headers = []
-        for column in self.columns:
+        for column in self._columns():
             key = _key(column)
             if column.label == "":
                 continue
@@ -297,6 +309,11 @@ class ListPage(TemplateView):
 
 def _choices(one: Filter, request: HttpRequest) -> list[tuple[Any, Any]]:
     return list(one.choices(request) if callable(one.choices) else one.choices)
+
+
+def _named(column: Column, words: Any) -> Column:
+    word = getattr(words, column.noun)
+    return replace(column, label=word) if column.label != "" else replace(column, heading=word)
 
 
 def _key(column: Column) -> str:

@@ -24,6 +24,7 @@ from competitions.actions.doors import require
 from competitions.domain.numbers import NumberKind, number
 from competitions.enums import BodyRole
 from competitions.models import AwardGrant, Competition, NumberSeries
+from competitions.queries.entry_asked import is_of_persons
 from competitions.queries.rule_books import book_of
 from notifications.actions import advance_job, enqueue_job, fail_job, repeat_job, running_job
 from notifications.models import Job
@@ -114,27 +115,37 @@ def _require_free(serials: list[str]) -> None:
 def _texts(competition: Competition, grants: Iterable[AwardGrant]) -> Iterator[dict[str, Any]]:
     """What each prints, frozen in the site's language whoever orders."""
     hosts = [body.name for body in competition.bodies.all() if body.role == BodyRole.HOST]
+    book = book_of(competition)
     with translation.override(settings.LANGUAGE_CODE):
         day = formats.day(clock.now())
         for grant in grants:
             entry, track = grant.entry, grant.award.track
             said = {"title": entry.title, "contest": competition.name, "track": track.name if track else ""}
-            sentence = (
-                _("The project “%(title)s” has won, in %(contest)s (track: %(track)s), the")
-                if track
-                else _("The project “%(title)s” has won, in %(contest)s, the")
-            )
             team = sorted(entry.members.all(), key=lambda member: not member.is_leader)
             yield said | {
                 "heading": _("Certificate of Honour"),
                 "names": [member.name for member in team] or [entry.leader.name],
                 "unit": entry.organisation_name,
-                "sentence": sentence % said,
+                "sentence": _sentence(said, of_persons=is_of_persons(book)),
+                "entrant": book.entrant.value,
                 "award": grant.award.name,
                 "closing": _("This certificate is given in recognition."),
                 "bodies": hosts or [competition.organisation.name],
                 "date": day,
             }
+
+
+def _sentence(said: dict[str, str], *, of_persons: bool) -> str:
+    """What was won where, by a project or with a lesson."""
+    if of_persons and said["track"]:
+        words = _("The lesson “%(title)s” has won, in %(contest)s (track: %(track)s), the")
+    elif of_persons:
+        words = _("The lesson “%(title)s” has won, in %(contest)s, the")
+    elif said["track"]:
+        words = _("The project “%(title)s” has won, in %(contest)s (track: %(track)s), the")
+    else:
+        words = _("The project “%(title)s” has won, in %(contest)s, the")
+    return words % said
 
 
 def make_certificates(*, job_id: str) -> int:

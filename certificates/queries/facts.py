@@ -15,7 +15,7 @@ def facts_of(certificate: Certificate | UnitCertificate) -> list[tuple[str, str]
         (_("Award"), text["award"]),
         (_("Contest"), text["contest"]),
         (_("Track"), text["track"]),
-        (_("Project"), text["title"]),
+        (_("Title of the lesson") if text.get("entrant") == "person" else _("Project"), text["title"]),
         (_("Holders"), "、".join(text["names"])),
         (_("Unit"), text["unit"]),
         (_("Issued by"), "、".join(text["bodies"])),

@@ -38,6 +38,7 @@ from certificates.queries.facts import facts_of
 from competitions.models import AwardGrant, Competition
 from competitions.queries.competitions import competitions_visible_to
 from competitions.queries.history import history_items, history_rows
+from competitions.queries.nouns import Nouns, nouns_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.unit_awards import unit_awards_in_book
 from competitions.queries.workspace import with_course, workspace
@@ -89,9 +90,13 @@ class AwardList(ListPage):
             key="track",
             export="award__track__name",
         ),
-        Column(gettext_lazy("Project"), sort="entry__title", key="title", export="entry__title", width=40),
-        Column("", export="entry__number", width=24),
-        Column(gettext_lazy("Leader"), sort="entry__leader__name", key="leader", export="entry__leader__name"),
+        Column(
+            gettext_lazy("Project"), sort="entry__title", key="title", export="entry__title", width=40, noun="title"
+        ),
+        Column("", heading=gettext_lazy("Entry number"), export="entry__number", width=24, noun="number"),
+        Column(
+            gettext_lazy("Leader"), sort="entry__leader__name", key="leader", export="entry__leader__name", noun="head"
+        ),
         Column(
             gettext_lazy("Certificate"),
             sort="certificate__serial",
@@ -105,6 +110,10 @@ class AwardList(ListPage):
     @cached_property
     def competition(self) -> Competition:
         return competition_or_404(self.request, self.kwargs["pk"])
+
+    @property
+    def nouns(self) -> Nouns:
+        return nouns_of(self.competition)
 
     def get_filters(self) -> tuple[Filter, ...]:
         book = book_of(self.competition)

@@ -18,6 +18,7 @@ from competitions.domain.rulebook import AfterPublicity as AfterBook
 from competitions.domain.rulebook import ObjectionChannel
 from competitions.enums import PublicityState
 from competitions.models import Competition, PublicityNotice
+from competitions.queries.nouns import Nouns, nouns_of
 from competitions.queries.objections import rule_of
 from competitions.queries.results import is_corrected, published_notices
 from competitions.queries.unpublished import shown_reason, shown_rows
@@ -57,6 +58,7 @@ class NoticeGroup:
 
     name: str
     rows: list[NoticeRow]
+    counted: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class NoticeView:
     notice: PublicityNotice
     card: NoticeCard
     groups: list[NoticeGroup]
+    nouns: Nouns
     masked: bool
     total: int
     left_out: int
@@ -149,11 +152,13 @@ def notice_view(slug: str, version: int, after_end: str) -> NoticeView | None:
     masked = notice.mask_names or (not card.running and after == AfterPublicity.MASK)
     tracks = {track.code: track.name for track in notice.competition.tracks.all()}
     rows = shown_rows(notice.rows)
-    groups = _groups(rows, tracks, masked=masked)
+    words = nouns_of(notice.competition)
+    groups = _groups(rows, tracks, words, masked=masked)
     return NoticeView(
         notice=notice,
         card=card,
         groups=groups,
+        nouns=words,
         masked=masked,
         total=len(rows),
         left_out=len(notice.rows) - len(rows),
@@ -188,7 +193,9 @@ def _object_url(notice: PublicityNotice) -> str:
     return reverse("competitions_public:object", kwargs={"slug": notice.competition.slug, "version": notice.version})
 
 
-def _groups(rows: Iterable[Mapping[str, Any]], tracks: Mapping[str, str], *, masked: bool) -> list[NoticeGroup]:
+def _groups(
+    rows: Iterable[Mapping[str, Any]], tracks: Mapping[str, str], words: Nouns, *, masked: bool
+) -> list[NoticeGroup]:
     """By track, in the order of the contest's tracks. Only the fields named here can reach the page."""
     by_track: dict[str, list[NoticeRow]] = {}
     for row in rows:
@@ -203,4 +210,5 @@ def _groups(rows: Iterable[Mapping[str, Any]], tracks: Mapping[str, str], *, mas
         by_track.setdefault(str(row.get("track", "")), []).append(line)
     order = {code: place for place, code in enumerate(tracks)}
     codes = sorted(by_track, key=lambda code: order.get(code, len(order)))
-    return [NoticeGroup(tracks.get(code, code), by_track[code]) for code in codes]
+    lines = ((tracks.get(code, code), by_track[code]) for code in codes)
+    return [NoticeGroup(name, found, words.counted(len(found))) for name, found in lines]

@@ -27,6 +27,7 @@ from competitions.models import (
     RoundPack,
     RoundReport,
 )
+from competitions.queries.nouns import nouns_of
 from competitions.queries.rule_books import book_of
 from ui import formats
 from ui.export import xlsx_bytes
@@ -185,7 +186,8 @@ def notice_document(notice: PublicityNotice) -> dict[str, Any]:
 
 def notice_context(notice: PublicityNotice) -> dict[str, Any]:
     """For the print of the page."""
-    return {"notice": notice, "tracks": by_track(notice.competition, notice.rows)}
+    rows = by_track(notice.competition, notice.rows)
+    return {"notice": notice, "tracks": rows, "nouns": nouns_of(notice.competition)}
 
 
 def by_track(competition: Competition, rows: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -239,9 +241,9 @@ def statistics_document(competition: Competition) -> dict[str, Any]:
 
 def tables(report: RoundReport) -> Iterator[tuple[str, bytes]]:
     """The list as a workbook."""
+    nouns = nouns_of(report.competition)
     headings = (
-        _("Track"), _("Rank"), _("Award"), _("Entry number"), _("Entry"), _("Unit"), _("Head of the project"), _("Region"),
-        _("Score"),
+        _("Track"), _("Rank"), _("Award"), nouns.number, nouns.title, _("Unit"), nouns.head, _("Region"), _("Score"),
     )  # fmt: skip
     keys = ("track_name", "rank", "award", "number", "title", "unit", "leader", "region", "score")
     rows = ([row.get(key, "") for key in keys] for row in report.rows)
@@ -258,6 +260,7 @@ def summary_context(report: RoundReport) -> dict[str, Any]:
     return {
         "report": report,
         "competition": competition,
+        "nouns": nouns_of(competition),
         "tracks": by_track(competition, report.rows),
         "entries": statistics["entries"],
         "counts": [

@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from competitions.domain.rulebook import RuleBook
 from competitions.enums import CompetitionPhase, EntryState, FilingState, PublicityState, StageState
 from competitions.models import Competition, Entry
+from competitions.queries.nouns import nouns_of
 from competitions.queries.results import reported_on, running_publicity, stages_of
 from competitions.queries.rule_books import book_of
 from ui import formats
@@ -120,6 +121,7 @@ def workspace(request: HttpRequest, competition: Competition, *, place: str = ""
         "crumbs": crumbs,
         "steps": steps(competition, now),
         "tabs": grouped(links_for("competition", request, at=tab, pk=competition.pk)),
+        "nouns": nouns_of(competition),
         "phase": phase,
         "phase_label": phase_words(competition, phase),
         "phase_tone": _TONES.get(phase, ""),
@@ -252,16 +254,12 @@ def _filing_state(competition: Competition, now: dt.datetime, reached: int) -> s
 def _registration_note(competition: Competition, counts: EntryCounts, phase: CompetitionPhase) -> str:
     if phase is CompetitionPhase.REGISTRATION and competition.registration_closes_at:
         left = formats.time_left(competition.registration_closes_at, clock.now())
-        return " · ".join([_entries(counts.handed_in), left])
+        return " · ".join([nouns_of(competition).counted(counts.handed_in), left])
     if counts.handed_in:
-        return _entries(counts.handed_in)
+        return nouns_of(competition).counted(counts.handed_in)
     if competition.registration_opens_at:
         return _("from %(day)s") % {"day": _short(competition.registration_opens_at)}
     return ""
-
-
-def _entries(count: int) -> str:
-    return ngettext("%(count)d entry", "%(count)d entries", count) % {"count": count}
 
 
 def _check_note(counts: EntryCounts, phase: CompetitionPhase) -> str:

@@ -39,6 +39,7 @@ from competitions.queries.entry_hints import (
     rows_handed_in,
 )
 from competitions.queries.levels_words import source_words
+from competitions.queries.nouns import Nouns, nouns_of
 from competitions.queries.places import parts_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import entry_counts, workspace
@@ -68,8 +69,8 @@ class EntryList(ListPage):
     default_sort = "-submitted"
     keep = ("done",)
     columns = (
-        Column(gettext_lazy("Project"), sort="title", export=itemgetter("title"), width=40),
-        Column("", heading=gettext_lazy("Entry number"), export=itemgetter("number"), width=24),
+        Column(gettext_lazy("Project"), sort="title", export=itemgetter("title"), width=40, noun="title"),
+        Column("", heading=gettext_lazy("Entry number"), export=itemgetter("number"), width=24, noun="number"),
         Column(
             "",
             heading=gettext_lazy("Way in"),
@@ -77,7 +78,9 @@ class EntryList(ListPage):
             width=20,
         ),
         Column(gettext_lazy("Track"), sort="track__order", key="track", export=itemgetter("track__name")),
-        Column(gettext_lazy("Leader"), sort="leader__name", key="leader", export=itemgetter("leader__name")),
+        Column(
+            gettext_lazy("Leader"), sort="leader__name", key="leader", export=itemgetter("leader__name"), noun="head"
+        ),
         Column(
             gettext_lazy("Unit"), sort="organisation_name", key="unit", export=itemgetter("organisation_name"), width=34
         ),
@@ -95,7 +98,11 @@ class EntryList(ListPage):
     @property
     def export_name(self) -> str:
         """The name of the exported file, in the reader's language."""
-        return _("Entries")
+        return self.nouns.entries
+
+    @cached_property
+    def nouns(self) -> Nouns:
+        return nouns_of(self.competition)
 
     @cached_property
     def competition(self) -> Competition:
@@ -171,7 +178,7 @@ class EntryList(ListPage):
         competition = self.competition
         context = super().get_context_data(**kwargs)
         _states_are_tabs(context["list"])
-        context |= workspace(self.request, competition, place=_("Entries"))
+        context |= workspace(self.request, competition, place=self.nouns.entries)
         context |= {
             "may_check": self.may_check,
             "organises": self.organises,

@@ -29,6 +29,7 @@ from competitions.models import Competition, OutcomeReport
 from competitions.permissions.competition import may_organise
 from competitions.permissions.outcome import may_confirm
 from competitions.queries.history import history_items, history_rows
+from competitions.queries.nouns import Nouns, nouns_of
 from competitions.queries.outcomes import OutcomeSums, outcomes_visible_to, sums_of, tells_stories_of
 from competitions.queries.outcomes_inbox import is_late
 from competitions.queries.rule_books import book_of
@@ -59,9 +60,13 @@ class OutcomeList(ListPage):
     default_sort = "due"
     export_name = gettext_lazy("Outcomes")
     columns = (
-        Column(gettext_lazy("Project"), sort="entry__title", key="title", export="entry__title", width=40),
-        Column("", heading=gettext_lazy("Entry number"), export="entry__number", width=24),
-        Column(gettext_lazy("Leader"), sort="entry__leader__name", key="leader", export="entry__leader__name"),
+        Column(
+            gettext_lazy("Project"), sort="entry__title", key="title", export="entry__title", width=40, noun="title"
+        ),
+        Column("", heading=gettext_lazy("Entry number"), export="entry__number", width=24, noun="number"),
+        Column(
+            gettext_lazy("Leader"), sort="entry__leader__name", key="leader", export="entry__leader__name", noun="head"
+        ),
         Column(gettext_lazy("Asked on"), sort=("due_on", "pk"), key="due", css="n", export="due_on"),
         Column(gettext_lazy("Jobs"), sort="jobs", css="n", export="jobs"),
         Column(gettext_lazy("Revenue (×10,000 yuan)"), sort="revenue", css="n", export="revenue"),
@@ -72,6 +77,10 @@ class OutcomeList(ListPage):
     @cached_property
     def competition(self) -> Competition:
         return competition_or_404(self.request, self.kwargs["pk"])
+
+    @property
+    def nouns(self) -> Nouns:
+        return nouns_of(self.competition)
 
     def get_filters(self) -> tuple[Filter, ...]:
         dates = [(months, _month_words(months)) for months in book_of(self.competition).outcome_months]
@@ -224,10 +233,11 @@ def _phone_form(request: HttpRequest, report: OutcomeReport) -> OutcomePhoneForm
 
 
 def _facts(report: OutcomeReport) -> list[tuple[str, str]]:
+    nouns = nouns_of(report.entry.competition)
     return [
-        (_("Project"), report.entry.title),
-        (_("Entry number"), report.entry.number),
-        (_("Leader"), report.entry.leader.name),
+        (nouns.title, report.entry.title),
+        (nouns.number, report.entry.number),
+        (nouns.head, report.entry.leader.name),
         (_("Asked on"), formats.day(report.due_on)),
         (_("Answered on"), formats.when(report.answered_at)),
         (_("Goes on"), "" if report.is_running is None else _("Yes") if report.is_running else _("No")),

@@ -24,6 +24,7 @@ from competitions.permissions.competition import may_organise
 from competitions.permissions.results import receives_report
 from competitions.queries.filings import desk_of
 from competitions.queries.levels_placing import placing_of
+from competitions.queries.nouns import nouns_of
 from competitions.queries.results import reports_visible_to
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import desk_address, workspace
@@ -150,6 +151,7 @@ def report_print(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(back)
     context = found | {
         "title": _("Recommended entries"),
+        "nouns": nouns_of(competition),
         "crumbs": [Crumb(_("Report up"), back), Crumb(_("Print"))],
         "competition": competition,
         "report": sent,
@@ -249,6 +251,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "subtitle": sent.competition.organisation.name,
         "crumbs": crumbs,
         "report": sent,
+        "nouns": nouns_of(sent.competition),
         "tracks": tracks_of(sent.competition, sent.rows),
         "count": len(sent.rows),
         "can_receive": sent.state == ReportState.SUBMITTED and receives_report(request.actor, sent),

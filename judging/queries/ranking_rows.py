@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competitions.queries.nouns import nouns_of
 from judging.models import Tabulation
 
 
@@ -179,8 +180,9 @@ def headings(table: Tabulation) -> list[str]:
     """Columns of the export."""
     judges = [_("Judge %(number)d") % {"number": judge["number"]} for judge in table.result["judges"]]
     other = [name for _code, name in parts_of(table)] + ([_("Added or deducted")] if is_adjusted(table) else [])
+    nouns = nouns_of(table.stage.competition)
     return [
-        _("Track"), _("Rank"), _("Entry number"), _("Code or order"), _("Entry"), _("Unit"), *judges, _("Dropped"), _("Sheets"),
+        _("Track"), _("Rank"), nouns.number, _("Code or order"), nouns.title, _("Unit"), *judges, _("Dropped"), _("Sheets"),
         _("Counted"), *other, _("Exact score"), _("Score"), _("Tied with others"), _("Notes"),
     ]  # fmt: skip
 

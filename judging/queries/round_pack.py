@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from competitions.models import Competition, Stage
+from competitions.queries.nouns import nouns_of
 from competitions.queries.results import stages_of, tracks_in
 from competitions.queries.rule_books import book_of
 from judging.enums import SheetState, TabulationState
@@ -42,11 +43,12 @@ def workbooks(stage: Stage, table: Tabulation) -> Iterator[tuple[str, bytes]]:
 def _ranking(table: Tabulation) -> bytes:
     document = table.result
     faces, names = document["entries"], dict(document["tracks"])
+    nouns = nouns_of(table.stage.competition)
     headings = (
         _("Track"),
         _("Rank"),
-        _("Entry number"),
-        _("Entry"),
+        nouns.number,
+        nouns.title,
         _("Unit"),
         _("Region"),
         _("Score"),
@@ -67,7 +69,8 @@ def _sheets(stage: Stage, table: Tabulation) -> bytes:
     items = {item.code: item.name for code in tracks_in(stage) or [""] for item in rubric_of(stage, code).dimensions}
     faces = table.result["entries"]
     judges = {judge["id"]: judge for judge in table.result["judges"]}
-    headings = [_("Entry number"), _("Entry"), _("Panel"), _("Judge no."), _("Judge"), *items.values()]
+    nouns = nouns_of(stage.competition)
+    headings = [nouns.number, nouns.title, _("Panel"), _("Judge no."), _("Judge"), *items.values()]
     headings += [_("Total"), _("State"), _("Comment")]
     sheets = ScoreSheet.objects.filter(stage_entry__stage=stage).exclude(
         state__in=[SheetState.UNMARKED, SheetState.SAVED]

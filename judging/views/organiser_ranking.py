@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_view
 from competitions.enums import StageState
 from competitions.models import Stage
+from competitions.queries.nouns import nouns_of
 from competitions.queries.results import live_promotion, stages_of
 from competitions.queries.workspace import workspace
 from judging.actions import tabulation as verbs
@@ -164,6 +165,7 @@ def print_ranking(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "title": _("Summary of scores"),
         "stage": stage,
         "competition": stage.competition,
+        "nouns": nouns_of(stage.competition),
         "table": table,
         "ranking": ranking_of(table, wide=is_wide(stage, table)),
         "scoring": scoring_words(rules_of(stage).scoring),

@@ -162,7 +162,7 @@ def test_the_list_shows_filters_searches_and_exports() -> None:
     assert make.resident_id(1) not in text
     answer = client.get(listing(competition, "?format=csv"))
     sheet = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert sheet.splitlines()[0] == "项目,项目编号,参赛来源,赛道,负责人,单位,提交,状态"
+    assert sheet.splitlines()[0] == "参赛项目,项目编号,参赛来源,赛道,项目负责人,单位,提交,状态"
     assert "项目编号" not in page.split("<thead")[1].split("</thead>")[0]
 
 
