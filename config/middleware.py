@@ -1,17 +1,20 @@
-"""Middleware of the whole site: the request's id, and the looser content policy under the CMS."""
+"""Middleware of the whole site: the request's id, when it arrived, and the looser content policy under the CMS."""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from ui import errors
 from workflow import context
@@ -20,6 +23,8 @@ logger = logging.getLogger("config.requests")
 QUIET_PATHS = ("/healthz",)
 QUIET_PREFIXES = ("/static/", "/media/")
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_SECONDS = re.compile(r"(?:t=)?([0-9]{9,11}(?:\.[0-9]{1,6})?)")
+_SKEW = dt.timedelta(seconds=2)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -56,6 +61,35 @@ class RequestContextMiddleware:
             context.leave(token)
         response["X-Request-Id"] = rid
         return response
+
+
+def arrival_of(request: HttpRequest) -> dt.datetime:
+    """When the whole request was here: as a trusted proxy says, else now. What cannot be true is not believed."""
+    now = timezone.now()
+    name = settings.ARRIVAL_HEADER
+    said = request.headers.get(name, "") if name and settings.TRUSTED_PROXY_COUNT else ""
+    if not said:
+        return now
+    match = _SECONDS.fullmatch(said)
+    at = dt.datetime.fromtimestamp(float(match[1]), dt.UTC) if match else None
+    if at is None or not now - dt.timedelta(seconds=settings.ARRIVAL_MAX_SECONDS) <= at <= now + _SKEW:
+        logger.warning("%s says %r, which cannot be; the proxy's clock or its settings are wrong", name, said[:40])
+        return now
+    return min(at, now)
+
+
+class ArrivalMiddleware:
+    """Note when the request was here as a whole (``workflow.clock.arrived``): a form that comes slowly is here at its end."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
+        """After the hooks of all others: the token was looked for in the form, so the form has been read."""
+        context.arrive(arrival_of(request))
 
 
 class RequestShapeMiddleware:

@@ -8,12 +8,29 @@ import time
 from django.conf import settings
 from django.utils import timezone
 
+from . import context
+
 _cached: tuple[float, dt.timedelta] | None = None
 
 
 def now() -> dt.datetime:
     """The current instant, aware, in UTC, moved by the offset row where the settings allow it."""
     return timezone.now() + offset()
+
+
+def arrived() -> dt.datetime:
+    """When the running request was here as a whole: what a deadline is held against. ``now()`` outside a request.
+
+    Whoever pressed in time may wait in line, for a worker or for a lock, until after the deadline. By the proxy's clock
+    where it is trusted (``settings.ARRIVAL_HEADER``), else by ours; never by the client's.
+    """
+    at = context.current().arrived_at
+    return now() if at is None else at + offset()
+
+
+def longest_wait() -> dt.timedelta:
+    """How long a request that arrived may have waited before anything here knows of it. Zero without a trusted header."""
+    return dt.timedelta(seconds=settings.ARRIVAL_MAX_SECONDS if settings.ARRIVAL_HEADER else 0)
 
 
 def today() -> dt.date:

@@ -1,15 +1,17 @@
-"""What the running request is, for the audit: its id and the client's address. Set by the middleware."""
+"""What the running request is: its id and the client's address for the audit, when it arrived. Set by the middleware."""
 
 from __future__ import annotations
 
 import contextvars
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class RequestContext:
     request_id: str = ""
     address: str = ""
+    arrived_at: dt.datetime | None = None  # by the true clock; None until it is known
 
 
 _NONE = RequestContext()
@@ -29,3 +31,8 @@ def enter(request_id: str, address: str) -> contextvars.Token[RequestContext]:
 def leave(token: contextvars.Token[RequestContext]) -> None:
     """End the request that ``token`` started."""
     _current.reset(token)
+
+
+def arrive(at: dt.datetime) -> None:
+    """Note when the running request was here as a whole. Forgotten with the request."""
+    _current.set(replace(_current.get(), arrived_at=at))

@@ -38,7 +38,7 @@ def start_entry(*, competition: Competition, actor: Person) -> Entry:
             return draft
         extension = extension_of(competition, person)
         until, since = (extension.until, extension.opens_at) if extension else (None, None)
-        reason = why_not_open(competition, now, extended_until=until, admitted_from=since)
+        reason = why_not_open(competition, clock.arrived(), extended_until=until, admitted_from=since)
         if reason:
             raise Refused(reason)
         for answer in judge_person(person, competition, book_of(competition), now):
@@ -58,7 +58,7 @@ def start_entry(*, competition: Competition, actor: Person) -> Entry:
 def add_member(*, entry: Entry, actor: Actor) -> TeamMember:
     """An empty member at the end of the team. Raises ``Refused`` when the team is full."""
     now = clock.now()
-    check_editable(entry, actor, now)
+    check_editable(entry, actor)
     snapshot = snapshot_of(entry)
     _least, most = team_limits(snapshot.book)
     if len(snapshot.members) >= most:
@@ -75,7 +75,7 @@ def add_member(*, entry: Entry, actor: Actor) -> TeamMember:
 def remove_member(*, entry: Entry, actor: Actor, member: int) -> None:
     """Take a member (by key) off the team; one that is gone already, or of another entry, is no error."""
     now = clock.now()
-    check_editable(entry, actor, now)
+    check_editable(entry, actor)
     snapshot = snapshot_of(entry)
     found = next((one for one in snapshot.others if one.pk == member), None)
     if found is None:

@@ -46,7 +46,7 @@ def start_for(*, competition: Competition, actor: Person, head: Head) -> Entry:
     with act():
         # Two clicks wait for one another here.
         locked = Competition.objects.select_for_update(no_key=True).get(pk=competition.pk)
-        problem = why_not_open(locked, now)
+        problem = why_not_open(locked, clock.arrived())
         if problem:
             raise Refused(problem)
         person = _person_of(head)

@@ -77,7 +77,7 @@ def save_entry(*, entry: Entry, actor: Actor, changes: Mapping[str, str], versio
 
 def _save_once(entry: Entry, actor: Actor, changes: Mapping[str, str], based_on: int) -> Saved:
     now = clock.now()
-    check_editable(entry, actor, now)
+    check_editable(entry, actor)
     snapshot = snapshot_of(entry)
     found = read_changes(snapshot, changes, now)
     if not found.names:
@@ -99,11 +99,11 @@ def _note_who_read_the_paper(entry: Entry, actor: Actor, found: Changes) -> None
             row["on_paper_read_by"] = actor.actor_key
 
 
-def check_editable(entry: Entry, actor: Actor, now: dt.datetime) -> None:
-    """Raises ``Forbidden`` for anybody who does not write this entry, ``Refused`` when it is too late."""
+def check_editable(entry: Entry, actor: Actor) -> None:
+    """Raises ``Forbidden`` for anybody who does not write this entry, ``Refused`` when what was sent came too late."""
     if not writes_entry(actor, entry):
         raise Forbidden(_("You may not do this."))
-    reason = why_not_editable(entry, now)
+    reason = why_not_editable(entry, clock.arrived())
     if reason:
         raise Refused(reason)
 

@@ -52,14 +52,14 @@ def begin_upload(*, entry: Entry, actor: Person, kind: str, name: str, size: int
     can be known is refused here, before a byte is sent. Raises ``FileRefused``, ``NoRoom``, ``Forbidden``, ``Refused``.
     """
     now = clock.now()
-    check_editable(entry, actor, now)
+    check_editable(entry, actor)
     check_promise(wanted_file(snapshot_of(entry), kind), name, size)
     if not pieces.is_room_for(size):
         raise _no_room()
     left: list[Path] = []
     with act():
         locked = Entry.objects.select_for_update(of=("self",)).select_related("competition").get(pk=entry.pk)
-        check_editable(locked, actor, now)
+        check_editable(locked, actor)
         for other in locked.resumable_uploads.filter(kind=kind, ended_at=None):
             if mark and (other.size, other.mark) == (size, mark) and pieces_path(other).exists():
                 return other
@@ -191,9 +191,9 @@ def _sweep_strays() -> None:
 def _check_open(upload: ResumableUpload, actor: Person) -> None:
     if upload.ended_at is not None:
         raise Ended(upload.reason or _ended_words())
-    now, entry = clock.now(), upload.entry
+    now, entry = clock.arrived(), upload.entry
     try:
-        check_editable(entry, actor, now)
+        check_editable(entry, actor)
     except Refused as error:
         closed = deadline_of(entry)
         if closed is None or not upload.began_at <= closed < now:

@@ -25,7 +25,7 @@ def ask_member(*, entry: Entry, actor: Actor, member: int) -> TeamMember:
     Raises ``Forbidden``, ``Refused`` for a member without a name, or when the form is closed.
     """
     now = clock.now()
-    check_editable(entry, actor, now)
+    check_editable(entry, actor)
     with act():
         found = TeamMember.objects.select_for_update().filter(entry=entry, pk=member, is_leader=False).first()
         if found is None:
@@ -66,7 +66,7 @@ def answer_as_member(*, member: TeamMember, accepts: bool, seen: str, reason: st
         if locked is None:
             raise Refused(_("You are no longer on this team."))
         now = clock.now()
-        if not is_editable(entry, now):
+        if not is_editable(entry, clock.arrived()):
             raise Refused(_("The entry has been handed in or is closed; please talk to the head of the project."))
         what = print_of(entry, locked)
         if accepts and seen != what:

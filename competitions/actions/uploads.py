@@ -66,7 +66,7 @@ def save_attachment(
     Three queries with the scope query of the view; two more for a stamped form, which remembers what it shows.
     """
     now = clock.now()
-    check_editable(entry, actor, now)
+    check_editable(entry, actor)
     snapshot = snapshot_of(entry)
     wanted = wanted_file(snapshot, kind)
     checked = _check(wanted, upload, name, in_pieces=in_pieces)
@@ -132,17 +132,17 @@ def save_pledge_scan(*, entry: Entry, actor: Person, upload: File[bytes], name: 
 
 def remove_attachment(*, entry: Entry, actor: Person, kind: str) -> None:
     """Take the file of ``kind`` away; none there is no error."""
-    check_editable(entry, actor, clock.now())
+    check_editable(entry, actor)
     with act():
         locked = _lock(entry, kind)
-        check_editable(locked, actor, clock.now())
+        check_editable(locked, actor)
         Attachment.objects.filter(entry=entry, kind=kind).delete()
         _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
 
 
 def _replace(entry: Entry, actor: Person, row: Attachment) -> None:
     locked = _lock(entry, row.kind)
-    check_editable(locked, actor, clock.now())
+    check_editable(locked, actor)
     _put(row)
     _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
 

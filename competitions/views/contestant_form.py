@@ -45,10 +45,10 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     entry = own_entry(request, token)
     act = request.POST.get("act", "save") if request.method == "POST" else ""
     typed = Typed(values=posted_fields(request.POST)) if act else None
-    if not is_editable(entry, clock.now()) and act != "submit":
+    if not is_editable(entry, clock.arrived()) and act != "submit":
         if typed is None:
             return HttpResponseRedirect(entry_url(entry))
-        reason = why_not_editable(entry, clock.now()) or _("This entry can no longer be changed.")
+        reason = why_not_editable(entry, clock.arrived()) or _("This entry can no longer be changed.")
         return _page(request, entry, typed, reason, 409)
     if typed is None:
         return _page(request, entry)
@@ -134,7 +134,7 @@ def _do(request: HttpRequest, entry: Entry, act: str, typed: Typed) -> HttpRespo
     except FileRefused as error:
         return _page(request, entry, Typed({}, {getattr(error, "field", "files"): str(error)}), "", _status(error))
     except MoveError as error:
-        if name == "submit" and is_editable(entry, clock.now()) and problems_of(snapshot_of(entry), clock.now()):
+        if name == "submit" and is_editable(entry, clock.arrived()) and problems_of(snapshot_of(entry), clock.now()):
             raise _Incomplete from error
         return _page(request, own_entry(request, entry.token), typed, str(error), _status(error))
     messages.success(request, _("Saved at %(time)s.") % {"time": formats.clock_time(entry.saved_at)})

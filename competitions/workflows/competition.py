@@ -14,7 +14,7 @@ from competitions.permissions import competition as _permissions  # noqa: F401 -
 from competitions.permissions import levels as _levels  # noqa: F401 - and those between levels
 from competitions.queries.levels_placing import replacement_of
 from competitions.queries.rule_books import book_of
-from workflow import registry
+from workflow import clock, registry
 from workflow.machine import Guard, Workflow, transition
 from workflow.services import Move
 
@@ -36,8 +36,8 @@ def filing_is(*states: FilingState) -> Guard:
 
 
 def registration_is_over(move: Move) -> str | None:
-    """Judging begins when nobody can enter any more."""
-    if window_state(move.obj.window, move.now) is not WindowState.LATE:
+    """Judging begins when nobody can enter any more, whoever pressed in time and still waits in line included."""
+    if window_state(move.obj.window, move.now - clock.longest_wait()) is not WindowState.LATE:
         return _("Registration is not over yet.")
     return None
 

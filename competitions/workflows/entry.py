@@ -31,7 +31,7 @@ from competitions.queries.rule_books import book_of
 from competitions.queries.withdrawal import PLEDGE_VERSION, needs_pledge
 from competitions.workflows.entry_notes import tell_leader
 from ui import formats
-from workflow import registry
+from workflow import clock, registry
 from workflow.machine import Effect, Workflow, transition
 from workflow.services import Move, Refused
 
@@ -42,8 +42,8 @@ WITHDRAWN, DISQUALIFIED = EntryState.WITHDRAWN, EntryState.DISQUALIFIED
 
 
 def window_is_open(move: Move) -> str | None:
-    """In time by the server's clock, to the printed second; a returned entry has its own period (promise R9)."""
-    return why_not_now(move.obj, move.now)
+    """Here in time by the server's clock, to the printed second; a returned entry has its own period (promise R9)."""
+    return why_not_now(move.obj, clock.arrived())
 
 
 def form_is_complete(move: Move) -> str | None:
@@ -118,9 +118,9 @@ def keep_pledge(move: Move) -> None:
 
 
 def hand_in(move: Move) -> None:
-    """The number, the time of the server's clock, the fingerprint of the form; the receipt goes out by SMS."""
+    """The number, when it arrived by the server's clock, the fingerprint of the form; the receipt goes out by SMS."""
     entry: Entry = move.obj
-    snapshot = snapshot_of(entry)
+    snapshot, arrived = snapshot_of(entry), clock.arrived()
     if not entry.number:
         move.touch(number=_next_number(entry))
     # Whoever takes a number waits here for whoever took the one before, so this look misses nobody.
@@ -128,7 +128,7 @@ def hand_in(move: Move) -> None:
     if reasons:
         raise Refused(reasons[0])
     move.touch(
-        submitted_at=move.now,
+        submitted_at=arrived,
         saved_at=move.now,
         form_version=form_version_of(snapshot),
         form=asked_answers(snapshot),
@@ -139,11 +139,12 @@ def hand_in(move: Move) -> None:
     )
     move.note(
         number=entry.number,
+        arrived_at=arrived.isoformat(),
         form_version=entry.form_version,
         files={kind: file.sha256 for kind, file in sorted(snapshot.files.items())},
         consents={consent.code: consent.version for consent in CONSENTS},
     )
-    tell_leader(entry, "competitions.entry_submitted", at=exact_time(move.now))
+    tell_leader(entry, "competitions.entry_submitted", at=exact_time(arrived))
 
 
 def round_takes_entries(move: Move) -> str | None:

@@ -30,6 +30,10 @@ SESSION_ENGINE = "accounts.sessions"
 # How many proxies of ours stand in front: their entries of X-Forwarded-For are true, all earlier ones are not.
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+# A header in which the outermost proxy says when it had the whole request, as nginx writes it: t=${msec}. Deadlines are held
+# against that moment (config.middleware), so that whoever pressed in time is in time while they wait for a worker.
+ARRIVAL_HEADER = env.text("ARRIVAL_HEADER")
+ARRIVAL_MAX_SECONDS = env.number("ARRIVAL_MAX_SECONDS", 120)  # an older moment is not believed; gunicorn's own patience
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"phone"}

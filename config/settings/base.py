@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "cms.middleware.NewsroomMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "config.middleware.ArrivalMiddleware",  # last: when it looks, all others have read what they want of the body
 ]
 FORM_RENDERER = "ui.forms.UiRenderer"
 
@@ -119,8 +120,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- Keys: id:base64 lists, newest first (made by `make setup`, given in production) ----------------------------------
 _secret_keys = [f"chuangxiang:{entry.partition(':')[2]}" for entry in env.key_ring("SECRET_KEY")]
-SECRET_KEY = _secret_keys[0]
-SECRET_KEY_FALLBACKS = _secret_keys[1:]
+SECRET_KEY, SECRET_KEY_FALLBACKS = _secret_keys[0], _secret_keys[1:]
 AUDIT_KEYS = env.key_ring("AUDIT_KEY")  # HMAC of the audit chains
 FIELD_KEYS = env.key_ring("FIELD_KEY")  # encryption of personal numbers
 INDEX_KEYS = env.key_ring("INDEX_KEY")  # blind indexes to find them by

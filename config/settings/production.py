@@ -66,6 +66,9 @@ LANGUAGE_COOKIE_SECURE = True
 if not env.text("TRUSTED_PROXY_COUNT"):
     raise ImproperlyConfigured("TRUSTED_PROXY_COUNT: say how many proxies stand in front (usually 1)")
 
+if env.text("ARRIVAL_HEADER") and not env.number("TRUSTED_PROXY_COUNT", 0):
+    raise ImproperlyConfigured("ARRIVAL_HEADER: a client could write it where no proxy stands in front")
+
 _mail = env.mail("EMAIL_URL")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail["EMAIL_HOST"]

@@ -148,5 +148,5 @@ def rate(
 def _require_open(activity: Activity) -> None:
     if activity.state != ActivityState.LAUNCHED:
         raise Refused(_("Registration for this activity is not open."))
-    if clock.now().replace(microsecond=0) > activity.registration_closes_at:
+    if clock.arrived().replace(microsecond=0) > activity.registration_closes_at:
         raise Refused(_("Registration for this activity is closed."))

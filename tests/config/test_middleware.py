@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from config.middleware import client_address
+from config.middleware import arrival_of, client_address
 
 STRICT = {
     "default-src 'self'",
@@ -137,3 +139,40 @@ def test_a_file_name_longer_than_a_disk_allows_is_not_there(client: Client, db: 
 @pytest.mark.promise("O2")
 def test_trace_is_refused(client: Client) -> None:
     assert client.trace("/").status_code == 405
+
+
+@pytest.mark.promise("R9")
+@pytest.mark.parametrize(
+    ("name", "proxies", "said", "seconds_ago"),
+    [
+        ("X-Request-Start", 1, "t={}", 30),  # the proxy's word
+        ("X-Request-Start", 1, "{}", 30),
+        ("", 1, "t={}", 0),  # nobody said that the header is the proxy's
+        ("X-Request-Start", 0, "t={}", 0),  # no proxy stands in front: a client wrote it
+    ],
+)
+def test_a_deadline_is_held_against_the_arrival_at_the_proxy(
+    settings: Settings, name: str, proxies: int, said: str, seconds_ago: int
+) -> None:
+    settings.ARRIVAL_HEADER, settings.TRUSTED_PROXY_COUNT = name, proxies
+    header = said.format(f"{time.time() - 30:.3f}")
+    at = arrival_of(RequestFactory().get("/", headers={"X-Request-Start": header}))
+    assert round((timezone.now() - at).total_seconds()) == seconds_ago
+
+
+@pytest.mark.promise("R9")
+@pytest.mark.parametrize("said", ["t=1", "soon", "t=99999999999999", "t=-5", "{old}", "{new}", ""])
+def test_what_cannot_be_the_arrival_is_not_believed(
+    settings: Settings, caplog: pytest.LogCaptureFixture, said: str
+) -> None:
+    settings.ARRIVAL_HEADER, settings.TRUSTED_PROXY_COUNT, settings.ARRIVAL_MAX_SECONDS = "X-Request-Start", 1, 120
+    header = said.format(old=f"t={time.time() - 130:.3f}", new=f"t={time.time() + 60:.3f}")
+    at = arrival_of(RequestFactory().get("/", headers={"X-Request-Start": header}))
+    assert abs((timezone.now() - at).total_seconds()) < 1
+    assert ("cannot be" in caplog.text) == bool(said)
+
+
+def test_a_clock_of_the_proxy_a_little_ahead_is_now(settings: Settings) -> None:
+    settings.ARRIVAL_HEADER, settings.TRUSTED_PROXY_COUNT = "X-Request-Start", 1
+    at = arrival_of(RequestFactory().get("/", headers={"X-Request-Start": f"t={time.time() + 1:.3f}"}))
+    assert at <= timezone.now()

@@ -72,6 +72,8 @@ def test_it_refuses_what_is_missing_or_empty(name: str, value: str | None) -> No
         ({"DEBUG": "On"}, "DEBUG and DEMO are not for production: unset them"),
         ({"TRUSTED_PROXY_COUNT": "-1"}, "TRUSTED_PROXY_COUNT: a whole number, 0 or more"),
         ({"TRUSTED_PROXY_COUNT": "one"}, "TRUSTED_PROXY_COUNT: a whole number, 0 or more"),
+        ({"ARRIVAL_HEADER": "X-Request-Start", "TRUSTED_PROXY_COUNT": "0"},
+         "ARRIVAL_HEADER: a client could write it where no proxy stands in front"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL: an address like postgres://user:password@host:5432/name"),
         ({"DATABASE_URL": "sqlite:///x.sqlite3"}, "DATABASE_URL: production runs on PostgreSQL"),
         ({"SITE_URL": "http://cx.example.gov.cn"}, "SITE_URL: production is served over https"),
