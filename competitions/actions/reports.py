@@ -14,7 +14,7 @@ from competitions.actions.levels_placing import place_reported
 from competitions.domain.awards import AwardTie
 from competitions.enums import CompetitionState, PublicityState
 from competitions.models import Competition, RoundReport
-from competitions.queries.filings import office_above
+from competitions.queries.filings import office_above, outside_above
 from competitions.queries.list_changes import changes_between
 from competitions.queries.objections import held
 from competitions.queries.office_scans import missing_for_report, missing_words, scans_address
@@ -36,11 +36,17 @@ class ReportDraft:
     rows: list[dict[str, Any]]
     above: Organisation | None
     where: str = ""
+    outside: str = ""
+
+    @property
+    def recipient(self) -> str:
+        """Whom the list goes to, by name."""
+        return self.above.name if self.above else self.outside
 
 
 def draft_report(competition: Competition) -> ReportDraft:
     """The list of the promoted, and the office it goes to. Eight queries, three more for scans; writes nothing."""
-    above = office_above(competition.organisation)
+    above, outside = office_above(competition.organisation), outside_above(competition)
     if competition.state != CompetitionState.PUBLICITY:
         return ReportDraft(_("The list goes up when the publicity is over."), [], above)
     notice = competition.notices.order_by("-version").first()
@@ -49,7 +55,7 @@ def draft_report(competition: Competition) -> ReportDraft:
     held_up = held(competition).why_no_report()
     if held_up:
         return ReportDraft(held_up, [], above, reverse("competitions_desk:objection_list", args=[competition.pk]))
-    if above is None:
+    if above is None and not outside:
         return ReportDraft(_("There is no office above yours in the system."), [], None)
     decisions = final_decisions(competition)
     if decisions.problem:
@@ -67,7 +73,7 @@ def draft_report(competition: Competition) -> ReportDraft:
     missing = missing_words(missing_for_report(competition, [row["entry"] for row in rows]))
     if missing:
         return ReportDraft(missing, [], above, scans_address(competition.pk))
-    return ReportDraft("", rows, above)
+    return ReportDraft("", rows, above, outside=outside)
 
 
 def report_up(*, competition: Competition, actor: Person, summary: str = "") -> RoundReport:
@@ -80,7 +86,7 @@ def report_up(*, competition: Competition, actor: Person, summary: str = "") -> 
     with services.act():
         locked = services.lock(competition)
         draft = draft_report(locked)
-        if draft.problem or draft.above is None:
+        if draft.problem:
             _refuse(action, draft.problem, actor, locked)
         digest = hash_of_rows(draft.rows)
         services.perform(locked, "report_up", actor=actor)
@@ -94,6 +100,7 @@ def report_up(*, competition: Competition, actor: Person, summary: str = "") -> 
             rows_hash=digest,
             summary=summary.strip(),
             addressee=draft.above,
+            outside="" if draft.above else draft.outside,
             submitted_by=actor,
             submitted_at=clock.now(),
         )

@@ -104,6 +104,11 @@ def _date(text: str) -> date | None:
     raise FieldError(Fault.NOT_A_DATE)
 
 
+def day_typed(text: str) -> date | None:
+    """A day as people write it: 2024-06-30, 2024.6.30, 2024年6月30日. Raises FieldError for anything else."""
+    return _date(text)
+
+
 def _iso_date(text: str) -> str:
     day = _date(text)
     return day.isoformat() if day else ""

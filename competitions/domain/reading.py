@@ -213,7 +213,8 @@ class Reader:
         """Every key that nobody asked for is a fault."""
         for key in self._data:
             if key not in self._seen:
-                self.fault(str(key)[:60], FaultCode.UNKNOWN_KEY)
+                allowed = ", ".join(sorted(self._seen))
+                self.fault(str(key)[:60], FaultCode.UNKNOWN_KEY, allowed=allowed)
 
     def _sub(self, value: object, key: str, read: Callable[[Reader], T]) -> T:
         if not isinstance(value, Mapping):

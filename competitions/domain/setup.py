@@ -27,14 +27,15 @@ from competitions.domain.rulebook import (
     parse,
     without_tracks,
 )
+from competitions.domain.rulebook.rule_questions import completed
 
 USUAL_LEFT = next(one.default for one in fields(Aggregation) if one.name == "min_left")
 
 
 def for_office(book: RuleBook, *, region: str, level: Level, edition: int, year: int) -> RuleBook:
-    """A preset made ready for one office: the region's name filled in wherever the preset leaves it open."""
+    """A book made ready for one office: its region's name filled in, and the questions asked that its conditions need."""
     return replace(
-        book,
+        completed(book),
         level=level,
         edition=edition,
         year=year,
@@ -62,14 +63,15 @@ def with_cut_off(book: RuleBook, day: date | None) -> RuleBook:
 def with_keys(book: RuleBook, document: Mapping[str, object]) -> RuleBook:
     """The book with some of its keys as ``document`` gives them, read again as a whole.
 
-    What was only for tracks that are gone goes with them. Raises DocumentError with every fault.
+    What was only for tracks that are gone goes with them, and a condition of entry brings its question. Raises
+    DocumentError with every fault.
     """
     base = book
     tracks = document.get("tracks")
     if isinstance(tracks, list):
         left = {row.get("code") for row in tracks if isinstance(row, Mapping)}
         base = without_tracks(book, {track.code for track in book.tracks} - left)
-    return settled(book, parse({**dump(base), **document}))
+    return settled(book, completed(parse({**dump(base), **document})))
 
 
 def settled(old: RuleBook, new: RuleBook) -> RuleBook:

@@ -182,7 +182,12 @@ class RoundReport(models.Model):
     rows = models.JSONField()
     rows_hash = models.CharField(max_length=64)
     summary = models.TextField(blank=True)
-    addressee = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="reports_received")
+    addressee = models.ForeignKey(
+        "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="reports_received"
+    )
+    outside = models.CharField(
+        max_length=120, blank=True, help_text="at the top: the body that is no office here and gets the list on paper"
+    )
     state = models.CharField(max_length=20, choices=ReportState.choices, default=ReportState.SUBMITTED)
     submitted_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
@@ -193,3 +198,8 @@ class RoundReport(models.Model):
 
     def __str__(self) -> str:
         return str(self.competition_id)
+
+    @property
+    def recipient(self) -> str:
+        """Whom the list goes to, by name."""
+        return self.addressee.name if self.addressee else self.outside

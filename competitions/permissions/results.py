@@ -49,4 +49,6 @@ def sends_report(actor: Actor, report: RoundReport) -> bool:
 @permission("competitions.receive_report")
 def receives_report(actor: Actor, report: RoundReport) -> bool:
     """An organiser or approver of the body that the list is addressed to receives it."""
+    if report.addressee_id is None:
+        return False  # the body outside has no log-in; the list went to it on paper
     return holds_for_organisation(actor, report.addressee_id, Role.ORGANISER, Role.APPROVER)

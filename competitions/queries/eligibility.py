@@ -26,7 +26,9 @@ from competitions.domain.eligibility import (
     study_of,
     yes_or_no,
 )
+from competitions.domain.eligibility.rule_words import labelled
 from competitions.domain.eligibility.sentences import rule_sentence, verdict_sentence
+from competitions.domain.entry_fields import FieldError, day_typed
 from competitions.domain.rulebook import EntrantKind, RuleBook
 from competitions.domain.rulebook.sentences.persons import said_of_persons
 from competitions.domain.sentences import Sentence
@@ -132,14 +134,14 @@ def _whole(text: str) -> int | None:
 
 def _date(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
+        return day_typed(text)
+    except FieldError:
         return None
 
 
 def rule_of(book: RuleBook, rule: Rule, tracks: dict[str, str], names: dict[str, str]) -> Sentence:
     """A rule as the rule book says it: of contestants where persons enter."""
-    said = rule_sentence(rule, tracks, names)
+    said = rule_sentence(labelled(rule, questions_named(book)), tracks, names)
     return said_of_persons(said) if book.entrant is EntrantKind.PERSON else said
 
 
@@ -158,7 +160,7 @@ def judge_person(person: Person, competition: Competition, book: RuleBook, now: 
             reason=_words(verdict, names),
         )
         for rule in book.eligibility
-        for verdict in assess([rule], applicant, context)
+        for verdict in assess([labelled(rule, questions_named(book))], applicant, context)
     ]
 
 
@@ -234,7 +236,13 @@ def _context(competition: Competition, book: RuleBook, now: dt.datetime, track: 
 
 
 def _rules(book: RuleBook, *, looking_around: bool) -> list[Rule]:
-    return [rule for rule in book.eligibility if (rule.check in LOOKING_AROUND) == looking_around]
+    names = questions_named(book)
+    return [labelled(rule, names) for rule in book.eligibility if (rule.check in LOOKING_AROUND) == looking_around]
+
+
+def questions_named(book: RuleBook) -> dict[str, str]:
+    """What each question of the form asks, by its code."""
+    return {question.code: question.label for question in book.questions}
 
 
 def _words(verdict: Verdict, names: dict[str, str]) -> str:

@@ -143,7 +143,7 @@ def _after_promotion(entry: Entry) -> str:
     report = RoundReport.objects.filter(competition=entry.competition_id).select_related("addressee").first()
     if report is None:
         return _("The publicity is over; you will be told what comes next.")
-    return _("Recommended to %(office)s, which announces the next round.") % {"office": report.addressee.name}
+    return _("Recommended to %(office)s, which announces the next round.") % {"office": report.recipient}
 
 
 def _whom_to_ask(entry: Entry) -> Next:

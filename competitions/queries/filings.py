@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, Person
 from accounts.queries import region_paths, within_regions
 from accounts.queries.standing import stood_in_for, stood_in_rows
 from competitions.enums import FilingState
-from competitions.models import Filing, FilingStep
+from competitions.models import Competition, Filing, FilingStep
 from workflow.actors import Actor
 
 
@@ -32,6 +33,14 @@ def office_above(organisation: Organisation) -> Organisation | None:
         .order_by("pk")
         .first()
     )
+
+
+def outside_above(competition: Competition) -> str:
+    """The body above the highest office here, which has no log-in: as the filing named it. Empty below the top."""
+    if competition.organisation.region.parent_id is not None:
+        return ""
+    steps = FilingStep.objects.filter(filing=competition.filing_id).exclude(outside="").order_by("-pk")
+    return steps.values_list("outside", flat=True).first() or _("the national organising committee")
 
 
 @dataclass(frozen=True)

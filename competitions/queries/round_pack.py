@@ -60,7 +60,9 @@ def may_read_pack(actor: Actor, competition: Competition, report: RoundReport | 
     """Who may have it made, and the office that the list is addressed to: it holds people's numbers."""
     if may_make_pack(actor, competition):
         return True
-    return report is not None and holds_for_organisation(actor, report.addressee_id, Role.ORGANISER, Role.APPROVER)
+    if report is None or report.addressee_id is None:
+        return False
+    return holds_for_organisation(actor, report.addressee_id, Role.ORGANISER, Role.APPROVER)
 
 
 def installation() -> str:
@@ -147,7 +149,7 @@ def round_of(report: RoundReport) -> PackedRound:
         region=competition.region_id,
         region_name=competition.region.name,
         office=competition.organisation.name,
-        addressee=report.addressee.name,
+        addressee=report.recipient,
         reported_at=moment(report.submitted_at),
         report_version=report.version,
         selected=ReplacementRequest.objects.filter(round=competition).exists(),

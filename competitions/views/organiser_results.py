@@ -96,7 +96,7 @@ def _report_context(competition: Competition, sent: RoundReport | None, *, is_se
             "count": len(sent.rows),
             "problem": "",
             "pack_url": desk_address("judging_desk:round_pack", pk=competition.pk),
-            "above": sent.addressee,
+            "recipient": sent.recipient,
         }
     draft = report_verbs.draft_report(competition)
     return {
@@ -104,7 +104,7 @@ def _report_context(competition: Competition, sent: RoundReport | None, *, is_se
         "count": len(draft.rows),
         "problem": draft.problem,
         "where": draft.where,
-        "above": draft.above,
+        "recipient": draft.recipient,
     }
 
 

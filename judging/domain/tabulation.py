@@ -199,7 +199,8 @@ def pack_of(
     def rubric_of(part: ScorePart | None) -> Rubric | None:
         if part is None or part.code == panel:
             return rubrics[""]
-        return rubrics.get(part.rubric)
+        # Marks of a part without a sheet are totals: the panel's sheet says nothing about them.
+        return rubrics.get(part.rubric) if part.rubric else None
 
     panel = engine.panel_part(scoring)
     marks = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.files.base import ContentFile
 
@@ -17,14 +18,18 @@ from competitions.actions import publicity, reports
 from competitions.actions.competition_setup import change_plan
 from competitions.actions.filings import attach_plan
 from competitions.domain.rulebook import PromotionKind, RuleBook
+from competitions.enums import PromotionNumberKind
 from competitions.models import AwardGrant, Competition, Promotion, PublicityNotice, RoundReport, Stage
 from competitions.queries.results import stages_of
 from demo.world.scans import file_scans
 from judging.actions import panels, promotion, sheets, stages, tabulation
 from judging.actions.assignment import assign_reviews
 from judging.actions.marks import Marks, save_marks
+from judging.actions.records import Typed, save_records
 from judging.actions.stage_entries import draw_running_order, enter_entries
+from judging.enums import RecordKind
 from judging.models import ScoreSheet
+from judging.queries.records import columns_of
 from judging.queries.rubrics import rules_of
 from tests.factories import judging as make
 from tests.factories.competitions import paper, pdf
@@ -124,9 +129,30 @@ def _mark(walk: Walk, code: str, tied: Sequence[int]) -> None:
         sheet = make.sheet_for(pk)
         place = order[sheet.stage_entry.entry_id]
         _mark_sheet(walk, sheet, min(tied) if place in tied else place)
+    _enter_numbers(walk, code)
     stages.close_marking(stage=walk.stage(code), actor=walk.organiser)
     table = tabulation.tabulate(stage=walk.stage(code), actor=walk.organiser)
     tabulation.freeze_tabulation(tabulation=table, actor=walk.organiser)
+
+
+def _enter_numbers(walk: Walk, code: str) -> None:
+    """What the scorer enters beside the sheets: the better the earlier the entry, nobody over time but the last."""
+    stage = walk.stage(code)
+    order = {entry.pk: place for place, entry in enumerate(walk.entries)}
+    rows = sorted(stage.stage_entries.values_list("pk", "entry_id"), key=lambda row: order[row[1]])
+    cells = {}
+    for column in columns_of(rules_of(stage)):
+        for place, (row, _entry) in enumerate(rows):
+            if column.kind is RecordKind.OVERTIME:
+                value = "45" if row == rows[-1][0] else ""
+            else:
+                highest = column.highest if column.highest is not None else Decimal(1)
+                mark = format(max(highest - Decimal(place) / 10, Decimal(0)), "f")
+                value = " ".join([mark] * min(column.many or 1, 3))
+            if value:
+                cells[row, column.key] = Typed(value, "")
+    if cells:
+        save_records(stage=stage, actor=walk.organiser, cells=cells)
 
 
 def _mark_sheet(walk: Walk, sheet: ScoreSheet, place: int) -> None:
@@ -151,6 +177,7 @@ def make_book(walk: Walk) -> RuleBook:
 
 
 def _promote(walk: Walk, code: str) -> Promotion:
+    _count_heads(walk, code)
     for _round in range(50):
         ties = promotion.preview_promotion(stage=walk.stage(code)).ties
         if not ties:
@@ -162,6 +189,18 @@ def _promote(walk: Walk, code: str) -> Promotion:
     if rule is not None and rule.kind is PromotionKind.DIRECT:
         raise AssertionError("who is named passes by a combination: lead this stage by hand")
     return promotion.promote_stage(stage=walk.stage(code), actor=walk.organiser)
+
+
+def _count_heads(walk: Walk, code: str) -> None:
+    """Two heads for each entry, where the rules count heads."""
+    preview = promotion.preview_promotion(stage=walk.stage(code))
+    if preview.decision is None or preview.inputs is None or not preview.inputs.rule.per_heads:
+        return
+    for line in preview.decision.lines:
+        kind, heads = PromotionNumberKind.HEADS, 2 * len(line.sides)
+        promotion.set_number(
+            stage=walk.stage(code), actor=walk.organiser, kind=kind, key=line.key, number=heads, reason=WORDS
+        )
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -53,6 +54,14 @@ def rule_sentence(rule: Rule, tracks: Names, regions: Names = {}) -> Sentence:  
     if kinds:
         plain = Sentence(N_("For %(kinds)s: %(rule)s"), {"kinds": kinds, "rule": plain})
     return Sentence(plain.msgid, plain.params, demo=rule.demo)
+
+
+def labelled(rule: Rule, questions: Names) -> Rule:
+    """A rule over an answer, calling its question by the words of the form unless it has words of its own."""
+    code = str(rule.params.get("question") or "")
+    if not code or rule.params["label"]:
+        return rule
+    return replace(rule, params={**rule.params, "label": questions.get(code, code)})
 
 
 _Said = tuple[str, dict[str, Value]]

@@ -21,10 +21,15 @@ _CODES: Mapping[FaultCode, str] = {
     FaultCode.DUPLICATE: N_("“%(value)s” stands here twice."),
     FaultCode.EMPTY: N_("this must not be empty."),
     FaultCode.REFERENCE: N_("there is no “%(value)s” in this rule book."),
-    FaultCode.NUMBER: N_("“%(value)s” is not a plain number."),
+    FaultCode.NUMBER: N_('“%(value)s” is not a plain number such as 88 or "0.5".'),
     FaultCode.DATE: N_("“%(value)s” is not a date such as 2024-05-30."),
     FaultCode.JSON: N_("this is no JSON: it cannot be read at line %(line)s, character %(column)s."),
     FaultCode.CONTRADICTION: N_("this contradicts another part of the rules (%(detail)s)."),
+}
+# The same where it is known what may stand there instead.
+_WITH_ALLOWED: Mapping[FaultCode, str] = {
+    FaultCode.REFERENCE: N_("there is no “%(value)s” in this rule book; there are: %(allowed)s."),
+    FaultCode.UNKNOWN_KEY: N_("the format knows nothing of that name here; it knows: %(allowed)s."),
 }
 _EXPECTED: Mapping[str, str] = {
     "integer": N_("a whole number"),
@@ -56,6 +61,8 @@ CLASHES: Mapping[Clash, str] = {
     Clash.ONLY_SCOPE_TRACK: N_("an award over all tracks, by vote or for bodies names no tracks."),
     Clash.ONLY_SCOPE_VOTE: N_("only an award by public vote names a stage to vote among."),
     Clash.NOT_A_CHOICE: N_("“%(value)s” is not an answer that the question offers."),
+    Clash.DAYS_UPSIDE_DOWN: N_("the last day lies before the first one."),
+    Clash.BOUNDS_UPSIDE_DOWN: N_("the upper bound lies below the lower one."),
     Clash.TEMPLATE: N_("the pattern cannot be used: %(why)s."),
 }
 _TEMPLATES: Mapping[str, str] = {
@@ -79,6 +86,8 @@ def fault_what(fault: Fault) -> Sentence:
     if params["expected"] in _EXPECTED:
         params["expected"] = Sentence(_EXPECTED[str(params["expected"])])
     detail = str(fault.params.get("detail", ""))
+    if fault.code in _WITH_ALLOWED and fault.params.get("allowed"):
+        return Sentence(_WITH_ALLOWED[fault.code], params)
     if fault.code is not FaultCode.CONTRADICTION or detail not in tuple(Clash):
         return Sentence(_CODES[fault.code], {"detail": detail, **params})
     if detail == Clash.TEMPLATE:

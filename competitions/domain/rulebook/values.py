@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from competitions.domain.documents import Record
 from competitions.domain.eligibility import Rule
+from competitions.domain.eligibility.rule_words import labelled
 from competitions.domain.eligibility.sentences import ENTRANTS, rule_sentence
 from competitions.domain.rounding import Rounding, decimal_text, exact
 from competitions.domain.rulebook.labels import label
@@ -121,4 +122,4 @@ def _holds_parts(value: object) -> bool:
 
 def rule_told(rule: Rule, names: Names) -> Sentence:
     """A condition of entry in words."""
-    return rule_sentence(rule, names["tracks"])
+    return rule_sentence(labelled(rule, names["questions"]), names["tracks"])

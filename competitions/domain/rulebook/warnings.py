@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from competitions.domain.rounding import decimal_text, exact
+from competitions.domain.rulebook.fulls import full_of_part
 from competitions.domain.rulebook.reach import passing, reaching
 from competitions.domain.rulebook.types import (
     AwardScope,
@@ -23,6 +24,7 @@ from competitions.domain.rulebook.types import (
     PromotionKind,
     RankWithin,
     RuleBook,
+    ScorePart,
     Stage,
     Track,
 )
@@ -50,6 +52,8 @@ class Odd(StrEnum):
     ADVANCE_UNUSED = "advance_unused"
     AWARDS_ABOVE_FINALISTS = "awards_above_finalists"
     WEIGHTS = "weights"
+    PARTS_FULL = "parts_full"
+    SUM_TO = "sum_to"
     DROPS_FALL_BACK = "drops_fall_back"
     PERCENT_ALL = "percent_all"
     PERCENT_NONE = "percent_none"
@@ -79,6 +83,13 @@ WORDS: Mapping[Odd, str] = {
         "Track “%(track)s” has %(wanted)s awards, but at most %(count)s reach its last stage."
     ),
     Odd.WEIGHTS: N_("The parts of the result of “%(stage)s” weigh %(total)s %% together, not 100 %%."),
+    Odd.PARTS_FULL: N_(
+        "In “%(stage)s” “%(first)s” is out of %(top)s points and “%(second)s” out of %(full)s: the shares weigh points as "
+        "they are. If both are meant out of 100, change the weight in proportion."
+    ),
+    Odd.SUM_TO: N_(
+        "In “%(stage)s” the sum is scaled as if %(asked)s judges had marked, but %(count)s do: that is no full mark."
+    ),
     Odd.DROPS_FALL_BACK: N_(
         "In “%(stage)s” one judge who is missing or stands aside is enough that no marks are dropped."
     ),
@@ -165,24 +176,43 @@ def _stage(index: int, stage: Stage, book: RuleBook, counts: Mapping[str, int]) 
     if stage.penalty is not None and stage.penalty.kind is PenaltyKind.DEDUCT and not stage.segments:
         yield Remark(f"{path}.penalty", Odd.NO_TIMES, named)
     if stage.mode.is_marked:
-        yield from _scoring(path, stage)
+        yield from _scoring(path, stage, book)
     for track in book.tracks_of(stage):
         yield from _field(path, stage, track, reaching(book, track, stage, counts.get(track.code)))
 
 
-def _scoring(path: str, stage: Stage) -> Iterator[Remark]:
+def _scoring(path: str, stage: Stage, book: RuleBook) -> Iterator[Remark]:
     scoring, named = stage.scoring, {"stage": stage.name}
     rule = scoring.aggregation
     dropped = rule.dropped_of(stage.marks_per_entry)
     if dropped and stage.marks_per_entry - 1 - rule.dropped_of(stage.marks_per_entry - 1) < rule.min_left:
         yield Remark(f"{path}.scoring.aggregation", Odd.DROPS_FALL_BACK, named)
-    weights = sum((part.weight for part in scoring.parts if not part.factor), Decimal(0))
+    shares = [part for part in scoring.parts if not part.factor and part not in scoring.added_whole]
+    weights = sum((part.weight for part in shares), Decimal(0))
     if scoring.parts and scoring.combine is Combine.WEIGHTED_SUM and weights != 1:
         params: dict[str, Value] = {"stage": stage.name, "total": decimal_text(exact(weights) * 100)}
         yield Remark(f"{path}.scoring.parts", Odd.WEIGHTS, params)
+    if scoring.combine is Combine.WEIGHTED_SUM:
+        yield from _full_marks(path, stage, shares, book)
+    if rule.sum_to is not None and rule.sum_to != stage.marks_per_entry:
+        params = {"stage": stage.name, "asked": rule.sum_to, "count": stage.marks_per_entry}
+        yield Remark(f"{path}.scoring.aggregation.sum_to", Odd.SUM_TO, params)
     is_overall = stage.promotion is not None and stage.promotion.kind is PromotionKind.OVERALL
     if is_overall and scoring.rank_within is RankWithin.TRACK:
         yield Remark(f"{path}.promotion", Odd.RANKED_APART, named)
+
+
+def _full_marks(path: str, stage: Stage, shares: list[ScorePart], book: RuleBook) -> Iterator[Remark]:
+    """Shares of one result that are out of different full marks: the percentages then say less than they seem to."""
+    known = [(part, full_of_part(book, stage, part)) for part in shares]
+    fulls = [(part, full) for part, full in known if full is not None]
+    for part, full in fulls[1:]:
+        first, top = fulls[0]
+        if full != top:
+            params: dict[str, Value] = {"stage": stage.name, "first": first.name, "top": decimal_text(exact(top))}
+            params |= {"second": part.name, "full": decimal_text(exact(full))}
+            yield Remark(f"{path}.scoring.parts", Odd.PARTS_FULL, params)
+            return
 
 
 def _field(path: str, stage: Stage, track: Track, there: int | None) -> Iterator[Remark]:

@@ -151,7 +151,7 @@ def test_a_result_of_parts():
         "Each judge gives at most 10 points: 表达 10 points.",
         (
             "The result is the weighted sum of “现场路演” with 60 %, “大众评审” with 20 %, “书面成绩” with 20 %, "
-            "“难度系数” with 100 %."
+            "“难度系数” in full."
         ),
         "“现场路演” is the marks of the judges.",
         "“现场路演”: One highest and one lowest total are dropped; the result is the mean of the rest.",

@@ -222,6 +222,14 @@ def test_an_earlier_stage_with_weights():
     assert line.shown == "87.00"
 
 
+def test_what_is_carried_on_may_be_more_than_the_sheet_of_this_stage_gives():
+    stage = ScorePart(code="semi", name="复赛", source=PartSource.STAGE, stage="semi", weight=Decimal("0.4"))
+    rule = with_parts(replace(EXPERTS, weight=Decimal("0.6")), stage, combine=Combine.WEIGHTED_SUM)
+    more = [total("A", "150", "semi", "semi")]
+    line = lines(rule, [EntryIn("A")], sheets("A", 90, 90, 90, 90), more=more)["A"]
+    assert line.shown == "114.00"
+
+
 def test_marks_of_other_parts_are_checked_and_hashed():
     rule, entries, marks = with_parts(EXPERTS, VOTES), [EntryIn("A")], sheets("A", 88, 90, 85, 92)
     with pytest.raises(BadInput) as caught:

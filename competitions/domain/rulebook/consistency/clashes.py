@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from competitions.domain.reading import Fault, FaultCode
@@ -32,6 +33,9 @@ class Clash(StrEnum):
     ONLY_SCOPE_VOTE = "only_scope_vote"
     NOT_A_CHOICE = "not_a_choice"
     TEMPLATE = "template"
+    # Told by the conditions of entry themselves.
+    DAYS_UPSIDE_DOWN = "until lies before since"
+    BOUNDS_UPSIDE_DOWN = "high lies below low"
 
 
 def clash(path: str, rule: Clash, **params: str | int) -> Fault:
@@ -39,9 +43,10 @@ def clash(path: str, rule: Clash, **params: str | int) -> Fault:
     return Fault(path, FaultCode.CONTRADICTION, {"detail": rule.value, **params})
 
 
-def unknown(path: str, value: str) -> Fault:
-    """Something points at what is not there."""
-    return Fault(path, FaultCode.REFERENCE, {"value": value[:40]})
+def unknown(path: str, value: str, known: Iterable[str] = ()) -> Fault:
+    """Something points at what is not there; `known` is what it may point at."""
+    allowed = ", ".join(sorted(code for code in known if code))
+    return Fault(path, FaultCode.REFERENCE, {"value": value[:40], **({"allowed": allowed} if allowed else {})})
 
 
 def missing(path: str) -> Fault:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from competitions.domain.eligibility import Rule
 from competitions.domain.eligibility.sentences import ENTRANTS
 from competitions.domain.reading import Fault, FaultCode
 from competitions.domain.rulebook.consistency.clashes import Clash, clash, missing, outside, unknown
 from competitions.domain.rulebook.types import Award, AwardScope, Question, QuestionKind, RuleBook
+
+# Check, the question that it reads (None: the one that it names), the parameter with the answers that it wants.
+_READ = (
+    ("answer", None, "values"),
+    ("person_category", "category", "categories"),
+    ("presenter_category", "presenter_category", "categories"),
+)
 
 
 def check_entries(book: RuleBook) -> Iterator[Fault]:
@@ -31,6 +39,8 @@ def check_entries(book: RuleBook) -> Iterator[Fault]:
         low, high = attachment.min_seconds, attachment.max_seconds
         if low is not None and high is not None and low > high:
             yield outside(f"attachments[{index}].max_seconds", high, low, 24 * 3600)
+    for index, rule in enumerate(book.eligibility):
+        yield from _check_answer(f"eligibility[{index}]", rule, book)
     for index, question in enumerate(book.questions):
         yield from _check_condition(f"questions[{index}].only_if", question, book.questions[:index])
     stages = {stage.code for stage in book.stages}
@@ -42,7 +52,23 @@ def check_entries(book: RuleBook) -> Iterator[Fault]:
 def _unknown(path: str, named: Iterable[str], known: set[str]) -> Iterator[Fault]:
     for code in named:
         if code not in known:
-            yield unknown(path, code)
+            yield unknown(path, code, known)
+
+
+def _check_answer(path: str, rule: Rule, book: RuleBook) -> Iterator[Fault]:
+    """A condition that is judged by an answer: the question is asked, and somebody can give the answer."""
+    code = str(rule.params.get("question") or "")
+    asked = {question.code: question for question in book.questions}
+    if code and code not in asked:
+        yield unknown(f"{path}.question", code, asked)
+    for check, question, param in _READ:
+        wanted = rule.params.get(param)
+        name = code if question is None else question
+        if rule.check != check or name not in asked or not isinstance(wanted, tuple):
+            continue
+        offered = asked[name].choices
+        if wanted and asked[name].kind is QuestionKind.CHOICE and not set(wanted) & set(offered):
+            yield clash(f"{path}.{param}", Clash.NOT_A_CHOICE, value=", ".join(map(str, wanted)))
 
 
 def _check_condition(path: str, question: Question, earlier: tuple[Question, ...]) -> Iterator[Fault]:
@@ -52,7 +78,7 @@ def _check_condition(path: str, question: Question, earlier: tuple[Question, ...
     asked = next((one for one in earlier if one.code == rule.question), None)
     if asked is None:
         if rule.question:
-            yield unknown(f"{path}.question", rule.question)
+            yield unknown(f"{path}.question", rule.question, (one.code for one in earlier))
         return
     if not rule.values:
         yield Fault(f"{path}.values", FaultCode.EMPTY)
@@ -70,7 +96,7 @@ def _check_award(path: str, award: Award, stages: set[str]) -> Iterator[Fault]:
     elif award.scope is not AwardScope.VOTE and award.pool:
         yield clash(f"{path}.pool", Clash.ONLY_SCOPE_VOTE)
     elif award.pool and award.pool not in stages:
-        yield unknown(f"{path}.pool", award.pool)
+        yield unknown(f"{path}.pool", award.pool, stages)
 
 
 def _lists(book: RuleBook) -> Iterator[Fault]:

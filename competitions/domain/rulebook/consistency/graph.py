@@ -20,7 +20,7 @@ def check_graph(book: RuleBook) -> Iterator[Fault]:
         path = f"stages[{index}]"
         for code in stage.tracks:
             if code not in codes:
-                yield unknown(f"{path}.tracks", code)
+                yield unknown(f"{path}.tracks", code, codes)
         tracks = book.tracks_of(stage)
         if book.tracks and not tracks and all(code in codes for code in stage.tracks):
             yield clash(f"{path}.tracks", Clash.NO_TRACK)
@@ -44,7 +44,7 @@ def _check_track(path: str, track: Track, book: RuleBook) -> Iterator[Fault]:
         return
     into = {one.code: one.merge_into for one in book.tracks}
     if track.merge_into not in into:
-        yield unknown(f"{path}.merge_into", track.merge_into)
+        yield unknown(f"{path}.merge_into", track.merge_into, into)
         return
     seen, at = {track.code}, track.merge_into
     while at in into and at not in seen:

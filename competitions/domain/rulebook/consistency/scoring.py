@@ -84,8 +84,9 @@ def _check_aggregation(path: str, rule: Aggregation, marks: int | None) -> Itera
 
 
 def _check_part(path: str, part: ScorePart, stage: Stage, index: int, book: RuleBook) -> Iterator[Fault]:
-    if part.rubric and part.rubric not in {rubric.code for rubric in book.rubrics}:
-        yield unknown(f"{path}.rubric", part.rubric)
+    sheets = {rubric.code for rubric in book.rubrics}
+    if part.rubric and part.rubric not in sheets:
+        yield unknown(f"{path}.rubric", part.rubric, sheets)
     if part.source is PartSource.STAGE:
         yield from _check_earlier(f"{path}.stage", part.stage, stage, index, book)
     elif part.source is not PartSource.PANEL and not part.rubric and part.max is None and not part.factor:
@@ -104,7 +105,8 @@ def _check_earlier(path: str, code: str, stage: Stage, index: int, book: RuleBoo
     earlier = next((one for one in book.stages[:index] if one.code == code), None)
     if earlier is None:
         known = any(one.code == code for one in book.stages)
-        yield clash(path, Clash.NOT_EARLIER) if known else unknown(path, code)
+        allowed = (one.code for one in book.stages[:index])
+        yield clash(path, Clash.NOT_EARLIER) if known else unknown(path, code, allowed)
         return
     if not earlier.mode.is_marked:
         yield clash(path, Clash.NOT_MARKED)
@@ -115,9 +117,9 @@ def _check_earlier(path: str, code: str, stage: Stage, index: int, book: RuleBoo
 def _check_tie(path: str, step: TieBreak, stage: Stage, index: int, book: RuleBook) -> Iterator[Fault]:
     parts = {part.code: part for part in stage.scoring.parts}
     if step.by in (TieBy.PART, TieBy.ITEM) and step.part and step.part not in parts:
-        yield unknown(f"{path}.part", step.part)
+        yield unknown(f"{path}.part", step.part, parts)
     elif step.by is TieBy.ITEM and step.item and step.item not in _items(parts.get(step.part), stage, book):
-        yield unknown(f"{path}.item", step.item)
+        yield unknown(f"{path}.item", step.item, _items(parts.get(step.part), stage, book))
     if step.by is TieBy.PRIOR:
         yield from _check_earlier(f"{path}.stage", step.stage, stage, index, book)
 

@@ -18,7 +18,7 @@ def check_stages(book: RuleBook) -> Iterator[Fault]:
         yield from _check_people(path, stage)
         yield from _check_times(path, stage)
         if stage.rubric and stage.rubric not in rubrics:
-            yield unknown(f"{path}.rubric", stage.rubric)
+            yield unknown(f"{path}.rubric", stage.rubric, rubrics)
         yield from _check_track_rubrics(path, stage, book, rubrics)
 
 
@@ -45,9 +45,9 @@ def _check_track_rubrics(path: str, stage: Stage, book: RuleBook, rubrics: set[s
     for number, one in enumerate(stage.track_rubrics):
         here = f"{path}.track_rubrics[{number}]"
         if one.rubric and one.rubric not in rubrics:
-            yield unknown(f"{here}.rubric", one.rubric)
+            yield unknown(f"{here}.rubric", one.rubric, rubrics)
         if one.track and one.track not in codes:
-            yield unknown(f"{here}.track", one.track)
+            yield unknown(f"{here}.track", one.track, codes)
         elif one.track and not stage.takes(one.track):
             yield clash(f"{here}.track", Clash.NOT_IN_STAGE)
     for code, count in Counter(one.track for one in stage.track_rubrics).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from competitions.domain.eligibility.rule_words import labelled
 from competitions.domain.eligibility.sentences import rule_sentence
 from competitions.domain.rulebook.types import BodyRole, EntrantKind, EntrySource, LegalBasis, Level, RuleBook
 from competitions.domain.sentences import N_, Sentence, Value
@@ -72,8 +73,9 @@ def who(book: RuleBook, region: str, regions: Mapping[str, str]) -> Iterator[Sen
     sources: Value = tuple(Sentence(SOURCES[source]) for source in book.sources)
     yield Sentence(N_("Entries come in by %(sources)s."), {"sources": sources}, demo=book.demo)
     tracks = {track.code: track.name for track in book.tracks}
+    questions = {question.code: question.label for question in book.questions}
     for rule in book.eligibility:
-        said = rule_sentence(rule, tracks, regions)
+        said = rule_sentence(labelled(rule, questions), tracks, regions)
         if rule.check == "place" and not rule.params["region"] and region:
             said = Sentence(said.msgid, {**said.params, "region": region}, demo=said.demo)
         yield said

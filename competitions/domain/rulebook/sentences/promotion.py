@@ -113,6 +113,8 @@ def _who(rule: Promotion, stage: Stage, book: RuleBook) -> Sentence:
         )
     if rule.kind is PromotionKind.PERCENT and rule.overall:
         return Sentence(N_("The first %(percent)s %% over all tracks (%(rounded)s)"), params)
+    if rule.kind is PromotionKind.RANGE_PER_UNIT and not rule.low:
+        return Sentence(N_("The first of each unit, at most %(high)s"), params)
     if rule.kind is PromotionKind.DIRECT and rule.count:
         return Sentence(N_("%(count)s entries that the office names"), params)
     return Sentence(_WHO[rule.kind], params)

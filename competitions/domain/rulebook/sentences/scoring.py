@@ -151,15 +151,19 @@ def scoring(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
 
 def _parts(rule: Scoring, book: RuleBook, *, demo: bool) -> Iterator[Sentence]:
     """What the result consists of, then each part."""
-    told: Value = tuple(_share(part, rule.combine) for part in rule.parts)
+    told: Value = tuple(_share(part, rule) for part in rule.parts)
     yield Sentence(_COMBINE[rule.combine], {"parts": told}, demo=demo)
     for part in rule.parts:
         yield from _part(part, rule, book, demo=demo or part.demo)
 
 
-def _share(part: ScorePart, combine: Combine) -> Sentence:
+def _share(part: ScorePart, rule: Scoring) -> Sentence:
     params: dict[str, Value] = {"name": part.name}
-    if combine is Combine.WEIGHTED_SUM:
+    if part in rule.added_whole:
+        if part.max is not None:
+            return Sentence(N_("“%(name)s” in full (at most %(max)s points)"), params | {"max": number(part.max)})
+        return Sentence(N_("“%(name)s” in full"), params)
+    if rule.combine is Combine.WEIGHTED_SUM:
         params["percent"] = decimal_text(exact(part.weight) * 100)
         return Sentence(N_("“%(name)s” with %(percent)s %%"), params)
     if part.max is not None:

@@ -173,6 +173,13 @@ class Scoring(Part):
     tie_threshold: Decimal | None = f.number(None, "Differences below it count as equal.", low=ZERO)
     tie_breaks: tuple[TieBreak, ...] = f.parts(TieBreak)
 
+    @property
+    def added_whole(self) -> tuple[ScorePart, ...]:
+        """The parts of a weighted sum that stand beside its shares: weight 1, where others are shares (bonus points)."""
+        whole = tuple(part for part in self.parts if part.weight == 1)
+        is_weighted = self.combine is Combine.WEIGHTED_SUM and len(whole) < len(self.parts)
+        return whole if is_weighted else ()
+
 
 PLAIN = Scoring(
     aggregation=Aggregation(method=Method.MEAN),

@@ -71,7 +71,8 @@ def shares(stage: Stage) -> Iterator[Example]:
     if rule.kind is PromotionKind.PERCENT and rule.percent is not None:
         yield Example("percent", tuple(_percent(rule, exact(rule.percent), count) for count in FIELDS))
     if rule.kind is PromotionKind.BY_HEAD_COUNT and rule.per_heads is not None:
-        lines = tuple(_heads(rule, rule.per_heads, rule.per_heads * times + rule.per_heads // 4) for times in HEADS)
+        more = max(rule.per_heads // 4, min(rule.per_heads - 1, 1))  # a remainder, wherever there can be one
+        lines = tuple(_heads(rule, rule.per_heads, rule.per_heads * times + more) for times in HEADS)
         yield Example("heads", lines)
 
 

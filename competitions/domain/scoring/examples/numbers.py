@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from competitions.domain.rounding import Rounding, exact, number_text, shown
+from competitions.domain.rulebook.fulls import full_of_part
 from competitions.domain.rulebook.types import PartSource, Rubric, RuleBook, ScorePart, Stage
 from competitions.domain.scoring.book import from_book
 from competitions.domain.scoring.pack import Mark, PackEntry, PackJudge, Rule, RulePart, ScorePack
@@ -70,7 +71,10 @@ class Setting:
         rubric, told = self.rubric(part), self.told(part)
         if rubric is not None:
             return exact(rubric.total)
-        return exact(told.max) if told is not None and told.max is not None else HUNDRED
+        if told is not None and told.max is not None:
+            return exact(told.max)
+        full = None if told is None else full_of_part(self.book, self.stage, told)
+        return HUNDRED if full is None else exact(full)
 
     def step(self, part: RulePart) -> Fraction:
         """What totals of a part are multiples of."""

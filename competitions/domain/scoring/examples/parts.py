@@ -78,7 +78,7 @@ def _share(setting: Setting, part: PartScore) -> Sentence:
         "part": _name(setting, part.part),
         "value": said(value, part.part.round or setting.rounding),
     }
-    if setting.rule.combine is Combine.WEIGHTED_SUM:
+    if _is_share(setting, part):
         params["weight"] = number_text(part.part.weight * 100)
         return Sentence(N_("“%(part)s” %(value)s with %(weight)s %%"), params)
     told = setting.told(part.part)
@@ -91,7 +91,14 @@ def _share(setting: Setting, part: PartScore) -> Sentence:
 def _term(setting: Setting, part: PartScore) -> str:
     """Numbers that have no end are written as fractions, so that the sum is right."""
     value = number_text(part.value or Fraction(0))
-    return f"{value} × {number_text(part.part.weight)}" if setting.rule.combine is Combine.WEIGHTED_SUM else value
+    return f"{value} × {number_text(part.part.weight)}" if _is_share(setting, part) else value
+
+
+def _is_share(setting: Setting, part: PartScore) -> bool:
+    """Whether the part is a share of a weighted sum; one of weight 1 beside shares is added in full."""
+    weights = [one.weight for one in setting.rule.parts]
+    is_weighted = setting.rule.combine is Combine.WEIGHTED_SUM
+    return is_weighted and (part.part.weight != 1 or all(weight == 1 for weight in weights))
 
 
 def _name(setting: Setting, part: RulePart) -> str:
