@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competitions.models import Competition
 from competitions.permissions.competition import may_organise
 from competitions.queries.competitions import competitions_visible_to
 from competitions.queries.filing_steps import FILERS, with_names
+from competitions.queries.nouns import nouns_of
 from competitions.queries.workspace import heads, with_course
+from ui.parts import Crumb
 
 RELATED = ("region", "organisation__region", "filing__addressee__region", "filing__organisation", "parent")
 # The page of the filing names everybody who took part in it.
@@ -29,6 +32,11 @@ def competition_or_404(request: HttpRequest, pk: int, related: tuple[str, ...] =
 def head_or_404(request: HttpRequest, pk: int) -> Competition:
     """The same with no more than the head of the workspace shows, for lists. One query."""
     return get_object_or_404(competitions_visible_to(request.actor, heads()), pk=pk)
+
+
+def entries_crumb(competition: Competition) -> Crumb:
+    """The list of those who compete, by their name."""
+    return Crumb(nouns_of(competition).entries, reverse("competitions_desk:entry_list", kwargs={"pk": competition.pk}))
 
 
 def organised_or_403(request: HttpRequest, pk: int) -> Competition:

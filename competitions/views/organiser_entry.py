@@ -32,11 +32,13 @@ from competitions.queries.entry_review import last_return, next_to_check, remark
 from competitions.queries.entry_snapshot import snapshot_of
 from competitions.queries.entry_windows import exact_time
 from competitions.queries.history import history_items, history_rows
+from competitions.queries.nouns import nouns_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.undelivered import undelivered
 from competitions.queries.workspace import subtitle
+from competitions.views.organiser_base import entries_crumb
 from competitions.workflows.doubt import STRIKABLE
-from ui.navigation import links_for
+from ui.navigation import grouped, links_for
 from ui.parts import Crumb
 from ui.views import act_and_redirect, perform_or_explain
 from workflow import clock
@@ -204,7 +206,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     competition = entry.competition
-    now = clock.now()
+    now, nouns = clock.now(), nouns_of(competition)
     moves = {move.name for move in allowed_moves(entry, request.actor, check_guards=True)}
     history = list(history_rows(entry)[:HISTORY_ROWS])
     listing = reverse("competitions_desk:entry_list", kwargs={"pk": competition.pk})
@@ -217,10 +219,11 @@ def _page(
         "crumbs": [
             Crumb(_("Competitions"), reverse("competitions_desk:competition_list")),
             Crumb(competition.name, overview),
-            Crumb(_("Entries"), listing),
+            entries_crumb(competition),
             Crumb(entry.number or entry.title),
         ],
-        "tabs": links_for("competition", request, pk=competition.pk),
+        "tabs": grouped(links_for("competition", request, pk=competition.pk)),
+        "nouns": nouns,
         "entry": entry,
         "state_label": DESK_STATES[entry.state],
         "review": review_of(snapshot_of(entry), now, typed=typed, in_full=in_full, since=last_return(entry, history)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,8 +13,7 @@ from competitions.forms.entry_office import HeadForm
 from competitions.queries.entry_office import kept_drafts
 from competitions.queries.entry_windows import why_not_open
 from competitions.queries.workspace import workspace
-from competitions.views.organiser_base import organised_or_403
-from ui.parts import Crumb
+from competitions.views.organiser_base import entries_crumb, organised_or_403
 from ui.views import perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
@@ -40,12 +38,11 @@ def entry_new(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("competitions_my:edit", token=outcome.value.token)
             status = outcome.status
     context = workspace(request, competition, place=_("Enter for somebody"))
-    entries = reverse("competitions_desk:entry_list", kwargs={"pk": pk})
-    context["crumbs"].insert(-1, Crumb(_("Entries"), entries))
+    context["crumbs"].insert(-1, entries_crumb(competition))
     context |= {
         "form": form,
         "drafts": list(kept_drafts(competition)[:SHOWN]),
         "problem": why_not_open(competition, clock.now()),
-        "back": entries,
+        "back": reverse("competitions_desk:entry_list", kwargs={"pk": pk}),
     }
     return render(request, "competitions/desk/entry_new.html", context, status=status)

@@ -23,7 +23,7 @@ from competitions.queries.import_progress import progress_of
 from competitions.queries.import_reading import CannotRead
 from competitions.queries.imports import imports_visible_to, is_late, why_no_import
 from competitions.queries.workspace import workspace
-from competitions.views.organiser_base import organised_or_403
+from competitions.views.organiser_base import entries_crumb, organised_or_403
 from competitions.workflows.entry_import import seen_of
 from ui.export import workbook_response
 from ui.htmx import is_htmx, page_anew
@@ -80,7 +80,7 @@ def imports(request: HttpRequest, pk: int) -> HttpResponse:
             status = outcome.status
     rows = EntryImport.objects.filter(competition=competition).select_related("made_by").defer("problems")
     context = workspace(request, competition, place=_("Import of entries"), tab="competitions_desk:entry_list")
-    context["crumbs"].insert(-1, _entries_crumb(pk))
+    context["crumbs"].insert(-1, entries_crumb(competition))
     context |= {
         "form": form,
         "rows": list(rows[:20]),
@@ -88,10 +88,6 @@ def imports(request: HttpRequest, pk: int) -> HttpResponse:
         "late": is_late(competition, clock.now()),
     }
     return render(request, "competitions/imports/list.html", context, status=status)
-
-
-def _entries_crumb(pk: int) -> Crumb:
-    return Crumb(_("Entries"), reverse("competitions_desk:entry_list", kwargs={"pk": pk}))
 
 
 @require_safe
@@ -113,7 +109,7 @@ def _page(request: HttpRequest, found: EntryImport, form: ConfirmForm | None = N
     late = is_late(found.competition, clock.now())
     context = workspace(request, found.competition, place=found.name, tab="competitions_desk:entry_list")
     context["crumbs"][-1:-1] = [
-        _entries_crumb(found.competition_id),
+        entries_crumb(found.competition),
         Crumb(_("Import"), _list_address(found.competition_id)),
     ]
     moves = {move.name for move in allowed_moves(found, request.actor)}

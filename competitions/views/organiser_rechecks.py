@@ -18,7 +18,7 @@ from competitions.queries.history import history_items, history_rows
 from competitions.queries.rechecks import doubts_of, progress_of, why_no_recheck
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import workspace
-from competitions.views.organiser_base import organised_or_403
+from competitions.views.organiser_base import entries_crumb, organised_or_403
 from ui.forms import ReasonForm
 from ui.htmx import is_htmx, page_anew
 from ui.parts import Crumb
@@ -33,10 +33,6 @@ def _list_address(pk: int) -> str:
     return reverse("competitions_desk:rechecks", kwargs={"pk": pk})
 
 
-def _entries_crumb(pk: int) -> Crumb:
-    return Crumb(_("Entries"), reverse("competitions_desk:entry_list", kwargs={"pk": pk}))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view
 @idempotent
@@ -49,7 +45,7 @@ def rechecks(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(_list_address(pk))
     runs = list(Recheck.objects.filter(competition=competition).select_related("job", "ordered_by")[:RUNS])
     context = workspace(request, competition, place=_("Eligibility re-check"), tab="competitions_desk:entry_list")
-    context["crumbs"].insert(-1, _entries_crumb(pk))
+    context["crumbs"].insert(-1, entries_crumb(competition))
     context |= {
         "runs": runs,
         "last": next((run for run in runs if run.finished_at), None),
@@ -95,7 +91,7 @@ def _page(request: HttpRequest, found: Doubt, form: ReasonForm | None = None, st
     competition, entry = found.entry.competition, found.entry
     context = workspace(request, competition, place=entry.number or entry.title, tab="competitions_desk:entry_list")
     context["crumbs"][-1:-1] = [
-        _entries_crumb(competition.pk),
+        entries_crumb(competition),
         Crumb(_("Eligibility re-check"), _list_address(competition.pk)),
     ]
     two = book_of(competition).disqualified_by > 1

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.domain.rulebook import Fallback, Method, RankOn, Scoring
+from competitions.domain.rulebook import Fallback, Method, PromotionKind, RankOn, Scoring, StageMode
 from competitions.domain.rulebook import Stage as StageRules
 from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageState
 from competitions.models import Competition, Stage
@@ -39,11 +39,20 @@ def _sheet_codes(rules: StageRules) -> list[str]:
     return list(dict.fromkeys([rules.rubric, *(one.rubric for one in rules.track_rubrics)]))
 
 
+def _unmarked_words(rules: StageRules) -> str:
+    """What stands for the score of a stage without marks."""
+    if rules.promotion is not None and rules.promotion.kind is PromotionKind.ALL:
+        return _("no marks; everybody goes on")
+    if rules.mode is StageMode.TRAINING:
+        return _("no marks; it trains")
+    return _("no marks; the office names who passes")
+
+
 def rule_lines(stage: Stage) -> list[tuple[str, str]]:
     """The stage's numbers from the rule book, as label and value."""
     rules = rules_of(stage)
     if not rules.mode.is_marked:
-        return [(_("Form"), str(stage.get_mode_display())), (_("Score"), _("no marks; the office names who passes"))]
+        return [(_("Form"), str(stage.get_mode_display())), (_("Score"), _unmarked_words(rules))]
     rubrics = {code: book_of(stage.competition).rubric(code) for code in _sheet_codes(rules)}
     if rules.reviews_per_entry is None:
         reviews = _("panel of %(n)d, everybody marks every entry") % {"n": rules.panel_size}

@@ -3,7 +3,7 @@
 function addButton(input) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "btn sm quiet";
+  button.className = "btn sm mt-s";
   button.setAttribute("aria-controls", input.id);
   const show = (visible) => {
     input.type = visible ? "text" : "password";

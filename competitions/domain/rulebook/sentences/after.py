@@ -71,7 +71,7 @@ OPEN: Mapping[OpenPart, str] = {
     OpenPart.FEEDBACK: N_("feedback and outcomes"),
 }
 _NUMBERS: Mapping[NumberKind, str] = {
-    NumberKind.FILING: N_("Filing numbers look like %(sample)s."),
+    NumberKind.FILING: N_("A plan gets its filing number with the approval, by the sample %(sample)s."),
     NumberKind.ENTRY: N_("Entry numbers look like %(sample)s."),
     NumberKind.CERTIFICATE: N_("Certificate numbers look like %(sample)s."),
 }
