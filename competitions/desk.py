@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.queries import has_desk_role
 from competitions.enums import CompetitionState, FilingSubject, WorkspaceGroup
@@ -32,7 +33,7 @@ _PAGES = (
     (_("Rules"), "rules", 20, WorkspaceGroup.RULES),
     (_("Plan and filing"), "competition_filing", 30, WorkspaceGroup.FILING),
     (_("Rounds below"), "call", 32, WorkspaceGroup.FILING),
-    (_("Entries"), "entry_list", 40, WorkspaceGroup.REGISTRATION),
+    (pgettext_lazy("workspace", "Entries"), "entry_list", 40, WorkspaceGroup.REGISTRATION),
     (_("Scans of forms"), "scans", 42, WorkspaceGroup.REGISTRATION),
     (_("Publicity"), "publicity", 70, WorkspaceGroup.PUBLICITY),
     (_("Report up"), "report", 72, WorkspaceGroup.PUBLICITY),

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import desk_view
+from accounts.models import Person
 from competitions.actions.competition_setup import change_plan
 from competitions.domain.rulebook import differences, dump
 from competitions.domain.sentences import Sentence
@@ -131,7 +132,7 @@ def _page(
         **preview_of(competition, _step(competition, step.code, request.POST) if "act" in request.POST else step),
     }
     if is_stale:
-        context |= _both_values(competition, step)
+        context |= _both_values(competition, step, request.actor)
     return render_part(request, TEMPLATE, "book", context, status=status)
 
 
@@ -181,7 +182,7 @@ def preview_of(competition: Competition, step: Section) -> dict[str, Any]:
     return {"chapters": chapters, "notes": notes, "faults": faults, "asked": asked}
 
 
-def _both_values(competition: Competition, step: Section) -> dict[str, Any]:
+def _both_values(competition: Competition, step: Section, actor: Person) -> dict[str, Any]:
     """Who saved since, and field by field what is saved now beside what was typed."""
     fresh = SECTIONS[step.code](competition, book_of(competition))
     pairs: list[tuple[Any, Any, Any]] = []
@@ -196,4 +197,4 @@ def _both_values(competition: Competition, step: Section) -> dict[str, Any]:
             words = Sentence("%(label)s", {"label": one.label}), one.before, one.after
             pairs.append(tuple("" if word is None else Sentence("%(w)s", {"w": word}).text(_) for word in words))  # type: ignore[arg-type]
     last = history_of(competition).filter(action="competition.changed").first()
-    return {"stale_by": last, "stale_pairs": pairs}
+    return {"stale_by": last, "own_key": actor.actor_key, "stale_pairs": pairs}

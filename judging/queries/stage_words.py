@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.domain.rulebook import Fallback, Method, PromotionKind, RankOn, Scoring, StageMode
+from competitions.domain.rulebook import Fallback, Method, PromotionKind, RankOn, Scoring
 from competitions.domain.rulebook import Stage as StageRules
 from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageState
 from competitions.models import Competition, Stage
@@ -41,11 +41,16 @@ def _sheet_codes(rules: StageRules) -> list[str]:
 
 def _unmarked_words(rules: StageRules) -> str:
     """What stands for the score of a stage without marks."""
-    if rules.promotion is not None and rules.promotion.kind is PromotionKind.ALL:
-        return _("no marks; everybody goes on")
-    if rules.mode is StageMode.TRAINING:
-        return _("no marks; it trains")
-    return _("no marks; the office names who passes")
+    return _("no marks; everybody goes on") if _all_go_on(rules) else _("no marks; the office names who passes")
+
+
+def _all_go_on(rules: StageRules) -> bool:
+    return rules.promotion is not None and rules.promotion.kind is PromotionKind.ALL
+
+
+def naming_words(rules: StageRules) -> str:
+    """The button of a stage without marks: after a training nobody is named, the list is only confirmed."""
+    return _("Decide who goes on") if _all_go_on(rules) else _("Name who passes")
 
 
 def rule_lines(stage: Stage) -> list[tuple[str, str]]:
@@ -122,7 +127,7 @@ def checklist(
         note = _entries_note(stage, facts, before_done=before_done)
         return [
             Todo("entries", _("Put the entries in"), note, "done" if entered else "now"),
-            Todo("name", _("Name who passes"), "", "done" if is_promoted else "now" if entered else ""),
+            Todo("name", naming_words(rules_of(stage)), "", "done" if is_promoted else "now" if entered else ""),
         ]
     accepted = sum(seat.state == SeatState.ACCEPTED for seat in seats)
     invited = sum(seat.state == SeatState.INVITED for seat in seats)

@@ -175,7 +175,7 @@ def pass_camp(page: Page) -> None:
     """The training camp is not marked; everybody goes on."""
     follow(page, "进入评审")
     press(page, "进入评审")
-    press(page, "提名晋级项目")
+    press(page, "确定晋级名单")
     press(page, "确定晋级")
     saw(page, "晋级项目已列入下一阶段")
 

@@ -169,8 +169,9 @@ def test_the_stale_page_shows_both_values() -> None:
     page = signed_in(case.drafter).post(f"{DESK}{case.competition.pk}/setup/contact/", data)
     text = page.content.decode()
     assert page.status_code == 409
-    assert "他人已先保存了本方案" in text
-    assert "王复核" in text
+    assert "王复核已先保存了本方案" in text
+    own = signed_in(case.signer).post(f"{DESK}{case.competition.pk}/setup/contact/", data).content.decode()
+    assert ("您已在另一窗口保存过本方案" in own, "已先保存了本方案" in own) == (True, False)
     assert "0731-99999999" in text
     assert 'value="0731-11111111"' in text
     assert f'name="version" value="{before + 1}"' in text

@@ -247,10 +247,10 @@ def test_a_winner_reads_the_award_and_where_the_entry_goes(competition: Competit
 
 def test_whoever_entered_all_is_not_told_that_nothing_is_open(competition: Competition) -> None:
     client = signed_in(contestant())
-    assert "已报名所有" not in client.get("/my/").content.decode()
+    assert "您都已开始填报" not in client.get("/my/").content.decode()
     client.post(f"/my/competitions/{competition.slug}/enter/", {"_once": "a" * 22})
     page = client.get("/my/").content.decode()
-    assert "您已报名所有正在接受报名的赛事。" in page
+    assert "正在接受报名的赛事，您都已开始填报。" in page
     assert "目前没有接受报名的赛事" not in page
 
 

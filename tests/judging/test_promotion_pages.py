@@ -151,7 +151,7 @@ def test_a_stage_without_marks_is_led_by_its_pages() -> None:
     promote(made)
     client, second = signed_in(made.organiser), signed_in(organiser(office(), "第二人"))
     judging = read(client, f"/desk/competitions/{made.competition.pk}/judging/?stage=final")
-    assert ("提名晋级项目" in judging, "不评分，由组委会提名" in judging) == (True, True)
+    assert ("提名晋级名单" in judging, "不评分，由组委会提名" in judging) == (True, True)
     url = here(made, "final")
     assert "由组委会提名晋级项目" in read(client, url)
     third = made.entries[2].pk
