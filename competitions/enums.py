@@ -256,6 +256,11 @@ class UnitAwardState(models.TextChoices):
     ENDED = "ended", pgettext_lazy("unit award", "Taken back")
 
 
+class VoteTieWay(models.TextChoices):
+    RULE = "rule", _("By the written rule")
+    PERSONS = "persons", _("By two persons")
+
+
 class RoundFeedbackState(models.TextChoices):
     PLANNED = "planned", pgettext_lazy("feedback", "Not yet open")
     OPEN = "open", pgettext_lazy("feedback", "Open for answers")

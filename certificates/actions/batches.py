@@ -19,6 +19,7 @@ from certificates.actions.awards import GIVE
 from certificates.enums import CertificateState
 from certificates.models import Certificate, CertificateBatch
 from certificates.queries.awards import grants_without_certificate
+from certificates.queries.certificates import why_not_reissued
 from certificates.rendering import render
 from competitions.actions.doors import require
 from competitions.domain.numbers import NumberKind, number
@@ -31,10 +32,11 @@ from notifications.models import Job
 from ui import formats
 from workflow import clock
 from workflow.actors import System
-from workflow.services import Conflict, MoveError, Refused, act, lock, perform, record
+from workflow.services import Conflict, MoveError, Refused, act, lock, perform, record, record_refusal
 
 WORKER = System.granted("certificates.worker", "certificates.issue_certificate")
 TASK = "certificates.tasks.issue_batch"
+REISSUED = "certificate.reissued"
 logger = logging.getLogger(__name__)
 
 
@@ -50,23 +52,57 @@ def order_certificates(*, competition: Competition, actor: Person) -> Certificat
         grants = list(grants_without_certificate(locked))
         if not grants:
             raise _nothing_to_order(locked)
-        serials = list(_serials(locked, grants))
-        _require_free(serials)
-        batch = CertificateBatch.objects.create(competition=locked, ordered_by=actor, ordered_at=clock.now())
-        Certificate.objects.bulk_create(
-            Certificate(grant=grant, batch=batch, serial=serial, text=text, created_at=batch.ordered_at)
-            for grant, serial, text in zip(grants, serials, _texts(locked, grants), strict=True)
-        )
-        batch.job = enqueue_job(
-            task=TASK,
-            title=_("Certificates of %(name)s") % {"name": locked.name},
-            arguments={"batch": batch.pk},
-            user=actor.user,
-            total=len(grants),
-            once_key=f"certificates:{batch.pk}",
-        )
-        batch.save(update_fields=["job"])
+        batch = _prepare(locked, actor, grants)
         record(action, actor=actor, target=locked, data={"count": len(grants)})
+    return batch
+
+
+def reissue_certificate(*, certificate: Certificate, actor: Person, reason: str) -> Certificate:
+    """A certificate that was revoked by hand is made anew: another number, another code, what the entry reads now.
+
+    The award is written anew under it, so that each certificate keeps the award it was made for. The old one stays revoked
+    and knows nothing of the new. Raises ``Refused`` without a reason or where the award no longer stands, ``Conflict``
+    when it was issued anew already.
+    """
+    competition = certificate.grant.award.competition
+    require(actor, GIVE, competition, REISSUED)
+    with act():
+        locked = lock(competition)
+        old = lock(certificate)
+        grant = AwardGrant.with_ended.select_for_update(of=("self",)).select_related("entry").get(pk=old.grant_id)
+        problem = why_not_reissued(old, grant) or ("" if reason.strip() else _("Please give a reason."))
+        if problem:
+            record_refusal(REISSUED, actor=actor, target=old, reason=problem)
+            raise Refused(problem)
+        kept = {name: getattr(grant, name) for name in ("award_id", "entry_id", "rank", "granted_by_id", "granted_at")}
+        grant.ended_at, grant.end_reason = clock.now(), reason.strip()[:300]
+        grant.save(update_fields=["ended_at", "end_reason"])
+        again = AwardGrant.objects.create(**kept)
+        _prepare(locked, actor, list(grants_without_certificate(locked).filter(pk=again.pk)))
+        made = Certificate.objects.get(grant=again)
+        data = {"serial": old.serial, "new_serial": made.serial}
+        record(REISSUED, actor=actor, target=old, reason=reason.strip(), data=data)
+    return made
+
+
+def _prepare(competition: Competition, actor: Person, grants: list[AwardGrant]) -> CertificateBatch:
+    """A batch with a certificate, not made yet, for each of the grants; the worker is called."""
+    serials = list(_serials(competition, grants))
+    _require_free(serials)
+    batch = CertificateBatch.objects.create(competition=competition, ordered_by=actor, ordered_at=clock.now())
+    Certificate.objects.bulk_create(
+        Certificate(grant=grant, batch=batch, serial=serial, text=text, created_at=batch.ordered_at)
+        for grant, serial, text in zip(grants, serials, _texts(competition, grants), strict=True)
+    )
+    batch.job = enqueue_job(
+        task=TASK,
+        title=_("Certificates of %(name)s") % {"name": competition.name},
+        arguments={"batch": batch.pk},
+        user=actor.user,
+        total=len(grants),
+        once_key=f"certificates:{batch.pk}",
+    )
+    batch.save(update_fields=["job"])
     return batch
 
 

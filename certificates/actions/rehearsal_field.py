@@ -108,7 +108,8 @@ def _entry(shadow: Competition, track: Track, region: Region, number: int) -> En
     entry.save(update_fields=["form"])
     snapshot = Snapshot(entry)
     for wanted in snapshot.book.attachments:
-        _file(entry, wanted.kind.value, form_version_of(snapshot))
+        for slot in range(1, wanted.min_files + 1):
+            _file(entry, wanted.kind.value, slot, form_version_of(snapshot))
     return entry
 
 
@@ -130,10 +131,10 @@ def _answer(question: Question) -> str:
     return "（演练）"
 
 
-def _file(entry: Entry, kind: str, version: str) -> None:
+def _file(entry: Entry, kind: str, slot: int, version: str) -> None:
     """A row without a file: nothing is stored outside the transaction."""
     Attachment.objects.create(
-        entry=entry, kind=kind, file="rehearsal/none.pdf", name=f"{MARK}.pdf", extension=".pdf",
+        entry=entry, kind=kind, slot=slot, file="rehearsal/none.pdf", name=f"{MARK}.pdf", extension=".pdf",
         content_type="application/pdf", size=1, sha256="0" * 64, uploaded_by=entry.leader, uploaded_at=clock.now(),
         form_version=version if kind == AttachmentKind.STAMPED_FORM else "",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from certificates.domain.codes import same_name, spellings_of_number
 from certificates.enums import CertificateState
 from certificates.models import Certificate
 from certificates.queries.awards import STRUCK_OUT, why_struck_out
+from competitions.models import AwardGrant, Entry
 from competitions.queries.objections import is_held
 from workflow.actors import Actor
 
@@ -53,6 +54,22 @@ def why_suspended(certificate: Certificate) -> str:
 def with_standing(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
     """The rows with what ``why_suspended`` needs."""
     return rows.select_related("grant__entry").annotate(held=is_held("grant__entry"))
+
+
+def why_not_reissued(certificate: Certificate, grant: AwardGrant) -> str:
+    """Why a certificate cannot be made anew, in words; empty when it can. ``grant``: its award, with the entry. At most one
+    query."""
+    if certificate.state != CertificateState.REVOKED:
+        return _("Only a certificate that was revoked is issued anew.")
+    if grant.entry.state in STRUCK_OUT:
+        return _("The entry left the competition or was disqualified; it gets no certificate.")
+    if grant.ended_at is not None:
+        return _(
+            "The award no longer stands under this certificate: it ended, or the certificate was issued anew already."
+        )
+    if Entry.objects.filter(pk=grant.entry_id).annotate(held=is_held("pk")).filter(held=True).exists():
+        return _("An objection to this entry is not decided yet.")
+    return ""
 
 
 def by_number(number: str, holder: str) -> Certificate | None:

@@ -32,4 +32,9 @@ urlpatterns = [
         desk.certificate_revoke,
         name="certificate_revoke",
     ),
+    path(
+        "competitions/<int:pk>/awards/certificates/<int:certificate>/reissue/",
+        desk.certificate_reissue,
+        name="certificate_reissue",
+    ),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_view
 from certificates.actions.awards import grant_awards, take_back_awards
-from certificates.actions.batches import order_certificates, retry_batch, revoke_certificate
+from certificates.actions.batches import order_certificates, reissue_certificate, retry_batch, revoke_certificate
 from certificates.enums import CertificateState
 from certificates.models import Certificate, CertificateBatch
 from certificates.permissions.certificate import may_give_awards
@@ -33,7 +35,7 @@ from certificates.queries.awards import (
     standing_grants,
     why_no_awards,
 )
-from certificates.queries.certificates import certificates_visible_to
+from certificates.queries.certificates import certificates_visible_to, why_not_reissued
 from certificates.queries.facts import facts_of
 from competitions.models import AwardGrant, Competition
 from competitions.queries.competitions import competitions_visible_to
@@ -41,6 +43,7 @@ from competitions.queries.history import history_items, history_rows
 from competitions.queries.nouns import Nouns, nouns_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.unit_awards import unit_awards_in_book
+from competitions.queries.votes import vote_awards_in_book
 from competitions.queries.workspace import with_course, workspace
 from ui import formats
 from ui.forms import ReasonForm
@@ -162,6 +165,7 @@ class AwardList(ListPage):
                 "waits": waits or "",
                 "held": stopped.open_numbers,
                 "unit_places": unit_awards_in_book(competition),
+                "vote_awards": vote_awards_in_book(book_of(competition)),
                 "may_act": may_give_awards(self.request.actor, competition),
                 "job": (progress_among(standing) if stopped.any else progress_of(competition)) if given else None,
             }
@@ -297,6 +301,9 @@ def certificate(request: HttpRequest, pk: int, certificate: int) -> HttpResponse
         "facts": facts_of(found),
         "moves": {move.name for move in allowed_moves(found, request.actor)},
         "issued": formats.when(found.issued_at),
+        "may_reissue": found.state == CertificateState.REVOKED
+        and may_give_awards(request.actor, found.grant.award.competition)
+        and not why_not_reissued(found, found.grant),
         "history": history_items(history_rows(found)[:50]),
     }
     context["crumbs"].insert(-1, Crumb(_("Awards and certificates"), _back(pk)))
@@ -308,6 +315,54 @@ def certificate(request: HttpRequest, pk: int, certificate: int) -> HttpResponse
 @idempotent
 def certificate_revoke(request: HttpRequest, pk: int, certificate: int) -> HttpResponse:
     """Ask for the reason, then take the certificate back."""
+    ask = _Asked(
+        place=_("Revoke a certificate"),
+        question=_("Revoke certificate %(serial)s?"),
+        detail=_(
+            "Its holder can no longer download it, and whoever checks its code reads that it was revoked and why."
+        ),
+        button=_("Revoke"),
+        help_text=_("The public page of the certificate shows it."),
+        done=_("The certificate has been revoked; its public page says so."),
+    )
+    return _with_reason(request, pk, certificate, ask, revoke_certificate)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view
+@idempotent
+def certificate_reissue(request: HttpRequest, pk: int, certificate: int) -> HttpResponse:
+    """Ask for the reason, then have a revoked certificate made anew."""
+    ask = _Asked(
+        place=_("Issue a certificate anew"),
+        question=_("Issue certificate %(serial)s anew?"),
+        detail=_(
+            "The new one has a number and a code of its own and prints what the entry reads now: correct the entry first. "
+            "Whoever checks the code of the old one goes on reading that it was revoked, and nothing of the new one."
+        ),
+        button=_("Issue anew"),
+        help_text=_("It stands in the history of the certificate; the public does not read it."),
+        done=_("The certificate is being made anew, under another number."),
+    )
+    return _with_reason(request, pk, certificate, ask, reissue_certificate)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The words of a page that asks for a reason."""
+
+    place: str
+    question: str
+    detail: str
+    button: str
+    help_text: str
+    done: str
+
+
+def _with_reason(
+    request: HttpRequest, pk: int, certificate: int, ask: _Asked, verb: Callable[..., Certificate]
+) -> HttpResponse:
+    """The page, and on POST the verb; leads to the certificate that the verb gives back."""
     found = certificate_or_404(request, pk, certificate)
     competition = found.grant.award.competition
     if not may_give_awards(request.actor, competition):
@@ -315,29 +370,28 @@ def certificate_revoke(request: HttpRequest, pk: int, certificate: int) -> HttpR
             _("Only organisers of %(office)s may do this.") % {"office": competition.organisation.name}
         )
     back = f"{_back(pk)}certificates/{certificate}/"
-    form = ReasonForm(request.POST or None, help_text=_("The public page of the certificate shows it."))
+    form = ReasonForm(request.POST or None, help_text=ask.help_text)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             done = perform_or_explain(
                 request,
-                lambda: revoke_certificate(certificate=found, actor=request.actor, reason=form.cleaned_data["reason"]),
-                success=_("The certificate has been revoked; its public page says so."),
+                lambda: verb(certificate=found, actor=request.actor, reason=form.cleaned_data["reason"]),
+                success=ask.done,
                 form=form,
             )
             if done:
-                return redirect(back)
+                made = done.value or found
+                return redirect(f"{_back(pk)}certificates/{made.pk}/")
             status = done.status
-    context = workspace(request, competition, place=_("Revoke a certificate")) | {
+    context = workspace(request, competition, place=ask.place) | {
         "form": form,
         "back": back,
-        "question": _("Revoke certificate %(serial)s?") % {"serial": found.serial},
-        "detail": _(
-            "Its holder can no longer download it, and whoever checks its code reads that it was revoked and why."
-        ),
+        "question": ask.question % {"serial": found.serial},
+        "detail": ask.detail,
         "facts": facts_of(found)[:4],
-        "button": _("Revoke"),
+        "button": ask.button,
     }
     context["crumbs"].insert(-1, Crumb(found.serial, back))
     return render(request, "certificates/desk/confirm.html", context, status=status)

@@ -9,6 +9,7 @@ from certificates.enums import CertificateState
 from certificates.models import Certificate
 from certificates.permissions import certificate as _permissions  # noqa: F401 - registers the predicates
 from competitions.models import Entry
+from competitions.queries.history import name_action
 from competitions.queries.objections import is_held
 from workflow import registry
 from workflow.machine import Workflow, transition
@@ -61,3 +62,4 @@ CERTIFICATE = Workflow(
     ),
 )  # fmt: skip
 registry.register(CERTIFICATE, Certificate)
+name_action("certificate.reissued", _("Issued anew under another number"))

@@ -22,6 +22,7 @@ from competitions.queries.nouns import Nouns, nouns_of
 from competitions.queries.objections import rule_of
 from competitions.queries.results import is_corrected, published_notices
 from competitions.queries.unpublished import shown_reason, shown_rows
+from competitions.queries.vacancies import vacancy_words
 from ui.formats import day
 from ui.tiles import short
 from workflow import clock
@@ -64,7 +65,7 @@ class NoticeGroup:
 @dataclass(frozen=True)
 class NoticeView:
     """One public list. ``masked``: its days are over and names are no longer whole; ``left_out``: lines whose consent to
-    publication was taken back."""
+    publication was taken back; ``unnamed``: lines that were without that consent from the first, told as a number only."""
 
     notice: PublicityNotice
     card: NoticeCard
@@ -79,6 +80,8 @@ class NoticeView:
     newer_url: str
     earlier_url: str
     reason: str
+    unnamed: int
+    vacant: list[str]
 
 
 def notice_card(notice: PublicityNotice, competition: Competition) -> NoticeCard:
@@ -168,6 +171,8 @@ def notice_view(slug: str, version: int, after_end: str) -> NoticeView | None:
         earlier_url=f"/publicity/{slug}/{notice.corrects.version}/" if notice.corrects else "",
         newer_url=f"/publicity/{slug}/{newer.version}/" if newer else "",
         reason=shown_reason(newer or notice),
+        unnamed=len(notice.withheld),
+        vacant=vacancy_words(notice.vacant),
     )
 
 

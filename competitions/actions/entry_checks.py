@@ -50,7 +50,7 @@ def _match_by_eye(entry: Entry, actor: Actor) -> int:
     waiting = Attachment.objects.filter(entry=entry, match=ScanMatch.TO_EYE, form_version__in=("", entry.form_version))
     kinds = list(waiting.order_by("kind").values_list("kind", flat=True))
     if kinds:
-        waiting.update(match=ScanMatch.BY_EYE)
+        waiting.update(match=ScanMatch.BY_EYE, form_version=entry.form_version)
         record(SCANS_MATCHED, actor=actor, target=entry, data={"kinds": kinds, "form_version": entry.form_version})
     return len(kinds)
 

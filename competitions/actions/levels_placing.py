@@ -25,7 +25,7 @@ _COPIED = (
     "consents",
 )  # fmt: skip
 _FILE = (
-    "kind", "name", "extension", "content_type", "size", "sha256", "form_version", "match", "uploaded_by_id",
+    "kind", "slot", "name", "extension", "content_type", "size", "sha256", "form_version", "match", "uploaded_by_id",
     "uploaded_at",
 )  # fmt: skip
 _MEMBER = ("name", "duty", "id_kind", "id_number", "id_index", "phone", "is_leader", "is_presenter", "order")

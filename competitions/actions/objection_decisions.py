@@ -11,7 +11,7 @@ from competitions.actions.doors import require
 from competitions.enums import EntryState, ObjectionEffect, ObjectionOutcome
 from competitions.models import Entry, Objection
 from competitions.queries.entry_keys import entry_keys
-from competitions.queries.entry_snapshot import snapshot_of
+from competitions.queries.entry_snapshot import form_version_of, snapshot_of
 from competitions.queries.objections import list_lines
 from workflow import services
 from workflow.actors import System
@@ -117,7 +117,8 @@ def _carry_out(objection: Objection) -> None:
     found = entry_keys(snapshot_of(entry))
     for name, value in found.items():
         setattr(entry, name, value)
-    entry.save(update_fields=["title", "organisation_name", "version", *found])
+    entry.form_version = form_version_of(snapshot_of(entry))
+    entry.save(update_fields=["title", "organisation_name", "version", "form_version", *found])
     services.record(
         "entry.corrected", actor=EFFECT, target=entry, data={"objection": objection.number, "before": before}
     )

@@ -164,6 +164,8 @@ def file_scan(*, scan: OfficeScan, actor: Person, form: PaperKind, entry: Entry 
         locked.form, locked.entry, locked.match = form.value, entry, ScanMatch.BY_EYE
         if form is PaperKind.FILING_APPLICATION and filing is not None:
             locked.version = application_version(filing)
+        elif entry is not None:
+            locked.version = form_version_of(snapshot_of(entry))
         locked.save(update_fields=["form", "entry", "match", "version"])
         data = {"form": form.value, "entry": entry.pk if entry else None, "sha256": locked.sha256}
         record(action, actor=actor, target=locked.competition, data=data)

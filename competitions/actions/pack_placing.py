@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from accounts.actions.people import find_or_add_person
 from accounts.enums import IdKind
 from accounts.models import Organisation, Person, Region
+from competitions.actions.scan_matching import PAPER_OF
 from competitions.actions.uploads import check_content
 from competitions.domain.roundpack import Checked, OpenPack, PackedEntry, PackedFile, PackRefused, open_pack
 from competitions.domain.roundpack.documents import ListRow
 from competitions.domain.rulebook import Attachment as Wanted
-from competitions.enums import AttachmentKind, EntrantType, EntrySource, PackImportState, RecommendationWay
+from competitions.enums import EntrantType, EntrySource, PackImportState, RecommendationWay
 from competitions.models import Attachment, Competition, Entry, EntryOrigin, PackImport, Recommendation, TeamMember
-from competitions.queries.entry_snapshot import form_version_of, snapshot_of
+from competitions.queries.entry_snapshot import VOID, form_version_of, snapshot_of
 from competitions.queries.pack_imports import DryRun, dry_run
 from competitions.queries.rule_books import book_of
 from notifications.actions import advance_job
@@ -154,19 +155,27 @@ def _attach(entry: Entry, files: list[_Stored], actor: Person) -> None:
         Attachment(
             entry=entry,
             kind=one.wanted.kind,
+            slot=one.wanted.place,
             file=one.name,
             name=one.wanted.name,
             extension=one.extension,
             content_type=one.content_type,
             size=one.size,
             sha256=one.sha256,
-            form_version=version if one.wanted.kind == AttachmentKind.STAMPED_FORM and one.wanted.fits else "",
+            form_version=_version_of(one.wanted, version),
             uploaded_by=actor,
             uploaded_at=now,
         )
         for one in files
     )
     del entry.__dict__["_snapshot"]
+
+
+def _version_of(file: PackedFile, version: str) -> str:
+    """Which form a scan shows: this one where it fitted below, else one that is void. Empty for what shows no form."""
+    if file.kind not in PAPER_OF:
+        return ""
+    return version if file.fits else VOID
 
 
 def _asked(row: PackImport, file: PackedFile) -> Wanted:

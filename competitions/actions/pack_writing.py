@@ -123,11 +123,14 @@ def _write_entry(writer: PackWriter, entry: Entry) -> PackedEntry:
     base = f"entries/{entry.pk}"
     writer.add(f"{base}/form.pdf", [packed_form(snapshot)])
     files = []
-    for file in sorted(snapshot.files.values(), key=lambda one: one.kind):
-        path = f"{base}/{file.kind}{file.extension.lower()}"
+    for file in sorted(snapshot.files.values(), key=lambda one: (one.kind, one.slot)):
+        path = f"{base}/{file.key}{file.extension.lower()}"
         writer.add(path, _pieces(file))
         fits = not file.form_version or file.form_version == version
-        files.append(PackedFile(path=path, kind=file.kind, name=file.name, extension=file.extension, fits=fits))
+        packed = PackedFile(
+            path=path, kind=file.kind, place=file.slot, name=file.name, extension=file.extension, fits=fits
+        )
+        files.append(packed)
     return PackedEntry(**reads.facts_of_entry(entry), members=_members(entry), files=tuple(files))
 
 

@@ -59,6 +59,7 @@ class NoticeText:
     address: str
     supervision_phone: str
     mask_names: bool
+    none_reason: str = ""
 
 
 def prefilled(competition: Competition) -> NoticeText:
@@ -202,6 +203,8 @@ def publish_notice(
             "rows": rows,
             "units": unit_rows(competition),
             "withheld": found.withheld,
+            "vacant": found.vacant,
+            "none_reason": found.none_reason and (notice.none_reason.strip() or found.none_reason),
             "afterwards": afterwards,
             "starts_on": period.first_day,
             "ends_on": period.last_day,

@@ -70,7 +70,8 @@ def draft_report(competition: Competition) -> ReportDraft:
         where = reverse("competitions_desk:publicity", args=[competition.pk])
         return ReportDraft(text % {"changes": _("; ").join(changes[:5])}, [], above, where)
     rows = [row for row, _entry in ranked if row["promoted"]]
-    missing = missing_words(missing_for_report(competition, [row["entry"] for row in rows]))
+    changed = [entry.pk for row, entry in ranked if row["promoted"] and getattr(entry, "was_changed", False)]
+    missing = missing_words(missing_for_report(competition, [row["entry"] for row in rows], changed))
     if missing:
         return ReportDraft(missing, [], above, scans_address(competition.pk))
     return ReportDraft("", rows, above, outside=outside)

@@ -33,8 +33,8 @@ def match_scan(snapshot: Snapshot, kind: str, file: BinaryIO, extension: str, na
     current = form_version_of(snapshot)
     codes = _codes(file, extension)
     if not codes:
-        # Of the entry form it is taken that it is fresh, and the check looks; of the others nobody knows what they show.
-        return ScanMatch.TO_EYE, current if wanted is PaperKind.ENTRY_FORM else ""
+        # It is taken that it shows the form as it is now, and the check looks; from the next change on it counts no more.
+        return ScanMatch.TO_EYE, current
     right = PaperCode(wanted, snapshot.entry.token, current)
     if right in codes:
         return ScanMatch.BY_CODE, current

@@ -1,4 +1,4 @@
-"""Files of an entry: checked, named by ourselves, stored, one of each kind."""
+"""Files of an entry: checked, named by ourselves, stored, one at each place of its kind."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from competitions.actions.upload_errors import FileRefused, FileTooLarge
 from competitions.actions.upload_words import length_words, pdf_words, picture_words, slides_words, video_words
 from competitions.domain import pdf_check, picture_check, slides_check, video_check
 from competitions.domain.file_names import extension_of, shown_name
+from competitions.domain.file_slots import read_key
 from competitions.domain.rulebook import Attachment as Wanted
 from competitions.domain.rulebook import AttachmentKind as BookFile
 from competitions.enums import AttachmentKind
@@ -47,10 +48,11 @@ class _Checked:
     content_type: str
 
 
-def wanted_file(snapshot: Snapshot, kind: str) -> Wanted:
-    """What the rule book says of this kind. Raises ``FileRefused`` when it asks for no such file."""
+def wanted_file(snapshot: Snapshot, key: str) -> Wanted:
+    """What the rule book says of the file of this key. Raises ``FileRefused`` when it asks for no such file."""
+    kind, slot = read_key(key)
     for wanted in asked_files(snapshot):
-        if wanted.kind == kind:
+        if wanted.kind == kind and slot <= wanted.max_files:
             return wanted
     raise FileRefused(_("The competition does not ask for such a file."))
 
@@ -58,7 +60,8 @@ def wanted_file(snapshot: Snapshot, kind: str) -> Wanted:
 def save_attachment(
     *, entry: Entry, actor: Person, kind: str, upload: File[bytes], name: str, in_pieces: bool = False
 ) -> Attachment:
-    """Keep ``upload`` as the entry's file of ``kind``; the one before goes after the commit.
+    """Keep ``upload`` as the entry's file of ``kind`` (or of a key, where there are several); the one before goes after the
+    commit.
 
     ``in_pieces``: it did not come in one request, whose size is limited for all alike.
 
@@ -69,11 +72,13 @@ def save_attachment(
     check_editable(entry, actor)
     snapshot = snapshot_of(entry)
     wanted = wanted_file(snapshot, kind)
+    kind, slot = read_key(kind)
     checked = _check(wanted, upload, name, in_pieces=in_pieces)
     match, version = match_scan(snapshot, kind, _stream(checked.content), checked.extension, name)
     row = Attachment(
         entry=entry,
         kind=kind,
+        slot=slot,
         name=shown_name(name, fallback=f"{kind}{checked.extension}"),
         extension=checked.extension,
         content_type=checked.content_type,
@@ -131,30 +136,32 @@ def save_pledge_scan(*, entry: Entry, actor: Person, upload: File[bytes], name: 
 
 
 def remove_attachment(*, entry: Entry, actor: Person, kind: str) -> None:
-    """Take the file of ``kind`` away; none there is no error."""
+    """Take the file of ``kind`` (or of a key) away; none there is no error."""
     check_editable(entry, actor)
+    kind, slot = read_key(kind)
     with act():
-        locked = _lock(entry, kind)
+        locked = _lock(entry, kind, slot)
         check_editable(locked, actor)
-        Attachment.objects.filter(entry=entry, kind=kind).delete()
+        Attachment.objects.filter(entry=entry, kind=kind, slot=slot).delete()
         _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
 
 
 def _replace(entry: Entry, actor: Person, row: Attachment) -> None:
-    locked = _lock(entry, row.kind)
+    locked = _lock(entry, row.kind, row.slot)
     check_editable(locked, actor)
     _put(row)
     _forget_after_commit(locked.old_file)  # type: ignore[attr-defined]
 
 
 def _put(row: Attachment) -> None:
-    columns = [field.name for field in Attachment._meta.concrete_fields if field.name not in ("id", "entry", "kind")]
-    Attachment.objects.bulk_create([row], update_conflicts=True, unique_fields=["entry", "kind"], update_fields=columns)
+    place = ("entry", "kind", "slot")
+    columns = [field.name for field in Attachment._meta.concrete_fields if field.name not in ("id", *place)]
+    Attachment.objects.bulk_create([row], update_conflicts=True, unique_fields=place, update_fields=columns)
 
 
-def _lock(entry: Entry, kind: str) -> Entry:
+def _lock(entry: Entry, kind: str, slot: int = 1) -> Entry:
     """The locked row with the name of the file that is there now: a submit and an upload cannot pass one another."""
-    old = Attachment.objects.filter(entry=OuterRef("pk"), kind=kind).values("file")
+    old = Attachment.objects.filter(entry=OuterRef("pk"), kind=kind, slot=slot).values("file")
     rows = Entry.objects.select_for_update(of=("self",)).select_related("competition")
     return rows.annotate(old_file=Subquery(old[:1])).get(pk=entry.pk)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from competitions.domain.file_slots import slots_of
 from competitions.domain.rulebook import Attachment, Question, RuleBook
 
 Said = Callable[[str], str]
@@ -55,5 +56,6 @@ def driven_by(book: RuleBook, touched: Iterable[str]) -> list[str]:
         if moved & needs_of(question).keys():
             found.append(f"q_{question.code}")
             moved.add(f"q_{question.code}")
-    found += [f"file_{wanted.kind.value}" for wanted in book.attachments if moved & needs_of(wanted).keys()]
+    moving = [wanted for wanted in book.attachments if moved & needs_of(wanted).keys()]
+    found += [f"file_{slot.key}" for wanted in moving for slot in slots_of(wanted)]
     return found

@@ -129,7 +129,8 @@ class _Giving:
         elif award.scope is AwardScope.OVERALL:
             self._down(award, "", [one for one in self.orders.overall if one.entry not in self._by_rank])
         elif award.scope is AwardScope.VOTE:
-            self._down(award, "", list(self.orders.votes.get(award.code, ())))
+            # Whose tie for an award by rank was decided is no answer about votes: those stand apart in the order itself.
+            self._down(award, "", list(self.orders.votes.get(award.code, ())), frozenset())
         elif award.is_for_all:
             self.given += self._all(award)
 
@@ -143,11 +144,12 @@ class _Giving:
                     self._by_rank.add(entry)
                 yield Allotment(track, award.code, entry, None)
 
-    def _down(self, award: Award, track: str, placed: list[Placed]) -> None:
+    def _down(self, award: Award, track: str, placed: list[Placed], decided: frozenset[int] | None = None) -> None:
+        settled = self.orders.decided if decided is None else decided
         chosen = placed[: award.count]
         if chosen and len(chosen) < len(placed):
             last, following = chosen[-1], placed[len(chosen)]
-            if last.rank == following.rank and not {last.entry, following.entry} <= self.orders.decided:
+            if last.rank == following.rank and not {last.entry, following.entry} <= settled:
                 tied = tuple(one.entry for one in placed if one.rank == last.rank)
                 places = sum(one.rank == last.rank for one in chosen)
                 self.ties.append(Tie(track, award.code, tied, places))

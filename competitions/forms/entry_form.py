@@ -15,6 +15,7 @@ from accounts.enums import IdKind
 from competitions.domain.asked import asked_files, asked_questions, needs_of
 from competitions.domain.consents import is_given
 from competitions.domain.entry_fields import DUTY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, UNIT_LIMIT
+from competitions.domain.file_slots import Slot, slots_of
 from competitions.domain.rulebook import Attachment, Question, QuestionKind
 from competitions.domain.rulebook import AttachmentKind as BookFile
 from competitions.domain.rulebook.sentences.entries import length
@@ -183,8 +184,9 @@ class EntryForm:
         """The files that the rule book asks for, with their limits told before the upload."""
         asked, uploads = asked_files(self.book, self._value), unfinished_uploads(self.entry)
         return [
-            self._file(wanted, uploads.get(wanted.kind.value), asked=wanted in asked)
+            self._file(slot, uploads.get(slot.key), asked=wanted in asked)
             for wanted in self.book.attachments
+            for slot in slots_of(wanted)
         ]
 
     def consents(self) -> list[ConsentBox]:
@@ -235,13 +237,13 @@ class EntryForm:
             boxes.append(box)
         return boxes
 
-    def _file(self, wanted: Attachment, upload: ResumableUpload | None, *, asked: bool) -> FileBox:
-        kind = wanted.kind.value
+    def _file(self, slot: Slot, upload: ResumableUpload | None, *, asked: bool) -> FileBox:
+        kind, wanted = slot.key, slot.wanted
         held = self.snapshot.files.get(kind)
         box = FileBox(
             kind=kind,
-            label=wanted.name,
-            required=wanted.required,
+            label=slot.label,
+            required=slot.is_required,
             limits=limits_of(wanted),
             max_bytes=wanted.max_bytes,
             accept=",".join("." + one for one in wanted.extensions),

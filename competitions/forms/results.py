@@ -17,6 +17,13 @@ class NoticeForm(Form):
     phone = forms.CharField(label=_("Phone"), max_length=40)
     address = forms.CharField(label=_("Address"), max_length=200)
     supervision_phone = forms.CharField(label=_("Supervision phone"), max_length=40)
+    none_reason = forms.CharField(
+        label=_("Why nobody is on the list"),
+        help_text=_("The public reads it under “no project was chosen”. Name nobody."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     mask_names = forms.BooleanField(
         label=_("Mask the names of people"),
         help_text=_(

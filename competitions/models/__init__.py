@@ -22,6 +22,7 @@ from .resumable import ResumableUpload
 from .round_feedback import RoundFeedback, RoundRating
 from .rulebook import RuleBookVersion
 from .unit_awards import UnitAward
+from .votes import VoteTally
 
 __all__ = [
     "Attachment",
@@ -74,4 +75,5 @@ __all__ = [
     "TieDecision",
     "Track",
     "UnitAward",
+    "VoteTally",
 ]

@@ -14,6 +14,7 @@ from accounts.domain.masking import mask_id, mask_phone
 from accounts.enums import IdKind
 from competitions.data import variants
 from competitions.domain.duplicate_keys import name_key
+from competitions.domain.file_slots import key_of
 from competitions.enums import AttachmentKind, EntrantType, EntrySource, EntryState, ScanMatch
 from workflow.crypto import blind_index
 from workflow.fields import EncryptedTextField
@@ -171,11 +172,12 @@ class TeamMember(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of an entry. One current file per kind; a new one replaces the old."""
+    """A file of an entry. One current file per kind and place; a new one replaces the old."""
 
     token = models.CharField(max_length=32, unique=True, default=new_token)
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="attachments")
     kind = models.CharField(max_length=20, choices=AttachmentKind.choices)
+    slot = models.PositiveSmallIntegerField(default=1, help_text="where the rule book takes several of a kind")
     file = models.FileField(upload_to=private_path)
     name = models.CharField(max_length=200, help_text="as the user named it")
     extension = models.CharField(max_length=10)
@@ -188,11 +190,16 @@ class Attachment(models.Model):
     uploaded_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["kind", "pk"]
-        constraints = [models.UniqueConstraint(fields=["entry", "kind"], name="attachment_one_per_kind")]
+        ordering = ["kind", "slot", "pk"]
+        constraints = [models.UniqueConstraint(fields=["entry", "kind", "slot"], name="attachment_one_per_slot")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """Its name in forms and addresses."""
+        return key_of(self.kind, self.slot)
 
 
 class StageEntry(models.Model):

@@ -143,6 +143,12 @@ class PublicityNotice(models.Model):
         blank=True,
         help_text="lines that nobody reads: decided with the others, without consent to publication",
     )
+    vacant = models.JSONField(
+        default=list, blank=True, help_text="tracks and awards without anybody: {track, track_name, award}"
+    )
+    none_reason = models.CharField(
+        max_length=300, blank=True, help_text="why nobody at all is on it; the public reads it, it names nobody"
+    )
     mask_names = models.BooleanField(default=False)
     corrects = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from competitions.enums import AttachmentKind
 from competitions.models.entry import new_token
 
 
@@ -17,7 +16,7 @@ class ResumableUpload(models.Model):
 
     token = models.CharField(max_length=32, unique=True, default=new_token)
     entry = models.ForeignKey("competitions.Entry", on_delete=models.CASCADE, related_name="resumable_uploads")
-    kind = models.CharField(max_length=20, choices=AttachmentKind.choices)
+    kind = models.CharField(max_length=24, help_text="key of the file: its kind, with its place from the second on")
     name = models.CharField(max_length=200, help_text="as the user named it")
     size = models.PositiveBigIntegerField(help_text="as promised; not one byte more is taken")
     mark = models.CharField(max_length=64, blank=True, help_text="the browser's short print of the content")

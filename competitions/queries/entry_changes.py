@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,11 @@ from workflow.inbox import InboxItem, Row, as_rows
 # Track and kind of entrant stay (项目不得更换); numbers of people go through the office.
 _FIXED = ("title", "region", "summary", "organisation_name", "uscc", "registered_on")
 _OF_MEMBER = ("name", "duty", "presenter")
+
+
+def was_changed() -> Exists:
+    """An annotation of entries: whether the office approved a change after the check."""
+    return Exists(EntryChange.objects.filter(entry=OuterRef("pk"), state=ChangeState.APPROVED))
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,14 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from competitions.domain.consents import is_given
 from competitions.domain.eligibility import Outcome
-from competitions.domain.rulebook import Question, QuestionKind
+from competitions.domain.file_slots import slots_of
+from competitions.domain.rulebook import Attachment, Question, QuestionKind
 from competitions.enums import EntrantType, EntrySource
+from competitions.models import Attachment as HeldFile
 from competitions.models import TeamMember
 from competitions.queries import problem_words as words
 from competitions.queries.eligibility import judge_entry, reasons_of, team_limits
@@ -254,17 +256,32 @@ def _member(member: TeamMember, who: str, twin: str, now: dt.datetime) -> Iterat
 
 def _files(snapshot: Snapshot) -> Iterator[FormProblem]:
     for wanted in asked_files(snapshot):
-        held = snapshot.files.get(wanted.kind)
-        if held is None:
-            if wanted.required:
-                yield FormProblem(
-                    "files", f"file_{wanted.kind}", _("Still to upload: %(name)s") % {"name": wanted.name}
-                )
-        elif is_stale(held, snapshot):
+        held = snapshot.files_of(wanted.kind)
+        missing = wanted.min_files - len(held) if wanted.required else 0
+        if missing > 0:
+            yield FormProblem("files", f"file_{_empty(wanted, held)}", _still(wanted, missing))
+        if any(is_stale(one, snapshot) for one in held):
             text = _(
                 "The form was changed after it was stamped. Print it again, have it stamped and upload the new scan."
             )
             yield FormProblem("files", f"file_{wanted.kind}", text)
+
+
+def _empty(wanted: Attachment, held: list[HeldFile]) -> str:
+    """The key of the first place without a file."""
+    taken = {one.slot for one in held}
+    return next((slot.key for slot in slots_of(wanted) if slot.number not in taken), wanted.kind.value)
+
+
+def _still(wanted: Attachment, missing: int) -> str:
+    if wanted.min_files == 1:
+        return _("Still to upload: %(name)s") % {"name": wanted.name}
+    words = ngettext(
+        "Still to upload: %(name)s, %(count)d more file (at least %(least)d)",
+        "Still to upload: %(name)s, %(count)d more files (at least %(least)d)",
+        missing,
+    )
+    return words % {"name": wanted.name, "count": missing, "least": wanted.min_files}
 
 
 def _consents(snapshot: Snapshot) -> Iterator[FormProblem]:

@@ -101,8 +101,7 @@ class Return:
                 since > self.version for name, since in snapshot.entry.field_versions.items() if _PERSON.match(name)
             )
         if key.startswith("file_"):
-            held = snapshot.files.get(key.removeprefix("file_"))
-            return held is not None and held.uploaded_at > self.at
+            return any(held.uploaded_at > self.at for held in snapshot.files_of(key.removeprefix("file_")))
         return bool(snapshot.entry.field_versions.get(key, 0) > self.version)
 
 

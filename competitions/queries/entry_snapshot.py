@@ -14,10 +14,12 @@ from workflow.crypto import blind_index
 
 FORM_FIELDS = ("title", "entrant_type", "organisation_name", "uscc", "registered_on", "summary", "form")
 SHORT = 16
+# Which form a scan shows that was void already where it came from.
+VOID = "void"
 
 
 class Snapshot:
-    """An entry with its rule book, team (the head first) and files by kind; each read once, when asked for."""
+    """An entry with its rule book, team (the head first) and files by key; each read once, when asked for."""
 
     def __init__(self, entry: Entry, members: list[TeamMember] | None = None) -> None:
         self.entry = entry
@@ -32,8 +34,12 @@ class Snapshot:
 
     @functools.cached_property
     def files(self) -> dict[str, Attachment]:
-        """The current file of each kind. One query."""
-        return {attachment.kind: attachment for attachment in self.entry.attachments.all()}
+        """The current file at each key (kind and place). One query."""
+        return {attachment.key: attachment for attachment in self.entry.attachments.all()}
+
+    def files_of(self, kind: str) -> list[Attachment]:
+        """The files of a kind, by place. No query of its own."""
+        return sorted((one for one in self.files.values() if one.kind == kind), key=lambda one: one.slot)
 
     @property
     def leader(self) -> TeamMember | None:

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import IdKind
+from competitions.domain.file_slots import numbered, slots_of
 from competitions.enums import ScanMatch
+from competitions.models import Attachment
 from competitions.queries.entry_asked import asked_files, asked_questions, is_of_persons
 from competitions.queries.entry_labels import entrant_labels, project_labels
 from competitions.queries.entry_problems import is_registered
@@ -98,14 +100,18 @@ def file_rows(snapshot: Snapshot) -> list[FileRow]:
     """Every file that the rule book asks for, there or missing."""
     rows = []
     for wanted in asked_files(snapshot):
-        held = snapshot.files.get(wanted.kind)
-        if held is None:
-            if wanted.required:
-                rows.append(FileRow(wanted.name, missing=True))
-            continue
-        stale = is_stale(held, snapshot)
-        url = reverse("competitions_files:entry_attachment", kwargs={"token": held.token})
-        is_video = held.extension == ".mp4"
-        row = FileRow(wanted.name, held.name, held.size, held.uploaded_at, url, stale=stale, is_video=is_video)
-        rows.append(row if stale else replace(row, note=match_words(held), waits=held.match == ScanMatch.TO_EYE))
+        files = snapshot.files_of(wanted.kind)
+        rows += [_file_row(snapshot, numbered(wanted, held.slot), held) for held in files]
+        missing = wanted.min_files - len(files) if wanted.required else 0
+        taken = {held.slot for held in files}
+        empty = [slot for slot in slots_of(wanted) if slot.number not in taken]
+        rows += [FileRow(slot.label, missing=True) for slot in empty[: max(missing, 0)]]
     return rows
+
+
+def _file_row(snapshot: Snapshot, label: str, held: Attachment) -> FileRow:
+    stale = is_stale(held, snapshot)
+    url = reverse("competitions_files:entry_attachment", kwargs={"token": held.token})
+    is_video = held.extension == ".mp4"
+    row = FileRow(label, held.name, held.size, held.uploaded_at, url, stale=stale, is_video=is_video)
+    return row if stale else replace(row, note=match_words(held), waits=held.match == ScanMatch.TO_EYE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,8 +18,14 @@ GONE = (EntryState.WITHDRAWN, EntryState.DISQUALIFIED)
 Row = Mapping[str, Any]
 
 
-def awarded(competition: Competition, promotions: Sequence[Promotion], gone: frozenset[int]) -> Awarded:
-    """All awards over the stored decisions. ``gone``: entries that left since. No query.
+def awarded(
+    competition: Competition,
+    promotions: Sequence[Promotion],
+    gone: frozenset[int],
+    votes: Mapping[str, Sequence[Placed]] | None = None,
+) -> Awarded:
+    """All awards over the stored decisions. ``gone``: entries that left since; ``votes``: the orders by public vote, without
+    them (``queries.votes``). No query.
 
     Where the rules let somebody move up, the others close up for the awards too; else the place of who left stays empty.
     """
@@ -31,7 +37,8 @@ def awarded(competition: Competition, promotions: Sequence[Promotion], gone: fro
         for rows in promotion.ranking.values()
         for row in rows
     )
-    found = award_all(orders_of(book, promotions, gone - stays), book.awards)
+    orders = replace(orders_of(book, promotions, gone - stays), votes=votes or {})
+    found = award_all(orders, book.awards)
     return Awarded(tuple(one for one in found.given if one.entry not in gone), found.bodies, found.ties)
 
 

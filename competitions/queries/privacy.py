@@ -18,7 +18,7 @@ KINDS = {
     Kind.PHONE: gettext_lazy("mobile number"),
     Kind.CARD: gettext_lazy("bank card"),
 }
-TEXTS = ("title", "receiving_unit", "address", "reason")
+TEXTS = ("title", "receiving_unit", "address", "reason", "none_reason")
 COLUMNS = ("title", "unit", "leader")
 
 
@@ -48,7 +48,7 @@ def in_list(texts: Mapping[str, str], rows: Iterable[Mapping[str, Any]], phones:
     allowed = [phone for phone in phones if phone]
     labels = {
         "title": _("Title"), "receiving_unit": _("Receiving unit"), "address": _("Address"),
-        "reason": _("Reason of the correction"),
+        "reason": _("Reason of the correction"), "none_reason": _("Why nobody is on the list"),
     }  # fmt: skip
     found = [one for name in TEXTS for one in find(labels[name], texts.get(name, ""), allowed)]
     for line, row in enumerate(rows, 1):

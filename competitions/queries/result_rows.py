@@ -15,9 +15,12 @@ from competitions.domain.awards import Awarded, AwardTie
 from competitions.domain.consents import PUBLICATION, is_given
 from competitions.domain.rulebook import RuleBook, Track
 from competitions.models import Competition, Entry, Promotion
+from competitions.queries.entry_changes import was_changed
 from competitions.queries.honours import GONE, awarded, shown_ranks
 from competitions.queries.results import final_decisions, promoted_ids, tracks_ending_in
 from competitions.queries.rule_books import book_of
+from competitions.queries.vacancies import vacancies, why_nobody
+from competitions.queries.votes import entered_ids, live_tallies, vote_awards_in_book, vote_orders
 
 
 @dataclass
@@ -27,11 +30,14 @@ class PublicRows:
     ``rows``: ``{"track", "rank", "award", "honours", "entry", "number", "title", "unit", "leader", "promoted"}``, by track of
     the rule book and decided order; ``award`` is the names of its honours or empty, ``rank`` None for who was named without
     a ranking. ``withheld``: the lines left out because the consent to publication is missing; place and award stay theirs.
-    ``problem`` in words when there can be no list yet.
+    ``vacant``: tracks and awards without anybody (``queries.vacancies``). ``none_reason``: why nobody at all is on it, in
+    words; empty where somebody is. ``problem`` in words when there can be no list yet.
     """
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     withheld: list[dict[str, Any]] = field(default_factory=list)
+    vacant: list[dict[str, str]] = field(default_factory=list)
+    none_reason: str = ""
     problem: str = ""
 
 
@@ -57,8 +63,9 @@ def public_rows(competition: Competition, *, mask_names: bool) -> PublicRows:
         if mask_names:
             shown["leader"] = mask_name(shown["leader"])
         found.rows.append(shown)
-    if not found.rows:
-        found.problem = _("There is nobody on the list yet.")
+    found.vacant = vacancies(competition, decisions.promotions, ranked)
+    if not found.rows and not found.withheld:
+        found.none_reason = why_nobody(decisions.promotions, ranked)
     return found
 
 
@@ -68,6 +75,10 @@ _PUBLIC = ("track", "rank", "award", "honours", "entry", "number", "title", "uni
 def award_tie_words(competition: Competition, tie: AwardTie) -> str:
     """Where the tie is, and where it is decided."""
     words = _("A tie on the line between two awards over all tracks is not decided. Decide it on the promotion page.")
+    voted = {award.code: award.name for award in vote_awards_in_book(book_of(competition))}
+    if tie.award in voted:
+        words = _("Equal votes on the line of the award “%(award)s” are not decided. Decide them on the page of votes.")
+        return words % {"award": voted[tie.award]}
     if not tie.track:
         return words
     track = book_of(competition).track(tie.track).name
@@ -78,13 +89,18 @@ def award_tie_words(competition: Competition, tie: AwardTie) -> str:
 def ranked_rows(competition: Competition, promotions: Sequence[Promotion]) -> list[tuple[dict[str, Any], Entry]]:
     """Every entry of the last stages that still stands, in decided order, with its honours. Raises ``AwardTie``.
 
-    Ranks close up over who left where the rules let somebody move up, else they stay. Two queries.
+    Who got an award by public vote without having come to the last stage stands below its track, without a rank. Ranks close
+    up over who left where the rules let somebody move up, else they stay. Two queries, one more where a vote gives an award.
     """
-    ids = [row["entry"] for promotion in promotions for rows in promotion.ranking.values() for row in rows]
-    by_id = {entry.pk: entry for entry in Entry.objects.filter(pk__in=ids).select_related("leader", "region", "track")}
+    ids = {row["entry"] for promotion in promotions for rows in promotion.ranking.values() for row in rows}
+    tallies = live_tallies(competition)
+    wanted = ids | entered_ids(tallies)
+    entries = Entry.objects.filter(pk__in=wanted).select_related("leader", "region", "track")
+    by_id = {entry.pk: entry for entry in entries.annotate(was_changed=was_changed())}
     gone = frozenset(key for key, entry in by_id.items() if entry.state in GONE)
     book = book_of(competition)
-    found = awarded(competition, promotions, gone)
+    voted = vote_orders(tallies, {key: _code_of(entry) for key, entry in by_id.items()}, gone)
+    found = awarded(competition, promotions, gone, voted)
     if found.ties:
         raise AwardTie(found.ties[0])
     honours = _honours(book, found)
@@ -93,7 +109,13 @@ def ranked_rows(competition: Competition, promotions: Sequence[Promotion]) -> li
         for promotion in promotions:
             if track.code in tracks_ending_in(promotion.stage):
                 rows += _rows_of(promotion, track, by_id, gone, honours)
+        others = [by_id[key] for key in honours if key not in ids and _code_of(by_id[key]) == track.code]
+        rows += [(_row(track, entry, honours[entry.pk]), entry) for entry in others]
     return rows
+
+
+def _code_of(entry: Entry) -> str:
+    return entry.track.code if entry.track else ""
 
 
 def _honours(book: RuleBook, found: Awarded) -> dict[int, list[dict[str, str]]]:
@@ -122,24 +144,27 @@ def _rows_of(
         mine = honours.get(entry.pk, [])
         if row["rank"] is None and entry.pk not in promoted and not mine:
             continue
-        yield (
-            {
-                "track": track.code,
-                "track_name": track.name,
-                "rank": ranks.get(entry.pk),
-                "score": row["shown"],
-                "award": "、".join(one["name"] for one in mine),
-                "honours": mine,
-                "promoted": entry.pk in promoted,
-                "entry": entry.pk,
-                "number": entry.number,
-                "title": entry.title,
-                "unit": entry.organisation_name,
-                "leader": entry.leader.name,
-                "region": entry.region.name if entry.region else "",
-            },
-            entry,
-        )
+        made = _row(track, entry, mine)
+        yield made | {"rank": ranks.get(entry.pk), "score": row["shown"], "promoted": entry.pk in promoted}, entry
+
+
+def _row(track: Track, entry: Entry, honours: list[dict[str, str]]) -> dict[str, Any]:
+    """One line, as of an entry that nobody placed."""
+    return {
+        "track": track.code,
+        "track_name": track.name,
+        "rank": None,
+        "score": None,
+        "award": "、".join(one["name"] for one in honours),
+        "honours": honours,
+        "promoted": False,
+        "entry": entry.pk,
+        "number": entry.number,
+        "title": entry.title,
+        "unit": entry.organisation_name,
+        "leader": entry.leader.name,
+        "region": entry.region.name if entry.region else "",
+    }
 
 
 def hash_of_rows(rows: list[dict[str, Any]]) -> str:

@@ -29,6 +29,7 @@ from competitions.models import (
 )
 from competitions.queries.nouns import nouns_of
 from competitions.queries.rule_books import book_of
+from competitions.queries.vacancies import vacancy_words
 from ui import formats
 from ui.export import xlsx_bytes
 from workflow.actors import Actor
@@ -183,13 +184,17 @@ def notice_document(notice: PublicityNotice) -> dict[str, Any]:
         "names_masked": notice.mask_names,
         "rows": notice.rows,
         "units": notice.units,
+        "not_named": len(notice.withheld),
+        "vacant": notice.vacant,
+        "none_reason": notice.none_reason,
     }
 
 
 def notice_context(notice: PublicityNotice) -> dict[str, Any]:
     """For the print of the page."""
     rows = by_track(notice.competition, notice.rows)
-    return {"notice": notice, "tracks": rows, "nouns": nouns_of(notice.competition)}
+    vacant = vacancy_words(notice.vacant)
+    return {"notice": notice, "tracks": rows, "vacant": vacant, "nouns": nouns_of(notice.competition)}
 
 
 def by_track(competition: Competition, rows: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:

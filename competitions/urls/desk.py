@@ -34,6 +34,7 @@ from competitions.views import (
     organiser_scans,
     organiser_setup,
     organiser_tree,
+    organiser_votes,
     papers,
 )
 
@@ -169,6 +170,9 @@ urlpatterns = [
     path(
         "competitions/<int:pk>/outcomes/<int:report>/reopen/", organiser_outcomes.outcome_reopen, name="outcome_reopen"
     ),
+    path("competitions/<int:pk>/votes/", organiser_votes.votes, name="votes"),
+    path("competitions/<int:pk>/votes/<int:tally>/order/", organiser_votes.votes_order, name="votes_order"),
+    path("competitions/<int:pk>/votes/<int:tally>/statement/", organiser_votes.votes_statement, name="votes_statement"),
     path("competitions/<int:pk>/scans/", organiser_scans.scans, name="scans"),
     path("competitions/<int:pk>/scans/<int:scan>/file/", organiser_scans.scan_file, name="scan_file"),
     path("competitions/<int:pk>/scans/<int:scan>/place/", organiser_scans.scan_place, name="scan_place"),

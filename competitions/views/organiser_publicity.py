@@ -27,6 +27,8 @@ from competitions.queries.results import may_be_corrected, notices_visible_to, s
 from competitions.queries.rule_books import book_of
 from competitions.queries.unit_awards import unit_rows
 from competitions.queries.unpublished import unpublished
+from competitions.queries.vacancies import vacancy_words
+from competitions.queries.votes import missing_votes
 from competitions.queries.workspace import desk_address, workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
 from competitions.views.organiser_results import tracks_of
@@ -97,46 +99,72 @@ def _publicity_context(
 ) -> dict[str, Any]:
     context: dict[str, Any] = {"notice": notice, "form": form, "may_organise": may, "problem": "", "withheld": []}
     if notice is None:
-        found = public_rows(competition, mask_names=False)
-        over = competition.state != CompetitionState.JUDGING
-        context |= {"can_draft": may and not found.problem and not over, "problem": "" if over else found.problem}
-        later = competition.state in (CompetitionState.REPORTED, CompetitionState.ARCHIVED, CompetitionState.CANCELLED)
-        context["missing"] = (
-            _("No list was published for this competition.")
-            if later
-            else _("The list is published when judging is over and the promotion of the last stage is decided.")
-        )
-        return context
+        return context | _before(competition, may=may)
     if notice.state != PublicityState.DRAFT:
-        wrong = list(uncorrected(competition))
-        correctable = may_be_corrected(competition)
-        changes = list_changes(competition, notice) if correctable else []
-        gone = unpublished(notice.rows)
-        return context | {
-            "changes": [] if wrong else changes,
-            "tracks": tracks_of(competition, notice.rows),
-            "units": notice.units,
-            "count": len(notice.rows),
-            "left_out": [row["title"] for row in notice.rows if row.get("entry") in gone],
-            "wrong": wrong,
-            "can_correct": may and correctable,
-            "lost": any(row.effect == ObjectionEffect.DISQUALIFY for row in wrong),
-            "substitutes": any(stage.substitution is not None for stage in book_of(competition).stages),
-            "promotion_url": _promotion_address(competition),
-        }
+        return context | _published(competition, notice, may=may)
+    return context | _draft(competition, notice, form)
+
+
+def _before(competition: Competition, *, may: bool) -> dict[str, Any]:
+    """Whether a list can be drafted, or why not."""
+    found = public_rows(competition, mask_names=False)
+    over = competition.state != CompetitionState.JUDGING
+    later = competition.state in (CompetitionState.REPORTED, CompetitionState.ARCHIVED, CompetitionState.CANCELLED)
+    return {
+        "can_draft": may and not found.problem and not over,
+        "problem": "" if over else found.problem,
+        "missing": _("No list was published for this competition.")
+        if later
+        else _("The list is published when judging is over and the promotion of the last stage is decided."),
+    }
+
+
+def _published(competition: Competition, notice: PublicityNotice, *, may: bool) -> dict[str, Any]:
+    """The list as it was frozen, and what would be otherwise on a corrected one."""
+    wrong = list(uncorrected(competition))
+    correctable = may_be_corrected(competition)
+    changes = list_changes(competition, notice) if correctable else []
+    gone = unpublished(notice.rows)
+    return {
+        "changes": [] if wrong else changes,
+        "tracks": tracks_of(competition, notice.rows),
+        "units": notice.units,
+        "count": len(notice.rows),
+        "vacant": vacancy_words(notice.vacant),
+        "none_reason": notice.none_reason,
+        "unnamed": len(notice.withheld),
+        "left_out": [row["title"] for row in notice.rows if row.get("entry") in gone],
+        "wrong": wrong,
+        "can_correct": may and correctable,
+        "lost": any(row.effect == ObjectionEffect.DISQUALIFY for row in wrong),
+        "substitutes": any(stage.substitution is not None for stage in book_of(competition).stages),
+        "promotion_url": _promotion_address(competition),
+    }
+
+
+def _draft(competition: Competition, notice: PublicityNotice, form: NoticeForm | None) -> dict[str, Any]:
+    """What would be published today, and what stands in its way."""
     found = public_rows(competition, mask_names=notice.mask_names)
+    problem = ""
     try:
         period: Any = publicity_verbs.period_of(notice, clock.today())
     except CalendarMissing as error:
         period = None
-        context["problem"] = _("There is no table of workdays for %(year)d yet.") % {"year": error.year}
+        problem = _("There is no table of workdays for %(year)d yet.") % {"year": error.year}
+    if form is not None and not found.none_reason:
+        form.fields.pop("none_reason")
+    elif form is not None and not form.is_bound:
+        form.initial["none_reason"] = notice.none_reason or found.none_reason
     findings = publicity_verbs.privacy_findings(_as_typed(notice, form), found.rows)
-    return context | {
+    return {
         "tracks": tracks_of(competition, found.rows),
         "units": unit_rows(competition),
         "count": len(found.rows),
         "withheld": [row["title"] for row in found.withheld],
-        "problem": found.problem or context["problem"],
+        "vacant": vacancy_words(found.vacant),
+        "is_empty": bool(found.none_reason),
+        "no_votes": missing_votes(competition),
+        "problem": found.problem or problem,
         "period": period,
         "privacy": findings,
         "privacy_seen": fingerprint(findings),
@@ -149,8 +177,8 @@ def _as_typed(notice: PublicityNotice, form: NoticeForm | None) -> PublicityNoti
     if form is None or not form.is_bound or not form.is_valid():
         return notice
     typed = copy.copy(notice)
-    for name in form.base_fields:
-        setattr(typed, name, form.cleaned_data[name])
+    for name, value in form.cleaned_data.items():
+        setattr(typed, name, value)
     return typed
 
 

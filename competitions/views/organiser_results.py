@@ -27,6 +27,7 @@ from competitions.queries.levels_placing import placing_of
 from competitions.queries.nouns import nouns_of
 from competitions.queries.results import reports_visible_to
 from competitions.queries.rule_books import book_of
+from competitions.queries.vacancies import without_promoted
 from competitions.queries.workspace import desk_address, workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
 from ui.export import xlsx_response
@@ -94,6 +95,7 @@ def _report_context(competition: Competition, sent: RoundReport | None, *, is_se
         return {
             "tracks": tracks_of(competition, sent.rows),
             "count": len(sent.rows),
+            "empty_tracks": without_promoted(competition, sent.rows),
             "problem": "",
             "pack_url": desk_address("judging_desk:round_pack", pk=competition.pk),
             "recipient": sent.recipient,
@@ -102,6 +104,7 @@ def _report_context(competition: Competition, sent: RoundReport | None, *, is_se
     return {
         "tracks": tracks_of(competition, draft.rows),
         "count": len(draft.rows),
+        "empty_tracks": [] if draft.problem else without_promoted(competition, draft.rows),
         "problem": draft.problem,
         "where": draft.where,
         "recipient": draft.recipient,

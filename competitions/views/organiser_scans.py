@@ -20,6 +20,7 @@ from competitions.forms.office_scans import PlaceForm, StackForm
 from competitions.models import Competition, Entry, OfficeScan
 from competitions.permissions.competition import may_organise
 from competitions.queries.office_scans import (
+    CODE_OF,
     OF_ENTRY,
     entries_for_scans,
     filed_scans,
@@ -30,6 +31,7 @@ from competitions.queries.office_scans import (
 )
 from competitions.queries.paper_words import paper_name
 from competitions.queries.results import final_decisions, promoted_ids
+from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
 from competitions.views.organiser_files import private_file
@@ -106,7 +108,10 @@ def _places(competition: Competition) -> list[Option]:
     """What a page may be: the forms of the round, then those of every entry that its rule book knows."""
     wanted = [*needed_for(competition, PaperStep.REPORT_UP), *needed_for(competition, PaperStep.FILE)]
     own = [PaperKind.ENTRY_LIST, PaperKind.FILING_APPLICATION]
-    forms = [form for form in OF_ENTRY if form in wanted] or [PaperKind.RECOMMENDATION]
+    handed_in = [CODE_OF[paper.kind] for paper in book_of(competition).papers if paper.needed_for is PaperStep.SUBMIT]
+    # What came with an entry is handed in anew when its head changed it afterwards.
+    named = {PaperKind.ENTRY_FORM, *wanted, *handed_in}
+    forms = [form for form in OF_ENTRY if form in named or form is PaperKind.RECOMMENDATION]
     found = [Option(form.value, paper_name(form)) for form in own]
     for entry in entries_for_scans(competition)[: MOST * 5]:
         found += [Option(f"{form.value}.{entry.token}", f"{paper_name(form)} · {entry.title}") for form in forms]

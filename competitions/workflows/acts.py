@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from competitions.permissions import votes as _votes  # noqa: F401 - registers the predicate
 from competitions.queries.history import name_action
 
 for action, words in {
@@ -25,5 +26,9 @@ for action, words in {
     "round_report.sent": _("Reported up"),
     "rules.begun": _("Change of the rule book begun"),
     "rules.changed": _("Draft of the rule book changed"),
+    "votes.entered": _("Votes entered"),
+    "votes.order_proposed": _("Order of equal votes proposed"),
+    "votes.order_decided": _("Order of equal votes decided"),
+    "votes.order_declined": _("Order of equal votes sent back"),
 }.items():
     name_action(action, words)

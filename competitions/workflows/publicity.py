@@ -16,9 +16,9 @@ from workflow.services import Move
 
 
 def list_is_ready(move: Move) -> str | None:
-    """A list has rows, and says where people can object."""
+    """A list has rows, or lines without a name, or says why it has nobody; and where people can object."""
     notice: PublicityNotice = move.obj
-    if not move.data.get("rows"):
+    if not any(move.data.get(name) for name in ("rows", "withheld", "none_reason")):
         return _("There is nobody on the list yet.")
     for value in (notice.receiving_unit, notice.phone, notice.address, notice.supervision_phone):
         if not value.strip():
@@ -53,6 +53,8 @@ def freeze_rows(move: Move) -> None:
         rows=move.data["rows"],
         units=move.data.get("units", []),
         withheld=move.data.get("withheld", []),
+        vacant=move.data.get("vacant", []),
+        none_reason=move.data.get("none_reason", ""),
         starts_on=move.data["starts_on"],
         ends_on=move.data["ends_on"],
         afterwards=move.data.get("afterwards", ""),

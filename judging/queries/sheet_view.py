@@ -124,7 +124,9 @@ def face_of(sheet: ScoreSheet) -> EntryFace:
     blind = place.stage.mode == StageMode.BLIND_REVIEW
     # Nothing takes a face and a voice out of a film: a blind stage is judged without it.
     kinds = [kind for kind in MATERIALS if not (blind and kind == AttachmentKind.VIDEO)]
-    files = sorted(entry.attachments.filter(kind__in=kinds), key=lambda row: kinds.index(AttachmentKind(row.kind)))
+    files = sorted(
+        entry.attachments.filter(kind__in=kinds), key=lambda row: (kinds.index(AttachmentKind(row.kind)), row.slot)
+    )
     track = entry.track.name if entry.track else ""
     if not blind:
         label = f"{place.running_no:02d}" if place.running_no else ""

@@ -13,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from accounts.access import person_view
+from competitions.domain.file_slots import read_key
 from competitions.enums import StageMode
 from competitions.models import Attachment
 from judging.actions.blind_files import CannotClean, blind_copy
@@ -31,9 +32,10 @@ logger = logging.getLogger(__name__)
 def material(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """A file of the entry on the judge's own sheet. The name says what it is and, in a blind stage, the code alone."""
     sheet = get_object_or_404(sheets_of(request.actor).exclude(state=SheetState.RECUSED), pk=pk)
-    if kind not in MATERIALS:
+    plain, slot = read_key(kind)
+    if plain not in MATERIALS:
         raise Http404
-    attachment = get_object_or_404(sheet.stage_entry.entry.attachments.all(), kind=kind)
+    attachment = get_object_or_404(sheet.stage_entry.entry.attachments.all(), kind=plain, slot=slot)
     extension = attachment.extension.lower()
     if sheet.stage_entry.stage.mode == StageMode.BLIND_REVIEW:
         name = f"{sheet.stage_entry.blind_code}-{kind}{extension}"

@@ -616,6 +616,14 @@ certificates_desk:certificate published.all GET                         | in   4
 certificates_desk:certificate published.all POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_desk:certificate_revoke published.all GET                  | in   403  403  403  403  200  200  404  403  403  403  403
 certificates_desk:certificate_revoke published.all POST                 | in   403  403  403  403  422  422  404  403  403  403  403
+certificates_desk:certificate_reissue published.all GET                 | in   403  403  403  403  200  200  404  403  403  403  403
+certificates_desk:certificate_reissue published.all POST                | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:votes published GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
+competitions_desk:votes published POST                                  | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:votes_order votes GET                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+competitions_desk:votes_order votes POST                                | in   403  403  403  403  422  422  404  403  403  403  403
+competitions_desk:votes_statement votes GET                             | in   403  403  403  403  404  404  404  404  404  404  403
+competitions_desk:votes_statement votes POST                            | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_desk:scans published GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
 competitions_desk:scans published POST                                  | in   403  403  403  403  422  422  404  403  403  403  403
 competitions_desk:scan_file scan GET                                    | in   403  403  403  403  200  200  404  200  200  200  403
@@ -791,6 +799,8 @@ certificates_desk:certificate mixed GET                                 | in   4
 certificates_desk:certificate mixed POST                                | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_desk:certificate_revoke mixed GET                          | in   403  403  403  403  404  404  404  404  404  404  403
 certificates_desk:certificate_revoke mixed POST                         | in   403  403  403  403  404  404  404  404  404  404  403
+certificates_desk:certificate_reissue mixed GET                         | in   403  403  403  403  404  404  404  404  404  404  403
+certificates_desk:certificate_reissue mixed POST                        | in   403  403  403  403  404  404  404  404  404  404  403
 events_desk:filing filing.plan GET                                      | in   403  403  403  403  404  404  404  404  404  404  403
 events_desk:filing filing.plan POST                                     | 405  405  405  405  405  405  405  405  405  405  405  405
 events_desk:filing_step filing.plan step=approve GET                    | 405  405  405  405  405  405  405  405  405  405  405  405

@@ -238,9 +238,22 @@ def _ratings(world: World) -> dict[str, Thing]:
     return {
         "scan": Thing({"pk": world.made["published"], "scan": scan.pk}, **around),
         "unit_award": Thing({"pk": world.made["published"], "award": unit.pk}, **around),
+        "votes": Thing({"pk": world.made["published"], "tally": _votes(world.made["published"]).pk}, **around),
         "feedback": Thing({"pk": feedback.pk, "token": feedback.hall_token}, **around),
         "rating": Thing({"pk": rating.pk, "token": rating.token}, **mine, **around),
     }
+
+
+def _votes(competition: int) -> Any:
+    """A count without a statement; the demo world has no public vote."""
+    from competitions.models import Competition, VoteTally
+    from workflow import clock
+
+    held = VoteTally.objects.filter(competition=competition).first()
+    entered_by = Competition.objects.get(pk=competition).created_by
+    now = clock.now()
+    given = {"code": "popular", "counts": {}, "source": "公众号", "closed_at": now, "entered_at": now}
+    return held or VoteTally.objects.create(competition_id=competition, entered_by=entered_by, **given)
 
 
 def _activities(world: World) -> dict[str, Thing]:

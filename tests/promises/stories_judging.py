@@ -216,6 +216,8 @@ def a_certificate(story: Story, known: Known) -> None:
     one = known["published.all"].parameters
     page = f"/desk/competitions/{one['pk']}/awards/certificates/{one['certificate']}/revoke/"
     story.act("yueyang2", page, "certificate.revoke issued>revoked", reason="姓名有误。")
+    page = page.replace("revoke", "reissue")
+    story.act("yueyang2", page, "certificate.reissued", reason="姓名已更正，重新制作。")
 
 
 STORIES: dict[str, Callable[[Story, Known], None]] = {

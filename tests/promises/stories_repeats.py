@@ -7,10 +7,11 @@ import uuid
 from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from certificates.models import CertificateBatch
 from cms.models import NewsPage
-from competitions.models import OfficeScan, OutcomeReport, RoundFeedback
+from competitions.models import Competition, Entry, OfficeScan, OutcomeReport, RoundFeedback, VoteTally
 from judging.models import ScoreSheet
 from notifications.actions.jobs import fail_job
 from notifications.models import Job, OutboxMessage
@@ -95,6 +96,28 @@ def units(story: Story, known: Known) -> None:
     story.act("yueyang2", page, "unit_award.take_back named>ended", to=tail, reason="材料不实（演示）")
 
 
+def votes(story: Story, known: Known) -> None:
+    """A count with equals is entered; one person proposes their order, another sends it back, then confirms it."""
+    pk = known["publicity.final"].parameters["pk"]
+    book = Competition.objects.get(pk=pk)
+    pool = book.rules["stages"][-1]["code"]
+    liked = {"code": "popular", "name": "最佳人气奖", "count": 1, "scope": "vote", "pool": pool}
+    Competition.objects.filter(pk=pk).update(rules=book.rules | {"awards": [*book.rules["awards"], liked]})
+    entries = Entry.objects.filter(stage_entries__stage__competition=pk, stage_entries__stage__code=pool)
+    first, second = entries.filter(state__in=("accepted", "promoted", "not_promoted")).order_by("pk")[:2]
+    page = f"/desk/competitions/{pk}/votes/"
+    given = {"code": "popular", "lines": f"{first.number} 9\n{second.number} 9", "source": "公众号"}
+    given |= {"closed_at": timezone.localtime(clock.now()).strftime("%Y-%m-%dT00:00")}
+    story.act("changde", page, "votes.entered", **given)
+    tail = f"{VoteTally.objects.get(competition=pk, ended_at=None).pk}/order/"
+    order = {"popular-way": "persons", "popular-reason": "先到者在前（演示）。"}
+    order |= {f"popular-place-{first.pk}": "2", f"popular-place-{second.pk}": "1"}
+    story.act("changde", page, "votes.order_proposed", to=tail, **order)
+    story.act("changde2", page, "votes.order_declined", to=tail, button="decline")
+    story.act("changde", page, "votes.order_proposed", to=tail, **order)
+    story.act("changde2", page, "votes.order_decided", to=tail, button="agree")
+
+
 def scans(story: Story, known: Known) -> None:
     """Two pages without a code come in; one is filed by eye, the other thrown away."""
     published, entry = known["published"].parameters["pk"], known["published.entry"].parameters["token"]
@@ -127,6 +150,7 @@ STORIES: dict[str, Callable[[Story, Known], None]] = {
     "outcomes": outcomes,
     "a rating": a_rating,
     "units": units,
+    "votes": votes,
     "scans": scans,
     "a tablet": a_tablet,
 }

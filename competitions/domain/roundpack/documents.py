@@ -70,6 +70,7 @@ class PackedFile(Record):
     name: str = f.text(200, doc="As the entrant named it.")
     extension: str = f.text(10, "")
     fits: bool = f.flag(True, "False for a stamped scan of an earlier form.")
+    place: int = f.whole(1, 10, 1, "Where there are several of a kind.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,10 +95,10 @@ class PackedEntry(Record):
     files: tuple[PackedFile, ...] = f.parts(PackedFile)
 
     def check(self, reader: Reader) -> None:
-        """One head, and at most one file of each kind."""
+        """One head, and at most one file at each place of a kind."""
         if sum(member.is_leader for member in self.members) != 1:
             reader.fault("members", FaultCode.CONTRADICTION, detail="exactly one member is the head")
-        kinds = [one.kind for one in self.files]
+        kinds = [(one.kind, one.place) for one in self.files]
         if len(set(kinds)) < len(kinds):
             reader.fault("files", FaultCode.CONTRADICTION, detail="two files of the same kind")
 

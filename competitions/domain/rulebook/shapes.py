@@ -54,6 +54,7 @@ _UNITS: Mapping[str, tuple[str, int]] = {
     "days": _DAYS, "correction_days": _DAYS, "corrected_days": _DAYS, "decide_days": _DAYS, "held_days": _DAYS,
     "disqualified_by": (N_("persons"), 1),
     "days_before": _DAYS, "appeal_hours": (N_("hours"), 1), "percent": ("%", 1), "paper_copies": (N_("copies"), 1),
+    "min_files": (N_("files"), 1), "max_files": (N_("files"), 1),
     "copies": (N_("copies"), 1), "panel_size": (N_("judges"), 1), "min_size": (N_("judges"), 1),
     "reserve": (N_("judges"), 1), "reviews_per_entry": (N_("judges"), 1), "outcome_months": (N_("months"), 1),
     "max": _POINTS_UNIT, "min": _POINTS_UNIT, "step": _POINTS_UNIT, "amount": _POINTS_UNIT, "cap": _POINTS_UNIT,

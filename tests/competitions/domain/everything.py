@@ -113,7 +113,7 @@ EVERYTHING: dict[str, Any] = {
         {
             "kind": "video", "name": "视频", "required": True, "extensions": ["mp4"], "max_bytes": 524288000,
             "tracks": ["making"], "entrant_types": ["team"], "min_seconds": 300, "max_seconds": 600,
-            "paper_copies": 5, "hint": "片头写明单位。",
+            "paper_copies": 5, "min_files": 2, "max_files": 3, "hint": "片头写明单位。",
         }
     ],
     "awards": [

@@ -123,6 +123,14 @@ def _file(attachment: Attachment) -> Sentence:
     lasts = length(attachment)
     if lasts is not None:
         said = Sentence(N_("%(first)s %(second)s"), {"first": said, "second": lasts}, demo=demo)
+    if attachment.max_files > 1:
+        number = Sentence(N_("At most %(most)s files of this kind."), {"most": attachment.max_files}, demo=demo)
+        if attachment.required:
+            count = {"least": attachment.min_files, "most": attachment.max_files}
+            number = Sentence(N_("%(least)s to %(most)s files of this kind."), count, demo=demo)
+        if attachment.required and attachment.min_files == attachment.max_files:
+            number = Sentence(N_("%(most)s files of this kind."), {"most": attachment.max_files}, demo=demo)
+        said = Sentence(N_("%(first)s %(second)s"), {"first": said, "second": number}, demo=demo)
     if attachment.paper_copies:
         copies = Sentence(N_("Printed copies: %(count)s."), {"count": attachment.paper_copies})
         said = Sentence(N_("%(first)s %(second)s"), {"first": said, "second": copies}, demo=demo)

@@ -16,6 +16,15 @@ _EXTENSION = re.compile(r"[a-z0-9]{1,8}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
+# The scan of a printed form is matched with the form as one file.
+_ONE_SCAN = frozenset(
+    {
+        AttachmentKind.STAMPED_FORM, AttachmentKind.PLEDGE, AttachmentKind.RECOMMENDATION,
+        AttachmentKind.WITHDRAWAL_PLEDGE, AttachmentKind.PAPER_CONSENT,
+    }
+)  # fmt: skip
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attachment(Part):
     """A file to hand in. Extensions without a dot, lower case; the size in bytes, the length of a video in seconds."""
@@ -31,9 +40,15 @@ class Attachment(Part):
     min_seconds: int | None = f.whole(1, 24 * 3600, None, "A video is at least so long.")
     max_seconds: int | None = f.whole(1, 24 * 3600, None, "A video is at most so long.")
     hint: str = f.text(300, "")
+    min_files: int = f.whole(1, 10, 1, "Where it is required: so many files of this kind at least.")
+    max_files: int = f.whole(1, 10, 1, "So many files of this kind at most; a scan of a printed form is one file.")
 
     def check(self, reader: Reader) -> None:
-        """Extensions are plain."""
+        """Extensions are plain; numbers of files fit each other."""
+        if self.max_files < self.min_files:
+            reader.fault("max_files", FaultCode.RANGE, value=self.max_files, low=self.min_files, high=10)
+        if self.max_files > 1 and self.kind in _ONE_SCAN:
+            reader.fault("max_files", FaultCode.RANGE, value=self.max_files, low=1, high=1)
         for one in self.extensions:
             if not _EXTENSION.fullmatch(one):
                 reader.fault("extensions", FaultCode.CHOICE, value=one[:40], allowed="pdf, pptx, …")
