@@ -214,3 +214,9 @@ def test_figures_of_the_first_page_wait_for_the_first_of_them(client: Client) ->
     known = activity(1)
     assert known.state == "launched"
     assert 'class="facts"' in client.get("/").content.decode()
+
+
+def test_no_competition_at_all_is_not_called_a_narrow_search(client: Client) -> None:
+    words = {query: client.get(f"/competitions/{query}").content.decode() for query in ("", "?q=长沙")}
+    assert ["还没有公布的赛事" in text for text in words.values()] == [True, False]
+    assert ["没有符合条件的赛事" in text for text in words.values()] == [False, True]

@@ -51,6 +51,19 @@ def test_from_the_template_to_the_entries() -> None:
     assert Entry.objects.get().number in client.get(page).content.decode()
 
 
+def test_a_list_with_wrong_rows_does_not_look_ready() -> None:
+    competition, actor = desk()
+    client = signed_in(actor)
+    base = f"/desk/competitions/{competition.pk}/imports/"
+    wrong = SimpleUploadedFile("名册.xlsx", filled(competition, [row(1) | {"track": "不存在赛道"}]))
+    client.post(base, {"file": wrong, "becomes": "submitted"})
+    found = EntryImport.objects.get()
+    run_check(job_id=str(found.job_id))
+    text = client.get(base).content.decode()
+    assert ("已检查，有误待改" in text, "已检查，待导入" in text) == (True, False)
+    assert "已检查，有误待改" in client.get(f"{base}{found.pk}/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -182,8 +182,8 @@ def test_results_come_when_it_is_closed_and_small_groups_stay_hidden() -> None:
     book = load_workbook(io.BytesIO(desk.get(tab_of(made, "export/")).content))
     means, spread, words = (list(sheet.values) for sheet in book.worksheets)
     assert means[1:] == [("评价份数", 4, 1, 5), ("组织", 4.25, None, None), ("公正", 3.25, None, None)]
-    assert spread[1:] == [("参赛者", "组织", 2, 1, 1, 0, 0), ("参赛者", "公正", 0, 3, 0, 0, 1)]
-    assert words[1:] == [("contestant的话", "参赛者")] * 4
+    assert spread[1:] == [("选手", "组织", 2, 1, 1, 0, 0), ("选手", "公正", 0, 3, 0, 0, 1)]
+    assert words[1:] == [("contestant的话", "选手")] * 4
     # Opened again what is asked stays, whatever the rules say now.
     made.competition.rules = {**made.competition.rules, "round_feedback": None}
     made.competition.save(update_fields=["rules"])
