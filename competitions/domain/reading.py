@@ -38,6 +38,8 @@ class FaultCode(StrEnum):
     NUMBER = "number"  # value
     DATE = "date"  # value
     JSON = "json"  # line, column: it is no JSON at all
+    DEEP = "deep"  # parts within parts without end
+    DIGITS = "digits"  # a number with thousands of digits
     CONTRADICTION = "contradiction"  # detail: a word that names the rule broken
 
 

@@ -24,6 +24,8 @@ _CODES: Mapping[FaultCode, str] = {
     FaultCode.NUMBER: N_('“%(value)s” is not a plain number such as 88 or "0.5".'),
     FaultCode.DATE: N_("“%(value)s” is not a date such as 2024-05-30."),
     FaultCode.JSON: N_("this is no JSON: it cannot be read at line %(line)s, character %(column)s."),
+    FaultCode.DEEP: N_("its parts are nested far too deeply; a rule book has about six levels."),
+    FaultCode.DIGITS: N_("a number in it has far too many digits."),
     FaultCode.CONTRADICTION: N_("this contradicts another part of the rules (%(detail)s)."),
 }
 # The same where it is known what may stand there instead.

@@ -24,8 +24,10 @@ def from_text(text: str) -> RuleBook:
         raise DocumentError([Fault("", FaultCode.JSON, {"line": error.lineno, "column": error.colno})]) from error
     except _Twice as error:
         raise DocumentError([Fault("", FaultCode.DUPLICATE, {"value": str(error)[:40]})]) from error
-    except (RecursionError, ValueError) as error:
-        raise DocumentError([Fault("", FaultCode.JSON, {"line": 1, "column": 1})]) from error
+    except RecursionError as error:
+        raise DocumentError([Fault("", FaultCode.DEEP)]) from error
+    except ValueError as error:
+        raise DocumentError([Fault("", FaultCode.DIGITS)]) from error
     return parse(document)
 
 

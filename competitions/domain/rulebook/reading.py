@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import cast
 
 from competitions.domain.documents import part_document, read_part, schema_of
 from competitions.domain.eligibility import rule_schema
@@ -68,4 +69,9 @@ def json_schema() -> dict[str, object]:
     """The JSON Schema of a rule book, made from the parts themselves. What parts must agree on is checked by `parse`."""
     schema = schema_of(RuleBook, {"Rule": rule_schema()})
     properties = {"format": {"const": FORMAT}, **schema["properties"]}  # type: ignore[dict-item]
-    return {**schema, "title": "竞赛规程", "required": ["format", *schema["required"]], "properties": properties}  # type: ignore[misc]
+    return {
+        **schema,
+        "title": "竞赛规程",
+        "required": ["format", *cast("list[str]", schema["required"]), *_NEEDED],
+        "properties": properties,
+    }  # type: ignore[misc]

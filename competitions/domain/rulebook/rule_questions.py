@@ -95,6 +95,22 @@ _ASKS: Mapping[str, Ask] = {
 }
 
 
+# What each check reads, for people who write a book by hand.
+ASKS: Mapping[str, tuple[str, ...]] = {
+    "min_share": ("share_percent",),
+    "funding_round": ("funding_round",),
+    "no_other_firm": ("other_legal_person",),
+    "person_category": ("category",),
+    "student_or_graduate": ("study", "graduated_on"),
+    "core_members": ("core_members",),
+    "presenter_category": ("presenter_category",),
+    "presenter_answers": ("presenter_answers",),
+    "lecturer_certificate": ("certificate_no", "course", "lecturer_level"),
+    "lecturer_grade": ("certificate_no",),
+    "lecturer_not_suspended": ("certificate_no",),
+}
+
+
 def questions_read(rule: Rule) -> tuple[str, ...]:
     """The codes of the questions whose answers a condition is judged by."""
     named = rule.params.get("question")

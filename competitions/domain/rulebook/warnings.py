@@ -60,6 +60,7 @@ class Odd(StrEnum):
     FEW_ENTRIES = "few_entries"
     RANKED_APART = "ranked_apart"
     ONE_HALL = "one_hall"
+    HALLS_APART = "halls_apart"
     NO_TIMES = "no_times"
     HOLIDAYS = "holidays"
     NOBODY_WORKS = "nobody_works"
@@ -100,6 +101,10 @@ WORDS: Mapping[Odd, str] = {
     Odd.FEW_ENTRIES: N_("Track “%(track)s” has %(count)s entries; the rules ask for at least %(wanted)s."),
     Odd.RANKED_APART: N_("“%(stage)s” sends on the best over all tracks, but ranks each track on its own."),
     Odd.ONE_HALL: N_("“%(stage)s” ranks each hall on its own, but there is only one."),
+    Odd.HALLS_APART: N_(
+        "“%(stage)s” ranks each hall on its own: the ranking is computed over all halls. Give each hall a stage with its "
+        "tracks, or let two persons combine."
+    ),
     Odd.NO_TIMES: N_("In “%(stage)s” going over time costs points, but no times are set."),
     Odd.HOLIDAYS: N_("Because of holidays the %(days)s working days of the publicity run until %(last)s."),
     Odd.NOBODY_WORKS: N_(
@@ -173,6 +178,8 @@ def _stage(index: int, stage: Stage, book: RuleBook, counts: Mapping[str, int]) 
         yield Remark(f"{path}.advance_per_track", Odd.ADVANCE_UNUSED, named)
     if stage.hall_scope is HallScope.APART and stage.halls == 1:
         yield Remark(f"{path}.hall_scope", Odd.ONE_HALL, named)
+    elif stage.hall_scope is HallScope.APART:
+        yield Remark(f"{path}.hall_scope", Odd.HALLS_APART, named)
     if stage.penalty is not None and stage.penalty.kind is PenaltyKind.DEDUCT and not stage.segments:
         yield Remark(f"{path}.penalty", Odd.NO_TIMES, named)
     if stage.mode.is_marked:

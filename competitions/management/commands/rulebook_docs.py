@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext, override
 
 from competitions.domain.rulebook.reference import renewed
 
@@ -18,7 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = settings.BASE_DIR / "docs" / "rulebook.md"
         text = path.read_text(encoding="utf-8")
-        fresh = renewed(text)
+        with override("zh-hans"):
+            fresh = renewed(text, gettext)
         if options["check"]:
             if fresh != text:
                 raise SystemExit("docs/rulebook.md is stale: run manage.py rulebook_docs")

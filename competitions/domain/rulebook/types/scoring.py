@@ -87,7 +87,8 @@ class Aggregation(Part):
 
     When fewer than `min_left` sheets would be left, `fallback` holds for that entry. The keys are those of the score pack
     (`docs/scoring.md`): `drop_fraction` of n is dropped at each end, rounded down; `clamp` limits marks to mean ± clamp;
-    with a spread over `tolerance` all marks count; `per_item` drops item by item; `sum_to` scales a sum to that many marks.
+    with a spread over `tolerance` all marks count; `per_item` drops item by item; `sum_to` scales a sum to that
+    many sheets, as if so many judges had marked: no full marks, but a number of sheets.
     `round_marks` rounds every mark left (clamped ones too), `round` what the method gives.
     """
 
