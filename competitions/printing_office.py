@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -19,14 +17,14 @@ from competitions.models import Competition, Entry, Filing
 from competitions.printing import date_line, drawn, form_notes, paper_address
 from competitions.queries.entry_hints import DESK_STATES
 from competitions.queries.entry_labels import entrant_labels, project_labels
+from competitions.queries.entry_list import list_version, listed_entries
 from competitions.queries.nouns import nouns_of
 from competitions.queries.rule_books import book_of
 from ui.paper import Block, Facts, Grid, Heading, PaperForm, Sign
 from workflow.services import Refused, record
 
-# A PDF is laid out while somebody waits; longer lists go as XLSX.
-MOST_ROWS = 1_000
-_SHORT = 16
+# A PDF is laid out while somebody waits, some 20 ms a row; a longer list comes in parts, each a document of its own.
+PART_ROWS = 500
 
 
 def filing_application(filing: Filing, fields: Sequence[FormField], *, as_docx: bool) -> bytes:
@@ -69,28 +67,31 @@ def _application(filing: Filing, fields: Sequence[FormField]) -> PaperForm:
     )
 
 
-def entry_list(competition: Competition, *, actor: Person, as_docx: bool) -> bytes:
-    """Every entry handed in, lying A4, phones masked; audited, for it names people. ``Refused`` when there are too many."""
-    rows = listed_entries(competition)
-    if len(rows) > MOST_ROWS:
-        words = _("The list has %(count)d rows; on paper at most %(most)d are printed. Please export it as XLSX.")
-        raise Refused(words % {"count": len(rows), "most": MOST_ROWS})
+def list_parts(count: int) -> int:
+    """In how many parts a list of ``count`` rows is printed as PDF."""
+    return max(1, -(-count // PART_ROWS))
+
+
+def entry_list(competition: Competition, *, actor: Person, as_docx: bool, part: int = 1) -> bytes:
+    """The entries handed in, lying A4, phones masked; audited, for it names people. A DOCX holds all of them, a PDF one
+    ``part``. ``Refused`` when there is no such part."""
+    entries = listed_entries(competition)
+    parts = 1 if as_docx else list_parts(len(entries))
+    if not 1 <= part <= parts:
+        raise Refused(_("The list has %(count)d parts.") % {"count": parts})
     with override(settings.LANGUAGE_CODE):
-        form = _list(competition, rows)
-    record("competition.entry_list_printed", target=competition, actor=actor, data={"rows": len(rows)})
+        form = _list(competition, entries, part, parts)
+    data = {"rows": len(entries)} | ({"part": part} if parts > 1 else {})
+    record("competition.entry_list_printed", target=competition, actor=actor, data=data)
     return drawn(form, as_docx=as_docx)
 
 
-def listed_entries(competition: Competition) -> list[Entry]:
-    """What the list shows, in the order of tracks and numbers. One query."""
-    rows = Entry.objects.filter(competition=competition, submitted_at__isnull=False).exclude(state="withdrawn")
-    rows = rows.select_related("track", "region", "leader").defer("form", "summary", "consents", "field_versions")
-    return list(rows.order_by("track__order", "number", "pk")[: MOST_ROWS + 1])
-
-
-def _list(competition: Competition, entries: Iterable[Entry]) -> PaperForm:
-    rows = [_row(number, entry) for number, entry in enumerate(entries, start=1)]
-    version = hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:_SHORT]
+def _list(competition: Competition, entries: Sequence[Entry], part: int, parts: int) -> PaperForm:
+    # One version for all parts: each is part of this list, whole and as it stands.
+    version = list_version(entries)
+    first = (part - 1) * PART_ROWS if parts > 1 else 0
+    shown = entries[first : first + PART_ROWS] if parts > 1 else entries
+    rows = [_row(number, entry) for number, entry in enumerate(shown, start=first + 1)]
     book, words = book_of(competition), nouns_of(competition)
     named = project_labels(book)
     unit = entrant_labels(book, "")["organisation_name"] if words.of_persons else _("Name of the entrant")
@@ -101,7 +102,10 @@ def _list(competition: Competition, entries: Iterable[Entry]) -> PaperForm:
     ]  # fmt: skip
     title = _("List of contestants") if words.of_persons else _("List of entries")
     office = _("Filled in by the office")
-    count = _("%(counted)s in all") % {"counted": words.counted(len(rows))}
+    count = _("%(counted)s in all") % {"counted": words.counted(len(entries))}
+    if parts > 1:
+        place = {"part": part, "parts": parts, "first": first + 1, "last": first + len(rows)}
+        count += " · " + _("part %(part)d of %(parts)d: no. %(first)d to %(last)d") % place
     blocks: list[Block] = [
         Grid(headings, rows, [3, 10, 14, 7, 14, 6, 8, 7, 7, 7], _("No entry has been handed in yet.")),
         Sign(

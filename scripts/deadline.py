@@ -64,7 +64,7 @@ class Site(Bench):
             "DJANGO_SETTINGS_MODULE": "config.settings.production", "SITE_URL": f"https://{HOST}", "ALLOWED_HOSTS": HOST,
             "CACHE_URL": os.environ.get("BENCH_CACHE_URL", "redis://127.0.0.1:6379/8"), "CACHE_PREFIX": self.name,
             "CELERY_BROKER_URL": "amqp://guest:guest@127.0.0.1:5672//", "DISPATCH_WAKE_UP": "0",
-            "SMS_GATEWAY_URL": "https://sms.example.org/", "SMS_GATEWAY_SECRET": "none", "DEFAULT_FROM_EMAIL": "a@example.org",
+            "SMS_GATEWAY_URL": "https://sms.example.org/", "SMS_GATEWAY_SECRET": "none", "EMAIL_URL": "smtp+tls://a:b@127.0.0.1:587", "DEFAULT_FROM_EMAIL": "a@example.org",
             "TRUSTED_PROXY_COUNT": "1", "ARRIVAL_HEADER": "X-Request-Start", "DEMO": "0", "DEBUG": "0",
         }  # fmt: skip
         at = self.behind if self.nginx else self.port
@@ -234,8 +234,6 @@ def report(site: Site, everybody: list[Presser], last: float) -> int:
     )[0]  # fmt: skip
     waits = sorted(wait for one in in_time for wait in one.waits)
     after = sum(one.ended > last for one in in_time)
-    again = in_time[0]
-    again.press(site)
     print(f"answers: {dict(Counter(status for one in in_time for status, _ in one.answers))} in time, ", end="")
     print(f"{dict(Counter(status for one in late for status, _ in one.answers))} late; load {os.getloadavg()[0]:.1f}")
     print(
@@ -243,6 +241,8 @@ def report(site: Site, everybody: list[Presser], last: float) -> int:
     )
     print(f"answered after the deadline although in time: {after} of {len(in_time)}")
     print(f"{right}; submissions in the audit {handed}; numbers {len(numbers)}, different {len(set(numbers))}")
+    again = in_time[0]
+    again.press(site)
     print(f"pressed again afterwards: {again.answers[-1][0]} {again.answers[-1][1]}")
     wanted = [len(in_time), len(in_time), len(late)]
     fine = (

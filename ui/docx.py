@@ -48,6 +48,7 @@ class Paper:
             section.top_margin = section.bottom_margin = Cm(1.6)
         self._width = float(section.page_width - section.left_margin - section.right_margin)
         self._cell = Pt(9.5) if landscape else Pt(12)
+        self._section = section
         _number_pages(section.footer.paragraphs[0])
         style = self._document.styles["Normal"]
         style.font.size = Pt(14)
@@ -62,6 +63,20 @@ class Paper:
         run = line.add_run(clean(text))
         run.bold, run.font.size = True, Pt(22)
         _face(run._element.get_or_add_rPr(), _HEAD)
+
+    def running_head(self, text: str, code: str) -> None:
+        """``text`` and the QR code of ``code`` on each page but the first, which has them in full: a stack of scans is
+        sorted page by page."""
+        self._section.different_first_page_header_footer = True
+        self._section.header_distance = Cm(0.8)
+        _number_pages(self._section.first_page_footer.paragraphs[0])
+        header = self._section.header
+        table = header.add_table(rows=1, cols=2, width=Emu(round(self._width)))
+        self._beside(table, text, code, Cm(2))
+        # What a header begins with is one empty line; below the table it must stay, above it is only lost room.
+        first = header.paragraphs[0]._p
+        first.getparent().append(first)
+        header.paragraphs[0].paragraph_format.space_after = Pt(0)
 
     def paragraph(self, text: str, *, indent: bool = False, right: bool = False, small: bool = False) -> None:
         """A paragraph; ``indent``: its first line by two characters, as in official papers."""
@@ -97,8 +112,9 @@ class Paper:
     def grid(self, headings: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[float]) -> None:
         """A table whose headings stand on each page again."""
         table = self._ruled([headings, *rows], shares)
-        properties = table.rows[0]._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:tblHeader"))
+        mark = OxmlElement("w:tblHeader")
+        mark.set(qn("w:val"), "true")
+        table.rows[0]._tr.get_or_add_trPr().append(mark)
 
     def sign(self, lines: Sequence[str], seal: str, opinion: str) -> None:
         """Room to write, sign and stamp; it is not torn apart by the end of a page."""
@@ -120,32 +136,41 @@ class Paper:
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         widths = [Emu(round(self._width * share / 100)) for share in shares]
+        # In the grid of the table as well as in each cell: some programs read the one, some the other.
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         for texts in rows:
             row = table.add_row()
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, text, width in zip(row.cells, texts, widths, strict=True):
                 cell.width = width
-                cell.paragraphs[0].add_run(clean(text)).font.size = self._cell
+                line = cell.paragraphs[0]
+                line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
+                line.add_run(clean(text)).font.size = self._cell
         if gap:
             self._document.add_paragraph()
         return table
 
     def code(self, text: str, note: str, *, beside: bool = False) -> None:
         """A QR code of ``text`` with a small note below it, or ``beside`` it."""
-        picture = io.BytesIO()
-        segno.make(text, error="m", micro=False).save(picture, kind="png", scale=6, border=2)
-        picture.seek(0)
         if not beside:
-            self._document.add_paragraph().add_run().add_picture(picture, width=Cm(2.8))
+            self._document.add_paragraph().add_run().add_picture(_picture(text), width=Cm(2.8))
             self.paragraph(note, small=True)
             return
-        table = self._document.add_table(rows=1, cols=2)
+        self._beside(self._document.add_table(rows=1, cols=2), note, text, Cm(2.8))
+        # Two tables without a line between them are one, and its headings would not stand on each page.
+        gap = self._document.add_paragraph().paragraph_format
+        gap.space_after, gap.line_spacing = Pt(0), Pt(4)
+
+    def _beside(self, table: Any, note: str, text: str, size: int) -> None:
+        """Words at the left, the code at the right."""
         table.autofit = False
         words, code = table.rows[0].cells
-        words.width, code.width = Emu(round(self._width) - Cm(3.2)), Cm(3.2)
+        for place, width in enumerate((Emu(round(self._width) - size - Cm(0.4)), Emu(size + Cm(0.4)))):
+            table.columns[place].width = table.rows[0].cells[place].width = width
         words.paragraphs[0].add_run(clean(note)).font.size = Pt(10.5)
         code.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        code.paragraphs[0].add_run().add_picture(picture, width=Cm(2.8))
+        code.paragraphs[0].add_run().add_picture(_picture(text), width=Emu(size))
 
     def content(self) -> bytes:
         """The file."""
@@ -164,10 +189,23 @@ def _at_right(line: Any, text: str) -> None:
     line.add_run(text).font.size = Pt(12)
 
 
+def _picture(text: str) -> io.BytesIO:
+    picture = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(picture, kind="png", scale=6, border=2)
+    picture.seek(0)
+    return picture
+
+
 def _number_pages(line: Any) -> None:
-    """The number of the page at its foot, as a field that the reader's program fills in."""
+    """The number of the page and of all pages at its foot, as fields that the reader's program fills in."""
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+    _field(line, "PAGE")
+    line.add_run(" / ")
+    _field(line, "NUMPAGES")
+
+
+def _field(line: Any, name: str) -> None:
+    for kind, text in (("begin", ""), ("", name), ("end", "")):
         run = line.add_run()._r
         if kind:
             mark = OxmlElement("w:fldChar")

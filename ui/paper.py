@@ -123,6 +123,7 @@ def paper_docx(form: PaperForm, *, author: str, at: dt.datetime) -> bytes:
         paper.heading(line)
     if form.code and not form.code_at_foot:
         paper.code(form.code, "\n".join([*form.notes, form.code_note]).strip(), beside=True)
+        paper.running_head("\n".join([form.title.replace("\n", " "), form.code_note]), form.code)
     else:
         for note in form.notes:
             paper.paragraph(note, small=True)

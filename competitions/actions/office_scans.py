@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from competitions.domain.scan_codes import Unreadable
 from competitions.domain.scan_stacks import StackPage, page_count, pages
 from competitions.enums import ScanMatch
 from competitions.models import Competition, Entry, OfficeScan
+from competitions.queries.entry_list import current_list
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of
 from competitions.queries.office_scans import OF_ENTRY, application_version, entries_for_scans
 from competitions.queries.paper_words import paper_name
@@ -95,8 +97,10 @@ def _rows(
     competition: Competition, actor: Person, content: File[bytes], extension: str, name: str
 ) -> Iterator[OfficeScan]:
     now = clock.now()
+    # Of a long list there are many pages: what it says now is read once.
+    the_list = functools.cache(lambda: current_list(competition))
     for page in pages(content.file, extension):  # type: ignore[arg-type]
-        place = _place(competition, page)
+        place = _place(competition, page, the_list)
         row = OfficeScan(
             competition=competition,
             entry=place.entry,
@@ -115,23 +119,23 @@ def _rows(
         yield row
 
 
-def _place(competition: Competition, page: StackPage) -> _Place:
+def _place(competition: Competition, page: StackPage, the_list: Callable[[], str]) -> _Place:
     """What the codes on a page say; two different ones are left to the eye."""
     if len(page.codes) != 1:
         return _Place(problem=_("Several codes are on the page.") if page.codes else _("No code could be read."))
     code = page.codes[0]
     try:
-        entry, current = _subject(competition, code)
+        entry, current = _subject(competition, code, the_list)
     except Refused as refused:
         return _Place(problem=str(refused))
-    if current and code.version != current:
+    if code.version != current:
         words = _("An older print of “%(form)s”: it was changed since and has to be printed and stamped again.")
         return _Place(problem=words % {"form": paper_name(code.kind)})
     return _Place(code.kind, entry, code.version)
 
 
-def _subject(competition: Competition, code: PaperCode) -> tuple[Entry | None, str]:
-    """The entry of a code, if its form has one, and the version that holds; empty where any does."""
+def _subject(competition: Competition, code: PaperCode, the_list: Callable[[], str]) -> tuple[Entry | None, str]:
+    """The entry of a code, if its form has one, and the version that holds."""
     if code.kind in OF_ENTRY:
         entry = Entry.objects.filter(competition=competition, token=code.token).select_related("competition").first()
         if entry is None:
@@ -140,7 +144,7 @@ def _subject(competition: Competition, code: PaperCode) -> tuple[Entry | None, s
     if code.kind is PaperKind.ENTRY_LIST:
         if code.token != str(competition.pk):
             raise Refused(_("The code names another round."))
-        return None, ""
+        return None, the_list()
     if competition.filing is None or code.token != str(competition.filing_id):
         raise Refused(_("The code names another filing."))
     return None, application_version(competition.filing)
@@ -166,6 +170,8 @@ def file_scan(*, scan: OfficeScan, actor: Person, form: PaperKind, entry: Entry 
             locked.version = application_version(filing)
         elif entry is not None:
             locked.version = form_version_of(snapshot_of(entry))
+        elif form is PaperKind.ENTRY_LIST:
+            locked.version = current_list(locked.competition)
         locked.save(update_fields=["form", "entry", "match", "version"])
         data = {"form": form.value, "entry": entry.pk if entry else None, "sha256": locked.sha256}
         record(action, actor=actor, target=locked.competition, data=data)

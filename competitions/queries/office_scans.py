@@ -17,6 +17,7 @@ from competitions.domain.rulebook import PaperStep
 from competitions.enums import AttachmentKind, EntryState, ScanMatch
 from competitions.models import Attachment, Competition, Entry, Filing, OfficeScan
 from competitions.queries.entry_changes import was_changed
+from competitions.queries.entry_list import current_list
 from competitions.queries.entry_snapshot import Snapshot, form_version_of
 from competitions.queries.paper_words import paper_name
 from competitions.queries.rule_books import book_of
@@ -63,7 +64,8 @@ class Missing:
     def words(self) -> str:
         """Short enough for a sentence."""
         if not self.entries:
-            return paper_name(self.form)
+            old = _("%(form)s (changed since it was stamped; print, stamp and scan it again)")
+            return old % {"form": paper_name(self.form)} if self.is_void else paper_name(self.form)
         names = _(", ").join(entry.title for entry in self.entries[:_NAMED])
         more = len(self.entries) - _NAMED
         rest = ngettext(" and %(count)d more", " and %(count)d more", more) % {"count": more} if more > 0 else ""
@@ -80,7 +82,7 @@ def missing_for_report(
     competition: Competition, entries: Iterable[int], changed: Iterable[int] | None = None
 ) -> list[Missing]:
     """What is missing before the list of ``entries`` goes up: what the book asks for, and anew what was handed in with an
-    entry that the office let its head change afterwards (``changed``, where the caller knows). Four queries, none where
+    entry that the office let its head change afterwards (``changed``, where the caller knows). Six queries, none where
     neither is; one more without ``changed``."""
     ids = list(entries)
     forms = needed_for(competition, PaperStep.REPORT_UP)
@@ -95,8 +97,8 @@ def missing_for_report(
     for form in forms:
         if form in OF_ENTRY:
             found += look.missing(form, look.entries)
-        elif form is not PaperKind.FILING_APPLICATION and not look.has(form):
-            found.append(Missing(form))
+        elif form is PaperKind.ENTRY_LIST:
+            found += look.missing_list(current_list(competition))
     for form in again:
         found += [one for one in look.missing(form, [e for e in look.entries if e.pk in renewed]) if one.is_void]
     return found
@@ -117,9 +119,10 @@ class _Look:
         for entry in self.entries:
             entry.competition = competition
 
-    def has(self, form: PaperKind) -> bool:
-        """Whether a form of the round itself is there."""
-        return any(one == form.value and entry is None for one, entry, _version in self.filed)
+    def missing_list(self, current: str) -> list[Missing]:
+        """Whether the list of entries is there as it stands now. The other form of a round went up with its filing."""
+        shown = {version for form, _entry, version in self.filed if form == PaperKind.ENTRY_LIST}
+        return [] if current in shown else [Missing(PaperKind.ENTRY_LIST, is_void=bool(shown))]
 
     def missing(self, form: PaperKind, entries: Iterable[Entry]) -> list[Missing]:
         """Of whom it is not there, and of whom only an old one is."""

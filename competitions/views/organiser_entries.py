@@ -28,6 +28,7 @@ from competitions.actions.entry_checks import (
 from competitions.enums import CompetitionState, EntrySource, EntryState
 from competitions.models import Competition, Entry
 from competitions.permissions.competition import may_organise
+from competitions.printing_office import list_parts
 from competitions.queries.eligibility import cut_off_of
 from competitions.queries.entries import entries_visible_to
 from competitions.queries.entry_hints import (
@@ -184,9 +185,16 @@ class EntryList(ListPage):
             "organises": self.organises,
             "state_tabs": self._state_tabs(competition),
             "bulk": self._bulk(competition) if self.organises else None,
+            "list_parts": self._list_parts(),
             "drafts": entry_counts(competition).of(EntryState.DRAFT),
         }
         return context
+
+    def _list_parts(self) -> range | None:
+        """A long list is printed in parts; None where one document holds all of it."""
+        counts = entry_counts(self.competition)
+        parts = list_parts(counts.handed_in - counts.of(EntryState.WITHDRAWN))
+        return range(1, parts + 1) if parts > 1 else None
 
     def _state_tabs(self, competition: Competition) -> list[Tab]:
         """The states that have entries, with their counts: one click each."""

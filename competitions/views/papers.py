@@ -25,6 +25,7 @@ from competitions.queries.plan_document import plan_fields
 from competitions.views.contestant_entry import own_entry
 from competitions.views.organiser_base import organised_or_403
 from ui.docx import DOCX_TYPE
+from ui.forms import whole_number
 from ui.views import perform_or_explain
 
 _RELATED = ("competition__region", "competition__organisation", "track", "region", "leader", "recommendation")
@@ -88,13 +89,16 @@ def entry_list_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The list of entries (汇总表) of a round."""
     competition = organised_or_403(request, pk)
 
+    part = whole_number(request.GET.get("part"), 1)
+
     def make() -> bytes:
-        return entry_list(competition, actor=request.actor, as_docx=kind == "docx")
+        return entry_list(competition, actor=request.actor, as_docx=kind == "docx", part=part)
 
     outcome = perform_or_explain(request, make)
     if not outcome or outcome.value is None:
         return redirect("competitions_desk:entry_list", pk=pk)
-    return _file(outcome.value, kind, _("List of entries") + f" {competition.name}")
+    which = f" {part}" if "part" in request.GET else ""
+    return _file(outcome.value, kind, _("List of entries") + f" {competition.name}{which}")
 
 
 @require_safe

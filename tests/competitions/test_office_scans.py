@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from docx import Document
 
 from accounts.models import Person
 from competitions.actions import competitions as verbs
@@ -123,6 +124,54 @@ def test_what_belongs_elsewhere_or_is_too_much_is_not_filed() -> None:
         add_stack(competition=other, actor=made.organiser, files=[(ContentFile(b"no pdf"), "坏.pdf")])
     assert OfficeScan.objects.count() == 1
     assert signed_in(made.organiser).post(tab_of(made), {}).status_code == 422
+
+
+def summary_only() -> Contest:
+    """The book asks for the stamped list of entries alone."""
+    made = list_is_over()
+    set_book(made, papers=ASKED[1:])
+    return made
+
+
+def test_a_changed_list_voids_its_stamped_scan() -> None:
+    made = summary_only()
+    everybody = [one.pk for one in made.entries]
+    printed = entry_list(fresh(made), actor=made.organiser, as_docx=False)
+    add_stack(competition=fresh(made), actor=made.organiser, files=[(ContentFile(stack(printed)), "汇总表.pdf")])
+    assert missing_for_report(fresh(made), everybody) == []
+    type(made.entries[0]).objects.filter(pk=made.entries[0].pk).update(title="改了名的项目")
+    assert reports.draft_report(fresh(made)).problem.count("汇总表（盖章后内容有变动，请重新打印、盖章并扫描）") == 1
+    with pytest.raises(Refused, match="盖章后内容有变动"):
+        reports.report_up(competition=fresh(made), actor=made.organiser)
+    add_stack(competition=fresh(made), actor=made.organiser, files=[(ContentFile(stack(printed)), "旧.pdf")])
+    old = loose_scans(fresh(made)).get()
+    assert "旧版" in old.problem
+    # Whoever looked at the paper and names it says that it shows the list as it is.
+    file_scan(scan=old, actor=made.organiser, form=PaperKind.ENTRY_LIST)
+    assert missing_for_report(fresh(made), everybody) == []
+
+
+def test_a_long_list_comes_in_parts_with_its_code_on_each_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = summary_only()
+    monkeypatch.setattr("competitions.printing_office.PART_ROWS", 2)
+    parts = [entry_list(fresh(made), actor=made.organiser, as_docx=False, part=part) for part in (1, 2)]
+    with pytest.raises(Refused):
+        entry_list(fresh(made), actor=made.organiser, as_docx=False, part=3)
+    page = signed_in(made.organiser).get(f"/desk/competitions/{made.competition.pk}/entries/").content.decode()
+    assert [f"entries/list/pdf/?part={part}" in page or f"?part={part}" in page for part in (1, 2, 3)] == [
+        True,
+        True,
+        False,
+    ]
+    done = add_stack(competition=fresh(made), actor=made.organiser, files=[(ContentFile(stack(*parts)), "两部分.pdf")])
+    assert (done.matched, done.loose) == (2, 0)
+    whole = Document(io.BytesIO(entry_list(fresh(made), actor=made.organiser, as_docx=True)))
+    assert len(whole.tables[1].rows) == 1 + 3
+    head = whole.sections[0].header
+    assert fresh(made).name in head.tables[0].rows[0].cells[0].text
+    assert len(head.part.related_parts) == 1  # the code
+    feet = (whole.sections[0].footer, whole.sections[0].first_page_footer)
+    assert ["NUMPAGES" in foot._element.xml for foot in feet] == [True, True]
 
 
 @prepared
