@@ -14,10 +14,9 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 from ui import errors
-from workflow import context
+from workflow import clock, context
 
 logger = logging.getLogger("config.requests")
 QUIET_PATHS = ("/healthz",)
@@ -65,7 +64,7 @@ class RequestContextMiddleware:
 
 def arrival_of(request: HttpRequest) -> dt.datetime:
     """When the whole request was here: as a trusted proxy says, else now. What cannot be true is not believed."""
-    now = timezone.now()
+    now = clock.true_now()
     name = settings.ARRIVAL_HEADER
     said = request.headers.get(name, "") if name and settings.TRUSTED_PROXY_COUNT else ""
     if not said:

@@ -18,6 +18,11 @@ def now() -> dt.datetime:
     return timezone.now() + offset()
 
 
+def true_now() -> dt.datetime:
+    """The machine's instant, never moved: what a proxy says is compared with it."""
+    return timezone.now()
+
+
 def arrived() -> dt.datetime:
     """When the running request was here as a whole: what a deadline is held against. ``now()`` outside a request.
 

@@ -85,14 +85,16 @@ def _page(request: HttpRequest, competition: Competition, form: StackForm, statu
     filed = list(filed_scans(competition)[:MOST])
     for row in filed:
         row.label = paper_name(PaperKind(row.form))  # type: ignore[attr-defined]
+    loose = list(loose_scans(competition)[:MOST])
     context = workspace(request, competition, place=_("Scans of forms")) | {
         "form": form if may_act else None,
         "asked": _asked(competition),
         "missing": [one.words for one in missing_for_report(competition, promoted)],
         "filing_problem": why_not_filed(competition.filing) if competition.filing else "",
-        "loose": list(loose_scans(competition)[:MOST]),
+        "loose": loose,
         "filed": filed,
-        "places": _places(competition) if may_act else [],
+        # Every entry of the round: read only where a page waits for somebody to say whose it is.
+        "places": _places(competition) if may_act and loose else [],
         "may_act": may_act,
     }
     return render(request, "competitions/desk/scans.html", context, status=status)
