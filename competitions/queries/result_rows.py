@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -130,7 +130,7 @@ def _honours(book: RuleBook, found: Awarded) -> dict[int, list[dict[str, str]]]:
 def _rows_of(
     promotion: Promotion,
     track: Track,
-    by_id: dict[int, Entry],
+    by_id: Mapping[int, Entry],
     gone: frozenset[int],
     honours: dict[int, list[dict[str, str]]],
 ) -> Iterator[tuple[dict[str, Any], Entry]]:

@@ -57,6 +57,7 @@ def test_the_text_is_frozen_in_the_language_of_the_site() -> None:
     now = clock.now() + dt.timedelta(hours=8)
     assert text == {
         "heading": "荣誉证书",
+        "entrant": "project",
         "names": [made.entries[0].leader.name, "王𬭎"],
         "unit": "先进制造项目1有限公司",
         "sentence": f"项目《先进制造项目1》在{made.competition.name}（先进制造）中荣获",
