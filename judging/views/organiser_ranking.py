@@ -19,6 +19,7 @@ from competitions.queries.workspace import workspace
 from judging.actions import tabulation as verbs
 from judging.enums import TabulationState
 from judging.models import Tabulation
+from judging.queries.corrections import is_own_correction
 from judging.queries.desk import runs
 from judging.queries.ranking_rows import export_rows, headings, is_adjusted, parts_of, ranking_of
 from judging.queries.rubrics import rules_of
@@ -90,6 +91,7 @@ def _version_context(request: HttpRequest, stage: Stage) -> dict[str, Any]:
         "is_newest": chosen.pk == versions[0].pk,
         "is_frozen": chosen.state == TabulationState.FROZEN,
         "is_draft": chosen.state == TabulationState.DRAFT,
+        "waits_for_second": chosen.state == TabulationState.DRAFT and is_own_correction(table, request.actor),
         "any_frozen": any(row.state == TabulationState.FROZEN for row in versions),
         "promotion": live_promotion(stage),
     }

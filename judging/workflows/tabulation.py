@@ -9,6 +9,7 @@ from competitions.enums import StageState
 from judging import permissions as _permissions  # noqa: F401 - registers the predicates
 from judging.enums import TabulationState
 from judging.models import Tabulation
+from judging.queries.corrections import is_own_correction
 from workflow import registry
 from workflow.machine import Workflow, transition
 from workflow.services import Move
@@ -27,6 +28,13 @@ def marks_are_the_same(move: Move) -> str | None:
     """The verb computes the inputs again: what is frozen is what the sheets say now."""
     if move.data.get("inputs_hash") != move.obj.inputs_hash:
         return _("Marks or rules changed after this ranking was made. Please tabulate again.")
+    return None
+
+
+def a_correction_has_a_second_person(move: Move) -> str | None:
+    """What was frozen once holds until somebody else than whoever made the correction freezes it (promise T7)."""
+    if is_own_correction(move.obj, move.actor):
+        return _("You made this correction yourself; a second person of the office has to freeze it.")
     return None
 
 
@@ -53,7 +61,7 @@ TABULATION = Workflow(
         transition(
             "freeze", DRAFT, FROZEN, "judging.freeze_tabulation",
             label=gettext_lazy("Freeze the ranking"), done_label=gettext_lazy("Ranking frozen"),
-            guards=(marking_is_closed, marks_are_the_same), effect=note_freeze, by_hand=False,
+            guards=(marking_is_closed, marks_are_the_same, a_correction_has_a_second_person), effect=note_freeze, by_hand=False,
         ),
         transition(
             "supersede", {DRAFT, FROZEN}, SUPERSEDED, "judging.freeze_tabulation",

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from accounts.models import Person
 from competitions.actions.promotion import why_not_undo
 from competitions.enums import EntryState, StageState
 from competitions.models import Entry, Promotion
@@ -39,6 +40,11 @@ def decide(
     """A step that people took over a tie."""
     answer = promotion.TieAnswer(list(order), reason, **values)
     return promotion.decide_tie(stage=made.stage(code), actor=made.organiser, key=key, rank=rank, answer=answer)
+
+
+def colleague(made: Contest) -> Person:
+    """Whoever freezes a correction that the organiser made."""
+    return organiser(made.competition.organisation, "赵复核")
 
 
 def test_marking_opens_when_every_sheet_is_assigned_and_judges_are_told() -> None:
@@ -86,7 +92,7 @@ def test_reopening_lets_the_missing_in_and_the_next_version_needs_a_reason() -> 
         tabulation.tabulate(stage=made.stage(), actor=made.organiser)
     second = tabulation.tabulate(stage=made.stage(), actor=made.organiser, reason="补录评委评分")
     assert (second.version, second.state, second.inputs_hash != first.inputs_hash) == (2, TabulationState.DRAFT, True)
-    tabulation.freeze_tabulation(tabulation=second, actor=made.organiser)
+    tabulation.freeze_tabulation(tabulation=second, actor=colleague(made))
     first.refresh_from_db()
     assert first.state == TabulationState.SUPERSEDED
     assert tabulation.frozen_tabulation(made.stage()).version == 2
@@ -180,7 +186,7 @@ def test_an_entry_that_left_after_the_freeze_stops_the_promotion() -> None:
     with pytest.raises(Refused, match=made.entries[0].title):
         promotion.promote_stage(stage=made.stage(), actor=made.organiser)
     table = tabulation.tabulate(stage=made.stage(), actor=made.organiser, reason="一个项目弃赛")
-    tabulation.freeze_tabulation(tabulation=table, actor=made.organiser)
+    tabulation.freeze_tabulation(tabulation=table, actor=colleague(made))
     line = next(line for line in table.result["result"]["lines"] if line["entry"] == str(made.entries[0].pk))
     assert (line["rank"], line["status"]) == (None, "withdrawn")
     row = promotion.promote_stage(stage=made.stage(), actor=made.organiser)
