@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -108,11 +109,15 @@ class _Look:
     """The scans of a round, and of which version of an entry's forms they are."""
 
     def __init__(self, competition: Competition, ids: list[int]) -> None:
+        # (form, key of the entry or None) → versions of the form that scans show.
+        self.shown: defaultdict[tuple[str, int | None], set[str]] = defaultdict(set)
         filed = OfficeScan.objects.filter(competition=competition).exclude(form="")
-        self.filed: list[tuple[str, int | None, str]] = list(filed.values_list("form", "entry_id", "version"))
-        handed_in = Attachment.objects.filter(entry__in=ids, kind__in=[kind.value for kind in OF_ENTRY.values()])
-        looked_at = handed_in.exclude(match=ScanMatch.TO_EYE)
-        self.attached = list(looked_at.values_list("kind", "entry_id", "form_version"))
+        for form, key, version in filed.values_list("form", "entry_id", "version"):
+            self.shown[form, key].add(version)
+        form_of = {kind.value: form.value for form, kind in OF_ENTRY.items()}
+        looked_at = Attachment.objects.filter(entry__in=ids, kind__in=form_of).exclude(match=ScanMatch.TO_EYE)
+        for kind, key, version in looked_at.values_list("kind", "entry_id", "form_version"):
+            self.shown[form_of[kind], key].add(version)
         # Who left or was struck out since stands in the stored decision still, and needs no form.
         rows = Entry.objects.filter(pk__in=ids, state__in=HANDED_IN).select_related("track")
         self.entries = list(rows.prefetch_related("members").order_by("track__order", "number"))
@@ -121,7 +126,7 @@ class _Look:
 
     def missing_list(self, current: str) -> list[Missing]:
         """Whether the list of entries is there as it stands now. The other form of a round went up with its filing."""
-        shown = {version for form, _entry, version in self.filed if form == PaperKind.ENTRY_LIST}
+        shown = self.shown[PaperKind.ENTRY_LIST.value, None]
         return [] if current in shown else [Missing(PaperKind.ENTRY_LIST, is_void=bool(shown))]
 
     def missing(self, form: PaperKind, entries: Iterable[Entry]) -> list[Missing]:
@@ -129,18 +134,13 @@ class _Look:
         none: list[Entry] = []
         void: list[Entry] = []
         for entry in entries:
-            shown = self._versions(form, entry)
+            shown = self.shown[form.value, entry.pk]
             # A scan of before its version was kept with it counts: nobody knows what it shows.
             if "" in shown or form_version_of(Snapshot(entry, list(entry.members.all()))) in shown:
                 continue
             (void if shown else none).append(entry)
         found = [Missing(form, tuple(none))] if none else []
         return [*found, Missing(form, tuple(void), is_void=True)] if void else found
-
-    def _versions(self, form: PaperKind, entry: Entry) -> set[str]:
-        filed = {version for one, key, version in self.filed if (one, key) == (form.value, entry.pk)}
-        kind = OF_ENTRY[form].value
-        return filed | {version for one, key, version in self.attached if (one, key) == (kind, entry.pk)}
 
 
 def missing_words(missing: list[Missing]) -> str:
