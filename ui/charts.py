@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from unicodedata import east_asian_width
 
 import segno
 from django.utils.html import escape, format_html
@@ -32,25 +33,43 @@ class StripPoint:
     kind: str = "out"
 
 
-_LEFT, _WIDTH, _ROW = 92, 232, 38
+# Labels stand left of the bars, which give way to long ones; what is longer still is cut, its whole words are the tip.
+_BARS, _ROW, _LEAST, _MOST = 324, 38, 92, 170
+_WIDE, _NARROW, _GAP = 13, 8, 12
+
+
+def _width_of(text: str) -> int:
+    """About how wide a label is at the size of the style sheet."""
+    return sum(_WIDE if east_asian_width(letter) in "WF" else _NARROW for letter in text)
+
+
+def _fitting(label: str) -> SafeString:
+    if _width_of(label) <= _MOST - _GAP:
+        return format_html("{}", label)
+    short = label
+    while _width_of(short) > _MOST - _GAP - _WIDE:
+        short = short[:-1]
+    return format_html("<title>{}</title>{}…", label, short)
 
 
 def funnel(rows: list[FunnelRow], label: str) -> SafeString:
     """Bars by stage, the widest one full width; quotas are drawn as dashed frames."""
     top = max([row.value + row.pending for row in rows] + [1])
     height = len(rows) * _ROW
+    left = min(max([_width_of(row.label) + _GAP for row in rows] + [_LEAST]), _MOST)
+    widest = _BARS - left
     parts = []
     for index, row in enumerate(rows):
         y = index * _ROW + 6
-        width = max(round(_WIDTH * row.value / top), 3 if row.value else 0)
-        more = round(_WIDTH * row.pending / top)
+        width = max(round(widest * row.value / top), 3 if row.value else 0)
+        more = round(widest * row.pending / top)
         kind = "quota" if row.is_quota else f"bar f{min(index, 4)}"
-        parts.append(f'<text x="0" y="{y + 17}">{escape(row.label)}</text>')
-        parts.append(f'<rect class="{kind}" x="{_LEFT}" y="{y}" width="{width}" height="24" rx="4"/>')
+        parts.append(f'<text x="0" y="{y + 17}">{_fitting(row.label)}</text>')
+        parts.append(f'<rect class="{kind}" x="{left}" y="{y}" width="{width}" height="24" rx="4"/>')
         if more:
-            parts.append(f'<rect class="pending" x="{_LEFT + width}" y="{y}" width="{more}" height="24" rx="4"/>')
+            parts.append(f'<rect class="pending" x="{left + width}" y="{y}" width="{more}" height="24" rx="4"/>')
         note = f' <tspan class="{"sub" if more else "note"}">{escape(row.note)}</tspan>' if row.note else ""
-        parts.append(f'<text class="v" x="{_LEFT + width + more + 8}" y="{y + 17}">{row.value:,}{note}</text>')
+        parts.append(f'<text class="v" x="{left + width + more + 8}" y="{y + 17}">{row.value:,}{note}</text>')
     return _svg(420, height, label, parts)
 
 

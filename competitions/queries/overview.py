@@ -36,8 +36,10 @@ def funnel_rows(competition: Competition) -> list[FunnelRow]:
         if stage.code in went_on:
             rows.append(FunnelRow(label, went_on[stage.code]))
             continue
-        places = (stage.advance_per_track or 0) * len(book.tracks)
-        rows.append(FunnelRow(label, places, _("places"), is_quota=True))
+        # Where everybody, a share or so many of each unit go on, nobody can say how many places there will be.
+        if stage.advance_per_track:
+            places = stage.advance_per_track * len(book.tracks)
+            rows.append(FunnelRow(label, places, _("places"), is_quota=True))
     promoted = counts.of(EntryState.PROMOTED)
     if promoted:
         rows.append(FunnelRow(_("Recommended"), promoted))
