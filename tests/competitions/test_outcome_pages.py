@@ -78,7 +78,7 @@ def test_an_answer_is_kept_and_shown_again() -> None:
     ("field", "value", "said"),
     [
         ("jobs", "", "请填写此项"),
-        ("jobs", "-1", "大于"),
+        ("jobs", "-1", "不能小于"),
         ("jobs", "十二", "整数"),
         ("revenue", "1.234", "2"),
         ("finance", "abc", "数字"),

@@ -70,7 +70,7 @@ def test_what_is_asked_and_handed_in():
     assert lines()["hand_in"] == [
         (
             "For Team not yet registered: In 先进制造 only: 视频: MP4, at most 500 MB. It runs for 5 min to 10 min. "
-            "Printed copies: 5. 片头写明单位。"
+            "2 to 3 files of this kind. Printed copies: 5. 片头写明单位。"
         ),
         (
             "Pledge: printed, signed, stamped, and handed in as a scan with the entry. Printed copies: 2. "
