@@ -1,7 +1,8 @@
 """`make test`: `test.py sqlite` runs the suite, `test.py services` runs it on the services where they answer.
 
 test.py sqlite|services [--rest] [--ci]
-    --rest: what `make test` leaves to `make test-rest` (marked `long`; on the services also what SQLite has shown)
+    --rest: what `make test` leaves to `make test-rest` (marked `long`; on the services also what SQLite has shown, and on
+            SQLite what the services have)
     --ci: services that do not answer are a failure, not a skip
 """
 
@@ -83,8 +84,9 @@ def migrate(mine: dict[str, str], *others: dict[str, str]) -> int:
 
 def main() -> int:
     which, ci, rest = sys.argv[1], "--ci" in sys.argv, "--rest" in sys.argv
-    # Each worker begins with one half, so that tests of a module share what was prepared for them; then they help out.
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
+    # Each worker begins with its part, so that tests of a module share what was prepared for them; then they help out. One
+    # more than there are processors: browsers and servers are waited for.
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "3"]
     # Some hundred processes are started: what one has compiled, the others read, whatever the shell wants.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     database, missing = services()
@@ -97,7 +99,9 @@ def main() -> int:
     others = [on_services] if which == "sqlite" and database else []
     if code := migrate(environment, *others):
         return code
-    command += ["-m", f"{'' if which == 'services' else 'not '}services and {'' if rest else 'not '}long"]
+    # What runs on both stacks runs where the services are, if they are; on SQLite it waits for the rest then.
+    later = "(long or both)" if which == "sqlite" and database else "long"
+    command += ["-m", f"{'' if which == 'services' else 'not '}services and {'' if rest else 'not '}{later}"]
     return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 

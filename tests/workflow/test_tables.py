@@ -155,12 +155,18 @@ def test_state_by_move_by_role(name: str, move_name: str, known: dict[str, Thing
     for role in ROLES[1:]:
         actor = actor_of(world, thing, role)
         assert actor is not None
-        for state in workflow.states:
+        # Who may is asked before what state it is in, so one state of each kind shows it for those who may not.
+        for state in workflow.states if role in wanted else one_of_each(workflow, move):
             found = outcome(put(obj, workflow, state), workflow, move, actor)
             legal = {"done", "refused"} if state in move.sources else {"conflict"}
             if found not in (legal if role in wanted else {"forbidden"}):
                 wrong.append((role, state, found))
     assert wrong == []
+
+
+def one_of_each(workflow: Workflow, move: Transition) -> list[str]:
+    """A state from which the move leads, and one from which it does not, where there is one."""
+    return [sorted(move.sources)[0], *sorted(set(workflow.states) - move.sources)[:1]]
 
 
 @pytest.mark.parametrize(("name", "move_name"), MOVES)
