@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from competitions.models import Entry, ResumableUpload
 from competitions.queries.entries import entries_written_by
@@ -35,7 +35,16 @@ def received(upload: ResumableUpload) -> int:
         return 0
 
 
+def with_uploads_open(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """The rows, each knowing whether ``unfinished_uploads`` would find anything."""
+    unfinished = ResumableUpload.objects.filter(entry=OuterRef("pk"), attachment_token="")
+    return entries.annotate(has_uploads_open=Exists(unfinished))
+
+
 def unfinished_uploads(entry: Entry) -> dict[str, ResumableUpload]:
-    """By kind the newest upload in pieces, where it is still open or was refused at its end. One query."""
+    """By kind the newest upload in pieces, where it is still open or was refused at its end. One query, none for a row of
+    ``with_uploads_open`` that has none."""
+    if not getattr(entry, "has_uploads_open", True):
+        return {}
     latest = {upload.kind: upload for upload in entry.resumable_uploads.order_by("pk")}
     return {kind: upload for kind, upload in latest.items() if not upload.attachment_token}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from competitions.queries.entry_view import facts_of, file_rows, team_rows
 from competitions.queries.entry_where import shown_state, steps_of, where_is
 from competitions.queries.entry_windows import EDITABLE_STATES, exact_time, is_editable
 from competitions.queries.history import contestant_rows, history_items
+from competitions.queries.resumable import with_uploads_open
 from competitions.queries.rule_books import book_of
 from ui import navigation
 from ui.cards import cards_for
@@ -38,8 +40,11 @@ RELATED = ("competition__region", "competition__organisation", "track", "region"
 def own_entry(request: HttpRequest, token: str) -> Entry:
     """The actor's own entry; one query, and the same 404 for another's as for none (promise Z5). For an office also one
     that it keeps for somebody."""
-    mine = entries_led_by(request.actor).select_related(*RELATED).filter(token=token).first()
-    return mine or get_object_or_404(entries_kept_by(request.actor).select_related(*RELATED), token=token)
+
+    def rows(found: QuerySet[Entry]) -> QuerySet[Entry]:
+        return with_uploads_open(found.select_related(*RELATED)).filter(token=token)
+
+    return rows(entries_led_by(request.actor)).first() or get_object_or_404(rows(entries_kept_by(request.actor)))
 
 
 def entry_url(entry: Entry, name: str = "entry") -> str:
