@@ -8,9 +8,25 @@ from competitions.domain.rulebook import RuleBook, chapter_of, describe
 from competitions.domain.scoring.examples import examples
 from competitions.domain.sentences import Chapter, Sentence
 
+_MOST = 64
+_kept: dict[tuple[int, str], tuple[RuleBook, tuple[Chapter, ...]]] = {}
+
 
 def told(book: RuleBook, *, region: str = "") -> tuple[Chapter, ...]:
-    """All chapters of `describe`; those of marked stages carry examples, computed as results are."""
+    """All chapters of `describe`; those of marked stages carry examples, computed as results are.
+
+    A book never changes, and every visit of a public page asks for the same one: what was told lately is kept.
+    """
+    found = _kept.get((id(book), region))
+    # The book is kept beside its words, so no other can have got its id.
+    if found is None:
+        if len(_kept) >= _MOST:
+            _kept.clear()
+        found = _kept[id(book), region] = (book, _told(book, region))
+    return found[1]
+
+
+def _told(book: RuleBook, region: str) -> tuple[Chapter, ...]:
     worked = {chapter_of(stage): _lines(book, stage.code) for stage in book.stages}
     return tuple(replace(one, examples=worked.get(one.code, ())) for one in describe(book, region=region))
 

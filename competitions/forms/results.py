@@ -35,7 +35,7 @@ class NoticeForm(Form):
 
     def text(self) -> NoticeText:
         """The cleaned texts."""
-        return NoticeText(**{name: self.cleaned_data[name] for name in self.base_fields})
+        return NoticeText(**self.cleaned_data)
 
     def answer(self) -> PrivacyAnswer:
         """What is said to the findings of the privacy check: the two buttons beside them, and the reason."""

@@ -60,6 +60,8 @@ def _save_or_publish(
 ) -> HttpResponse:
     """Both take the whole form, so that nothing typed is lost or left out of what becomes public."""
     form, status = NoticeForm(request.POST), 422
+    if notice is not None and not public_rows(competition, mask_names=notice.mask_names).none_reason:
+        form.fields.pop("none_reason")  # as on the page: somebody is on the list
     if notice is not None and form.is_valid():
         notice.competition = competition
         outcome = perform_or_explain(
@@ -152,7 +154,7 @@ def _draft(competition: Competition, notice: PublicityNotice, form: NoticeForm |
         period = None
         problem = _("There is no table of workdays for %(year)d yet.") % {"year": error.year}
     if form is not None and not found.none_reason:
-        form.fields.pop("none_reason")
+        form.fields.pop("none_reason", None)
     elif form is not None and not form.is_bound:
         form.initial["none_reason"] = notice.none_reason or found.none_reason
     findings = publicity_verbs.privacy_findings(_as_typed(notice, form), found.rows)

@@ -27,6 +27,7 @@ from competitions.queries.levels_recommended import (
     recommendations_of,
     why_no_recommendation,
 )
+from competitions.queries.nouns import nouns_of
 from competitions.queries.results import reports_visible_to
 from competitions.queries.rule_books import book_of
 from ui.parts import Crumb
@@ -126,6 +127,7 @@ def recommend_new(request: HttpRequest, pk: int) -> HttpResponse:
     sees = competitions_visible_to(request.actor).filter(pk=pk).exists()
     context = _head(competition, sees, _("Recommend an entry")) | {
         "form": form,
+        "nouns": nouns_of(competition),
         "problem": why_no_recommendation(competition),
         "back": reverse("competitions_desk:recommended", kwargs={"pk": pk}),
     }
