@@ -17,8 +17,9 @@ from competitions.actions.filing_papers import sound_pdf
 from competitions.domain.file_names import shown_name
 from competitions.domain.rulebook import Award
 from competitions.domain.votes import VoteLine, doubles
-from competitions.enums import EntryState, VoteTieWay
+from competitions.enums import VoteTieWay
 from competitions.models import Competition, VoteTally
+from competitions.queries.honours import GONE
 from competitions.queries.rule_books import book_of
 from competitions.queries.votes import open_tie, pool_of, vote_awards_in_book, why_not_enterable
 from workflow import clock, services
@@ -30,7 +31,6 @@ ENTERED, PROPOSED, DECIDED, DECLINED = (
     "votes.order_decided",
     "votes.order_declined",
 )
-_GONE = (EntryState.WITHDRAWN, EntryState.DISQUALIFIED)
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def _order(tally: VoteTally, actor: Person, order: Sequence[int], way: VoteTieWa
         row = _live(tally, competition)
         award = award_named(competition, row.code)
         entries = list(pool_of(competition, award)) if award else []
-        gone = {entry.pk for entry in entries if entry.state in _GONE}
+        gone = {entry.pk for entry in entries if entry.state in GONE}
         tie = open_tie(award, row, entries, gone) if award else None
         if tie is None:
             raise services.Conflict(_("No equal votes wait for a decision any more."))

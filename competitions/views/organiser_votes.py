@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_view
 from competitions.actions.votes import answer_order, award_named, decide_by_rule, enter_votes, propose_order
 from competitions.domain.rulebook import Award
-from competitions.enums import EntryState, VoteTieWay
+from competitions.enums import VoteTieWay
 from competitions.forms.votes import TieForm, VotesForm
 from competitions.models import Competition, VoteTally
 from competitions.permissions.competition import may_organise
+from competitions.queries.honours import GONE
 from competitions.queries.rule_books import book_of
 from competitions.queries.votes import (
     live_tallies,
@@ -31,8 +32,6 @@ from competitions.views.organiser_base import competition_or_404, organised_or_4
 from competitions.views.organiser_files import private_file
 from ui.views import act_and_redirect, perform_or_explain
 from workflow.idempotency import idempotent
-
-_GONE = (EntryState.WITHDRAWN, EntryState.DISQUALIFIED)
 
 
 def _back(pk: int) -> str:
@@ -98,7 +97,7 @@ def _page(
 
 def _count(award: Award, tally: VoteTally, tie_form: TieForm | None, *, may: bool) -> dict[str, Any]:
     entries = list(pool_of(tally.competition, award))
-    gone = {entry.pk for entry in entries if entry.state in _GONE}
+    gone = {entry.pk for entry in entries if entry.state in GONE}
     tie = open_tie(award, tally, entries, gone)
     titles = {entry.pk: entry.title for entry in entries}
     found: dict[str, Any] = {
@@ -132,7 +131,7 @@ def votes_order(request: HttpRequest, pk: int, tally: int) -> HttpResponse:
         )
     award = award_named(competition, found.code)
     entries = list(pool_of(competition, award)) if award else []
-    tie = open_tie(award, found, entries, {one.pk for one in entries if one.state in _GONE}) if award else None
+    tie = open_tie(award, found, entries, {one.pk for one in entries if one.state in GONE}) if award else None
     equals = [entry for entry in entries if tie is not None and entry.pk in tie.entries]
     form, status = TieForm(request.POST, entries=equals, prefix=found.code), 422
     if form.is_valid():
