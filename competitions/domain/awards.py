@@ -43,6 +43,9 @@ class Tie:
     places: int
 
 
+_Decided = frozenset[frozenset[int]]
+
+
 class AwardTie(Exception):
     """Entries with the same rank stand on both sides of the line between two awards; people have to decide first."""
 
@@ -57,7 +60,8 @@ class Orders:
 
     ``tracks``: each track's, ``overall``: all entries in one (with their track). ``finalists``: every entry of the last
     stage and its track, with or without a rank. ``votes``: by award code, the order by public votes. ``bodies``: by award
-    code, who was chosen. ``decided``: entries whose tie was settled by a recorded decision; their listed order counts.
+    code, who was chosen. ``decided``: the groups of equals that a recorded decision put in order; their listed order counts.
+    Two that were each decided about among others were never compared with each other.
     """
 
     tracks: Mapping[str, Sequence[Placed]]
@@ -65,7 +69,7 @@ class Orders:
     finalists: Mapping[int, str] = field(default_factory=dict)
     votes: Mapping[str, Sequence[Placed]] = field(default_factory=dict)
     bodies: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    decided: frozenset[int] = frozenset()
+    decided: _Decided = frozenset()
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def award_all(orders: Orders, awards: Sequence[Award]) -> Awarded:
 
 
 def allot(
-    order: Mapping[str, Sequence[Placed]], awards: Sequence[Award], decided: frozenset[int] = frozenset()
+    order: Mapping[str, Sequence[Placed]], awards: Sequence[Award], decided: _Decided = frozenset()
 ) -> list[Allotment]:
     """``award_all`` for orders of tracks alone. Raises ``AwardTie`` for the first tie that nobody decided."""
     found = award_all(Orders(tracks=order, decided=decided), awards)
@@ -106,10 +110,14 @@ def allot(
     return list(found.given)
 
 
-def closed_up(order: Iterable[Placed], gone: frozenset[int]) -> list[Placed]:
-    """The order without those who left, the others moved up: 1-2-2-4 without one of the second is 1-2-3."""
+def closed_up(order: Iterable[Placed], gone: frozenset[int], *, dense: bool = False) -> list[Placed]:
+    """The order without those who left, the others moved up: 1-2-2-4 without one of the second is 1-2-3.
+
+    ``dense``: places are counted 1-2-2-3, so without the first they are 1-1-2.
+    """
     left = [one for one in order if one.entry not in gone]
-    return [replace(one, rank=1 + sum(other.rank < one.rank for other in left)) for one in left]
+    ranks = {one.rank for one in left} if dense else [one.rank for one in left]
+    return [replace(one, rank=1 + sum(rank < one.rank for rank in ranks)) for one in left]
 
 
 class _Giving:
@@ -144,12 +152,12 @@ class _Giving:
                     self._by_rank.add(entry)
                 yield Allotment(track, award.code, entry, None)
 
-    def _down(self, award: Award, track: str, placed: list[Placed], decided: frozenset[int] | None = None) -> None:
+    def _down(self, award: Award, track: str, placed: list[Placed], decided: _Decided | None = None) -> None:
         settled = self.orders.decided if decided is None else decided
         chosen = placed[: award.count]
         if chosen and len(chosen) < len(placed):
             last, following = chosen[-1], placed[len(chosen)]
-            if last.rank == following.rank and not {last.entry, following.entry} <= settled:
+            if last.rank == following.rank and not any({last.entry, following.entry} <= group for group in settled):
                 tied = tuple(one.entry for one in placed if one.rank == last.rank)
                 places = sum(one.rank == last.rank for one in chosen)
                 self.ties.append(Tie(track, award.code, tied, places))

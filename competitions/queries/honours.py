@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from competitions.domain.awards import Awarded, Orders, Placed, award_all, closed_up
-from competitions.domain.rulebook import AwardScope, RankWithin, RuleBook
+from competitions.domain.rulebook import AwardScope, Ranking, RankOn, RankWithin, RuleBook, Scoring
 from competitions.enums import EntryState
 from competitions.models import Competition, Entry, Promotion
 from competitions.queries.results import tracks_ending_in
@@ -52,24 +52,29 @@ def orders_of(book: RuleBook, promotions: Sequence[Promotion], gone: frozenset[i
     """The final orders of stored decisions, without those who are ``gone``."""
     ranking: dict[str, Sequence[Row]] = {}
     ties: list[Sequence[int]] = []
-    together, ascending = len(promotions) == 1, False
+    how = Compared(together=False)
     for promotion in promotions:
         ending = tracks_ending_in(promotion.stage)
         ranking |= {track: rows for track, rows in promotion.ranking.items() if track in ending}
         ties += [decision["order"] for decision in promotion.decisions if decision.get("settled", True)]
-        scoring = book.stage(promotion.stage.code).scoring
-        together &= scoring.rank_within is RankWithin.STAGE
-        ascending = scoring.ascending
-    how = Compared(together=together, ascending=ascending)
+        how = Compared.under(book.stage(promotion.stage.code).scoring, alone=len(promotions) == 1)
     return orders_over(book, ranking, ties, how, gone)
 
 
 @dataclass(frozen=True)
 class Compared:
-    """How entries of different tracks compare: by rank where all were ranked together, else by result."""
+    """How entries of different tracks compare: by rank where all were ranked together, else by the result that ranks are
+    given by, the exact one or as it is published."""
 
     together: bool
     ascending: bool = False
+    by_shown: bool = False
+
+    @staticmethod
+    def under(scoring: Scoring, *, alone: bool = True) -> Compared:
+        """By the rules of a stage; ``alone``: no other stage has entries of this order."""
+        together = alone and scoring.rank_within is RankWithin.STAGE
+        return Compared(together, scoring.ascending, scoring.rank_on is RankOn.SHOWN)
 
 
 def orders_over(
@@ -86,7 +91,7 @@ def orders_over(
     if any(award.scope is AwardScope.OVERALL for award in book.awards):
         overall = closed_up(_overall(ranking, how, position), gone)
     finalists = {row["entry"]: track for track, rows in ranking.items() for row in rows if row["entry"] not in gone}
-    return Orders(tracks=tracks, overall=overall, finalists=finalists, decided=frozenset(position))
+    return Orders(tracks=tracks, overall=overall, finalists=finalists, decided=frozenset(map(frozenset, ties)))
 
 
 def _ordered(rows: Sequence[Row], track: str, position: Mapping[int, int]) -> list[Placed]:
@@ -108,18 +113,26 @@ def _overall(ranking: Mapping[str, Sequence[Row]], how: Compared, position: Mapp
 def _key(row: Row, how: Compared) -> Fraction:
     if how.together:
         return Fraction(str(row["rank"]))
-    value = Fraction(str(row.get("exact") or row["shown"]))
+    value = Fraction(str(row["shown"] if how.by_shown else row.get("exact") or row["shown"]))
     return value if how.ascending else -value
 
 
 def shown_ranks(promotion: Promotion, placed: Sequence[Row], gone: frozenset[int]) -> dict[int, int | str]:
-    """The rank of every entry of a track as lists show it: closed up where the rules let somebody move up."""
+    """The rank of every entry of a track as lists show it: closed up where the rules let somebody move up.
+
+    Among whom they close up, and how places are counted, is said by the rules of the stage.
+    """
     ranked = {row["entry"]: row["rank"] for row in placed if row["rank"] is not None}
-    left = gone & ranked.keys()
-    if not left or not _moves_up(book_of(promotion.stage.competition), promotion):
+    book = book_of(promotion.stage.competition)
+    scoring = book.stage(promotion.stage.code).scoring
+    rows = placed
+    if scoring.rank_within is RankWithin.STAGE:
+        rows = [row for others in promotion.ranking.values() for row in others]
+    order = [Placed(row["entry"], Fraction(str(row["rank"]))) for row in rows if row["rank"] is not None]
+    if gone.isdisjoint(one.entry for one in order) or not _moves_up(book, promotion):
         return ranked
-    order = closed_up([Placed(entry, Fraction(str(rank))) for entry, rank in ranked.items()], left)
-    return {one.entry: int(one.rank) for one in order}
+    closed = closed_up(order, gone, dense=scoring.ranking is Ranking.DENSE)
+    return {one.entry: int(one.rank) for one in closed if one.entry in ranked}
 
 
 def _moves_up(book: RuleBook, promotion: Promotion) -> bool:

@@ -11,7 +11,7 @@ from accounts.models import Region
 from competitions.domain.awards import Awarded, award_all
 from competitions.domain.promotion import Field, Inputs, Placed, TieAnswer
 from competitions.domain.rulebook import Promotion as Rule
-from competitions.domain.rulebook import PromotionKind, RankWithin, RuleBook
+from competitions.domain.rulebook import PromotionKind, RankOn, RankWithin, RuleBook
 from competitions.domain.rulebook import Stage as StageRules
 from competitions.enums import EntryState, PromotionNumberKind
 from competitions.models import PromotionNumber, Stage, TieDecision
@@ -183,7 +183,9 @@ def inputs_of(source: Source) -> Inputs:
 def _placed(source: Source, key: str, row: Mapping[str, Any]) -> Placed:
     standing = row["status"] == "active"
     rank = None if row["rank"] is None or not standing else Fraction(str(row["rank"]))
-    value = None if row["exact"] is None else Fraction(str(row["exact"]))
+    # Over tracks that were ranked apart the same result decides as within them.
+    by = "shown" if source.rules.scoring.rank_on is RankOn.SHOWN else "exact"
+    value = None if row["exact"] is None else Fraction(str(row[by]))
     return Placed(key, row["track"], rank, source.unit_of.get(key, ""), value, standing)
 
 
@@ -223,9 +225,8 @@ def awards_of(source: Source, *, with_decisions: bool = True) -> Awarded | None:
     """The awards as this stage would give them; None in a stage that others follow, or without a ranking."""
     if not source.is_marked or not source.rows or not is_last_stage(source.stage):
         return None
-    scoring = source.rules.scoring
     ties = [row.order for row in source.settled] if with_decisions else []
-    how = Compared(together=scoring.rank_within is RankWithin.STAGE, ascending=scoring.ascending)
+    how = Compared.under(source.rules.scoring)
     return award_all(orders_over(source.book, ranking_of(source), ties, how), source.book.awards)
 
 

@@ -84,7 +84,9 @@ def test_a_tie_across_the_line_between_two_awards_is_asked():
     with pytest.raises(AwardTie, match="tie across the line of second"):
         allot({"x": order(1, 2, 2, 4)}, [award("first", 1), award("second", 1)])
     decided = allot(
-        {"x": [Placed(1, 1), Placed(3, 2), Placed(2, 2)]}, [award("first", 1), award("second", 1)], frozenset({2, 3})
+        {"x": [Placed(1, 1), Placed(3, 2), Placed(2, 2)]},
+        [award("first", 1), award("second", 1)],
+        frozenset({frozenset({2, 3})}),
     )
     assert decided[1] == Allotment("x", "second", 3, 2)
     assert award_all(Orders({"x": order(1, 1, 3)}), [award("first", 2)]).ties == ()
@@ -94,6 +96,22 @@ def test_a_tie_over_all_and_by_vote_is_asked_too():
     orders = Orders({}, overall=order(1, 1), votes={"popular": order(1, 1)})
     found = award_all(orders, [award("gold", 1, "overall"), award("popular", 1, "vote")])
     assert [(tie.award, tie.entries, tie.places) for tie in found.ties] == [("gold", (1, 2), 1), ("popular", (1, 2), 1)]
+
+
+def test_who_was_decided_about_apart_was_never_compared():
+    """Equals of two tracks, each put in order among its own: over all nobody said who of the two first is the better."""
+    overall = [Placed(1, 1, "x"), Placed(11, 1, "y"), Placed(2, 1, "x"), Placed(12, 1, "y")]
+    gold = award("gold", 1, "overall")
+    apart = Orders({}, overall=overall, decided=frozenset({frozenset({1, 2}), frozenset({11, 12})}))
+    assert award_all(apart, [gold]).ties == (Tie("", "gold", (1, 11, 2, 12), 1),)
+    settled = Orders({}, overall=overall, decided=frozenset({frozenset({1, 2, 11, 12})}))
+    assert award_all(settled, [gold]).ties == ()
+
+
+def test_places_close_up_as_they_are_counted():
+    placed = order(1, 2, 2, 3)
+    assert [one.rank for one in closed_up(placed, frozenset({1}), dense=True)] == [1, 1, 2]
+    assert [one.rank for one in closed_up(placed, frozenset({1}))] == [1, 1, 3]
 
 
 def test_who_left_leaves_no_gap():
