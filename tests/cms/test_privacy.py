@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import openpyxl
+import pypdfium2
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from openpyxl.comments import Comment
+from PIL import Image
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
@@ -16,7 +21,9 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from cms.actions import sync_editor
 from cms.models import CustomDocument, NewsPage
 from cms.queries.privacy import page_findings
+from competitions.domain import document_texts
 from competitions.domain.document_texts import Unreadable, text_of
+from competitions.domain.privacy import scan
 from tests.factories.offices import CITY
 from tests.factories.pages import editor, news
 from ui.pdf import html_to_pdf
@@ -30,12 +37,16 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 def docx(*runs: str) -> bytes:
     """A document whose one paragraph has these runs."""
+    return package("<w:p>" + "".join(f"<w:r><w:t>{run}</w:t></w:r>" for run in runs) + "</w:p>")
+
+
+def package(body: str, others: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """A document with this body, and other parts."""
     content = io.BytesIO()
-    body = "".join(f"<w:r><w:t>{run}</w:t></w:r>" for run in runs)
-    with zipfile.ZipFile(content, "w") as package:
-        package.writestr(
-            "word/document.xml", f'<w:document xmlns:w="{W}"><w:body><w:p>{body}</w:p></w:body></w:document>'
-        )
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+        for name, part in others.items():
+            archive.writestr(name, part)
     return content.getvalue()
 
 
@@ -68,6 +79,38 @@ def test_words_inside_documents_are_read_however_they_are_cut() -> None:
     for content, kind in ((b"\xd0\xcf\x11\xe0", "doc"), (b"no zip", "docx"), (html_to_pdf("<p> </p>"), "pdf")):
         with pytest.raises(Unreadable):
             text_of(io.BytesIO(content), kind)
+
+
+def test_what_stands_beside_the_text_is_read_too() -> None:
+    boxes = "".join(f"<w:tc><w:p><w:r><w:t>{digit}</w:t></w:r></w:p></w:tc>" for digit in "11010519491231002X")
+    assert [one.masked for one in scan(text_of(io.BytesIO(package(f"<w:tr>{boxes}</w:tr>")), "docx"))] == [
+        "110***********002X"
+    ]
+    content, book = io.BytesIO(), openpyxl.Workbook()
+    book.active["A1"] = "名单"
+    book.active["A1"].comment = Comment(f"电话{PHONE}", "张经办")
+    book.active.oddHeader.center.text = "11010519491231002X"
+    book.save(content)
+    inside = text_of(content, "xlsx")
+    assert (PHONE in inside, "11010519491231002X" in inside) == (True, True)
+    assert PHONE in text_of(io.BytesIO(package("<w:p/>", {"word/embeddings/1.xlsx": xlsx()})), "docx")
+
+
+def test_a_scanned_page_among_others_has_to_be_looked_at() -> None:
+    pages = pypdfium2.PdfDocument(html_to_pdf("<p>名单见附件</p>"))
+    scan_page = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(scan_page, "PDF")
+    pages.import_pages(pypdfium2.PdfDocument(scan_page.getvalue()))
+    content = io.BytesIO()
+    pages.save(content)
+    with pytest.raises(Unreadable):
+        text_of(content, "pdf")
+
+
+def test_more_than_is_read_has_to_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document_texts, "MOST_CHARACTERS", 20)
+    with pytest.raises(Unreadable):
+        text_of(io.BytesIO(docx("字" * 30, PHONE)), "docx")
 
 
 @pytest.mark.parametrize("name", ["名单.docx", "名单.xlsx"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +74,54 @@ def test_L9_a_phone_is_found_with_any_gaps_and_gone_after_masking(before: str, a
     text = f"{before}，{number}，{after}"
     assert [one.kind for one in scan(text)] == [Kind.PHONE]
     assert scan(masked(text, scan(text))) == []
+
+
+@pytest.mark.promise("L9")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(ID),  # one box of a form for each digit
+        "110105\r\n19491231\r\n002X",
+        "110105   19491231   002X",
+        "110105/19491231/002X",
+        "110105（19491231）002X",
+        "110105\u200b19491231\ufeff002X",
+        "110105\u00ad19491231002X",
+        "110105194912310 02\nX",
+        "11010519491231002×",
+        "11010519491231002Х",
+        f"ID{ID}",
+        f"sfz{ID.lower()}，",
+        "١١٠١٠٥١٩٤٩١٢٣١٠٠٢X",
+    ],
+)
+def test_L9_a_number_that_proves_itself_is_found_however_it_is_cut(text: str) -> None:
+    assert "110***********002X" in [one.masked for one in scan(text)]
+
+
+@pytest.mark.promise("L9")
+@pytest.mark.parametrize("text", ["wx13800000001", "Tel13800000001", "008613800000001", "138.0000.0001"])
+def test_L9_a_phone_behind_letters_or_its_country_is_found(text: str) -> None:
+    assert [one.masked for one in scan(text)] == ["138****0001"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 88.40 90.25 86.10 91.00",
+        "1\t88.4\t90.25\t86.1\t91",
+        "6\t88.40\t90.25\t86.10\t91.00\t85.15",
+        "13\t80\t0000\t001",
+        "MA4L13800000001",
+        "8f13800000001ab",
+    ],
+)
+def test_a_row_of_marks_is_no_number_of_a_person(text: str) -> None:
+    assert scan(text) == []
+
+
+@pytest.mark.parametrize("text", ["1 " * 20_000, "13 " * 15_000, "88.5\n" * 10_000, "a1" * 20_000, "x " * 20_000])
+def test_a_long_row_of_numbers_is_read_in_time_that_grows_with_it(text: str) -> None:
+    begun = time.process_time()
+    scan(text)
+    assert time.process_time() - begun < 2
