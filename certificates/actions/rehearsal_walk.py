@@ -27,6 +27,7 @@ from competitions.actions import publicity
 from competitions.domain.rulebook import Rubric
 from competitions.enums import PublicityState
 from competitions.models import Competition, Entry, Promotion, PublicityNotice, Stage
+from competitions.queries.nouns import nouns, nouns_of
 from competitions.queries.result_rows import public_rows
 from competitions.queries.results import promoted_ids, stages_of, tracks_in
 from competitions.queries.rule_books import book_of
@@ -159,7 +160,7 @@ class Walk:
             rules = book_of(stage.competition).stage(stage.code)
             if not stage.stage_entries.exists():
                 enter_entries(stage=stage, actor=self.actor, seed="rehearsal")
-            step.facts.append((_("Entries"), str(stage.stage_entries.count())))
+            step.facts.append((nouns_of(stage.competition).entries, str(stage.stage_entries.count())))
             if rules.mode.is_marked:
                 self._mark(pk, step)
             self._promote(pk, step)
@@ -242,7 +243,7 @@ class Walk:
                 for row in made.ranking.get(code, [])
             ]
             if rows:
-                step.table(book.track(code).name, [_("Rank"), _("Project"), _("Score"), _("Promoted")], rows)
+                step.table(book.track(code).name, [_("Rank"), nouns(book).title, _("Score"), _("Promoted")], rows)
 
     def _publish(self) -> None:
         with self._step("publicity", _("Publicity")) as step:
@@ -264,7 +265,8 @@ class Walk:
             grants = grant_awards(competition=self._fresh(), actor=self.actor)
             step.facts.append((_("Awards"), str(len(grants))))
             rows = [[one.award.name, one.entry.title, one.entry.number] for one in grants]
-            step.table(_("Awards"), [_("Award"), _("Project"), _("Entry number")], rows)
+            words = nouns_of(self.shadow)
+            step.table(_("Awards"), [_("Award"), words.title, words.number], rows)
             if not grants:
                 step.notes.append(_("The rule book gives no award to this field."))
                 return

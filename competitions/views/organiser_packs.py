@@ -107,6 +107,7 @@ def pack_import(request: HttpRequest, pk: int, pack: int) -> HttpResponse:
     shown = {
         "pack": row,
         "counts": counts,
+        "would_come": context["nouns"].counted(counts[NEW]),
         "new": [one for one in row.rows if one["state"] == NEW],
         "here": [one for one in row.rows if one["state"] == HERE],
         "clashing": [one for one in row.rows if one["state"] == CLASH],

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person_view
 from competitions.enums import StageState
+from competitions.queries.nouns import nouns_of
 from judging.actions import panels, sheets
 from judging.actions.stages import due_of
 from judging.enums import SeatState, SheetState
@@ -35,6 +36,7 @@ def seat_words(seat: PanelSeat) -> dict[str, Any]:
         "seat": _("Judge %(number)d") % {"number": seat.number},
         "panel_name": " · ".join([stage.name, *([track.name] if track else [])]),
         "panel_sub": stage.competition.name,
+        "nouns": nouns_of(stage.competition),
     }
 
 
@@ -230,6 +232,6 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect(back)
             status = outcome.status
     label = sheet.stage_entry.blind_code or f"{sheet.stage_entry.running_no or 0:02d}"
-    facts = [(_("Judge"), str(sheet.seat.number)), (_("Entry"), label)]
+    facts = [(_("Judge"), str(sheet.seat.number)), (nouns_of(own.panel.stage.competition).entry, label)]
     context = seat_words(own) | {"title": _("Unlock a score sheet"), "form": form, "back": back, "facts": facts}
     return render(request, "judging/judge/unlock.html", context, status=status)

@@ -107,7 +107,7 @@ def test_what_cannot_be_read_is_told_line_by_line_and_nothing_is_stored() -> Non
     with pytest.raises(votes.WrongLines) as told:
         entered(world, lines=read_lines(text))
     assert told.value.faults == [
-        "第 3 行：“没有票数”不是“编号 + 票数”。", "第 4 行：没有可参加投票的项目 XX-1。", f"第 5 行：{first} 重复出现。",
+        "第 3 行：“没有票数”不是“编号 + 票数”。", "第 4 行：XX-1 不在可投票名单中。", f"第 5 行：{first} 重复出现。",
     ]  # fmt: skip
     assert VoteTally.objects.count() == 0
 
