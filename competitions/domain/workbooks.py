@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -26,7 +27,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _END, _END_SIZE, _TAIL = b"PK\x05\x06", 22, 65_557
 _MAX_PARTS, _MAX_RATIO = 2_000, 1_000
-_MAX_CELL = 32_767
+_MAX_CELL, _LAST_ROW = 32_767, 1_048_576
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
@@ -272,6 +273,8 @@ class _Reader:
         with self.archive.open(path) as part:
             for row in _pieces(part, "row"):
                 number = int(row.get("r") or number + 1)
+                if not 0 < number <= _LAST_ROW:
+                    raise WorkbookError(Fault.BROKEN)
                 cells, column = {}, -1
                 for node in row:
                     if _local(node.tag) != "c":
@@ -318,7 +321,13 @@ def _pieces(part: IO[bytes], tag: str) -> Iterator[Any]:
 def _words(item: Any) -> str:
     """The text of a string in one or several formats, without its reading aids."""
     text = "".join(_runs(item))[:_MAX_CELL]
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(_escaped, text) if "_x" in text else text
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """The character meant; none for what no text may hold: half of a pair, or a control character."""
+    character = chr(int(match[1], 16))
+    return character if character in "\t\n\r" or unicodedata.category(character) not in ("Cc", "Cs", "Cn") else ""
 
 
 def _runs(node: Any) -> Iterator[str]:

@@ -183,6 +183,19 @@ def test_a_sheet_formatted_to_its_end_is_read_by_its_content() -> None:
     assert [(line.row, line.cells[0].text) for line in lines] == [(1, "x"), (3000, "y")]
 
 
+def test_what_no_text_may_hold_is_left_out() -> None:
+    """Escapes of half a pair, of NUL and of control characters: no database takes the first two, no workbook the last."""
+    part = f'<worksheet {NS}><sheetData><row r="1"><c t="inlineStr"><is><t>_xD800_a_x0000_b_x0001_c_x000A_d</t></is></c></row>'
+    content = replaced(saved(lambda book: None), "xl/worksheets/sheet1.xml", f"{part}</sheetData></worksheet>".encode())
+    assert workbooks.read(io.BytesIO(content), LIMITS)[0].lines[0].cells[0].text == "abc\nd"
+
+
+@pytest.mark.parametrize("number", ["-5", "0", "1048577", "99999999999999999999"])
+def test_a_row_that_no_sheet_has_is_refused(number: str) -> None:
+    part = f'<worksheet {NS}><sheetData><row r="{number}"><c><v>1</v></c></row></sheetData></worksheet>'.encode()
+    assert fault(replaced(saved(lambda book: None), "xl/worksheets/sheet1.xml", part)) == Fault.BROKEN
+
+
 def test_look_needs_no_row() -> None:
     content = saved(lambda book: book.active.append(["x"]))
     file = io.BytesIO(content)
