@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from competitions.actions.doors import require
+from competitions.actions.entry_locks import hold_competition
 from competitions.domain.promotion import digest
 from competitions.enums import CompetitionState, EntryState, PromotionNumberKind
 from competitions.models import Combination, Entry, Promotion, PromotionNumber, Stage, StageEntry, TieDecision
@@ -92,6 +93,8 @@ def undo_promotion(*, promotion: Promotion, actor: Person, reason: str) -> Promo
     if not reason.strip():
         _refuse(action, _("Please give a reason."), actor, stage)
     with services.act():
+        # A list that is just going up, or public, is waited for: what it rests on is not undone behind it.
+        hold_competition(stage.competition_id)
         services.lock(stage)
         row = Promotion.objects.select_for_update().get(pk=promotion.pk)
         problem = why_not_undo(row)

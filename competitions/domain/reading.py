@@ -256,6 +256,17 @@ def _is_text(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and not _UNFIT.search(value)
 
 
+def fits(value: object, depth: int = 8) -> bool:
+    """Whether a database and a page can hold all the texts inside, whatever the shape; no float, nothing without end."""
+    if isinstance(value, str):
+        return _is_text(value)
+    if depth and isinstance(value, Mapping):
+        return all(_is_text(key) and fits(one, depth - 1) for key, one in value.items())
+    if depth and isinstance(value, list | tuple):
+        return all(fits(one, depth - 1) for one in value)
+    return value is None or (isinstance(value, int) and abs(value) <= _BIGGEST)
+
+
 def _told(value: object) -> str | int:
     """What a fault says of a value: a number as it is unless it is monstrous, else the beginning of its text."""
     if isinstance(value, int):

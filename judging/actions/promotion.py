@@ -13,6 +13,7 @@ from accounts.models import Person
 from competitions.actions import promotion as competition_promotion
 from competitions.actions.combinations import live_combination
 from competitions.actions.doors import require
+from competitions.actions.entry_locks import hold_competition
 from competitions.domain.promotion import Change, Decision, Inputs, Outcome, decide, digest, dump, load
 from competitions.enums import CombinationState, PromotionNumberKind, StageState
 from competitions.models import Combination, Promotion, PromotionNumber, Stage, StageEntry, TieDecision
@@ -260,6 +261,7 @@ def promote_stage(*, stage: Stage, actor: Person, ranking_hash: str = "") -> Pro
     action = "competitions.promotion_decided"
     require(actor, RUN, stage, action)
     with services.act():
+        hold_competition(stage.competition_id)
         locked = services.lock(stage)
         preview = preview_promotion(stage=stage)
         source = preview.source
@@ -344,6 +346,7 @@ def undo_promotion(*, promotion: Promotion, actor: Person, reason: str) -> Promo
     stage = promotion.stage
     require(actor, RUN, stage, "competitions.promotion_undone")
     with services.act():
+        hold_competition(stage.competition_id)
         services.lock(stage)
         for following in next_stages_untouched(promotion) or []:
             services.lock(following)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from competitions.actions import substitutions as competition_substitutions
 from competitions.actions.doors import require
+from competitions.actions.entry_locks import hold_competition
 from competitions.domain.promotion import Inputs, Kind, Outcome, Proposal, Since, load, propose, still_in
 from competitions.domain.rulebook import Substitution as Rule
 from competitions.enums import CompetitionState, StageState, SubstitutionKind
@@ -112,9 +113,7 @@ def fill_place(
     stage = promotion.stage
     require(actor, RUN, stage, ACTION)
     with services.act():
-        services.lock(stage)
-        row = Promotion.objects.get(pk=promotion.pk)
-        row.stage = stage
+        row = _held(promotion)
         course = course_of(row)
         proposal = next((one for one in course.proposals if one.key == key), None) if course else None
         if course is None or proposal is None or proposal.kind not in (Kind.NEXT, Kind.TIED):
@@ -141,6 +140,15 @@ def fill_place(
         return made
 
 
+def _held(promotion: Promotion) -> Promotion:
+    """The decision as it is now; its stage, and the list that may just be going up, stay as they are meanwhile."""
+    hold_competition(promotion.stage.competition_id)
+    stage = services.lock(promotion.stage)
+    row = Promotion.objects.get(pk=promotion.pk)
+    row.stage = stage
+    return row
+
+
 def _enter(stage: Stage, actor: Person, entry: Entry, gone: Entry | None) -> None:
     """Into the next stage of its track, with the number that became free."""
     for following in stages_after(stage):
@@ -163,8 +171,8 @@ def drop_out(*, promotion: Promotion, entry: Entry, actor: Person, reason: str, 
     """Record that an entry that goes on gives up its place. Where the rules ask for the written pledge, it is named."""
     stage = promotion.stage
     with services.act():
-        services.lock(stage)
-        course = course_of(promotion)
+        row = _held(promotion)
+        course = course_of(row) if row.undone_at is None else None
         if course is None or entry.pk not in course.going_on:
             text = _("This entry does not go on from this stage; please look at the page again.")
             refuse("entry.drop_out", text, actor=actor, target=stage)

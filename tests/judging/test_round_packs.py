@@ -301,3 +301,23 @@ def test_entries_that_came_by_pack_say_so(world: World) -> None:
     page = world.client("approver").get(f"/desk/competitions/{entry.competition_id}/entries/{entry.token}/")
     assert entry.origin.number in page.content.decode()
     perform(entry, "accept", actor=person(world, "approver"))
+
+
+def test_several_files_of_a_kind_come_in_at_their_places(world: World) -> None:
+    competition = Competition.objects.get(pk=world.made["published"])
+    entry = Entry.objects.get(pk=RoundReport.objects.get(competition=competition).rows[0]["entry"])
+    first = entry.attachments.exclude(kind="stamped_form").order_by("pk")[0]
+    second = Attachment.objects.get(pk=first.pk)
+    second.pk, second.token, second.slot, second.name = None, "second", 2, "第二份.pdf"
+    second.save(force_insert=True)
+    pack = order_pack(competition=competition, actor=person(world, "yueyang2"))
+    make_pack(job_id=str(pack.job_id))
+    pack.refresh_from_db()
+    above(world)
+    done = take_over(world, checked_import(world, elsewhere(pack)))
+    assert (done.state, done.problems) == ("imported", [])
+    came = EntryOrigin.objects.get(number=entry.number).entry.attachments.filter(kind=first.kind).order_by("slot")
+    assert list(came.values_list("slot", "name", "sha256")) == [
+        (1, first.name, first.sha256),
+        (2, "第二份.pdf", first.sha256),
+    ]

@@ -11,7 +11,7 @@ from typing import Any
 
 from competitions.domain import documents as f
 from competitions.domain.documents import Record, Spec
-from competitions.domain.reading import FaultCode, Reader
+from competitions.domain.reading import FaultCode, Reader, fits
 from competitions.domain.roundpack.manifest import read_with_format, schema_with_format, with_format
 
 ENTRIES_FORMAT = "chuangxiang.roundentries/1"
@@ -28,6 +28,9 @@ def _free(kind: type[Any], doc: str) -> Any:
             return None
         if not isinstance(value, kind):
             reader.fault(key, FaultCode.TYPE, expected="object" if kind is dict else "list")
+            return None
+        if not fits(value):
+            reader.fault(key, FaultCode.TYPE, expected="text")
             return None
         return value
 

@@ -16,6 +16,7 @@ import pytest
 from django.core.management import call_command
 
 from competitions.domain import rulebook, scoring
+from competitions.domain.reading import DocumentError, read_document
 from competitions.domain.roundpack import (
     ENTRIES,
     ENTRIES_FORMAT,
@@ -33,6 +34,7 @@ from competitions.domain.roundpack import (
     results_path,
     score_pack_path,
 )
+from competitions.domain.roundpack.documents import read_entries
 from competitions.presets import book
 
 Files = dict[str, bytes]
@@ -232,3 +234,13 @@ def test_the_command_says_ok_or_names_each_fault(tmp_path: Any, capsys: Any) -> 
     assert stopped.value.code == 2
     lines = capsys.readouterr().err.splitlines()
     assert lines[-1] == "entries/7/plan.pdf: another SHA-256 than the manifest says: the file was changed"
+
+
+@pytest.mark.parametrize("unfit", ["a\x00b", "a\ud800b", {"deep": ["a\x01"]}, 1.5, [[[[[[[[[[]]]]]]]]]]])
+def test_answers_that_no_database_can_hold_are_faults(unfit: object) -> None:
+    """Answers come in whatever shape the book of the other round asked for; they are text to the last, or it is said."""
+    given = json.loads(files()[ENTRIES])
+    given["entries"][0]["form"] = {"school": unfit}
+    with pytest.raises(DocumentError) as refused:
+        read_document(given, read_entries)
+    assert [fault.path for fault in refused.value.faults] == ["entries[0].form"]
