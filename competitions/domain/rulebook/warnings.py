@@ -55,6 +55,7 @@ class Odd(StrEnum):
     PARTS_FULL = "parts_full"
     SUM_TO = "sum_to"
     DROPS_FALL_BACK = "drops_fall_back"
+    DROPS_UNUSED = "drops_unused"
     PERCENT_ALL = "percent_all"
     PERCENT_NONE = "percent_none"
     FEW_ENTRIES = "few_entries"
@@ -93,6 +94,9 @@ WORDS: Mapping[Odd, str] = {
     ),
     Odd.DROPS_FALL_BACK: N_(
         "In “%(stage)s” one judge who is missing or stands aside is enough that no marks are dropped."
+    ),
+    Odd.DROPS_UNUSED: N_(
+        "In “%(stage)s” numbers of marks to drop are written, but the method takes all marks: nothing is dropped."
     ),
     Odd.PERCENT_ALL: N_("In “%(stage)s” %(percent)s %% of the %(count)s entries of track “%(track)s” are all of them."),
     Odd.PERCENT_NONE: N_(
@@ -194,6 +198,8 @@ def _scoring(path: str, stage: Stage, book: RuleBook) -> Iterator[Remark]:
     dropped = rule.dropped_of(stage.marks_per_entry)
     if dropped and stage.marks_per_entry - 1 - rule.dropped_of(stage.marks_per_entry - 1) < rule.min_left:
         yield Remark(f"{path}.scoring.aggregation", Odd.DROPS_FALL_BACK, named)
+    if any(one.asks_to_drop and not one.drops for one in (rule, *(part.aggregation or rule for part in scoring.parts))):
+        yield Remark(f"{path}.scoring.aggregation", Odd.DROPS_UNUSED, named)
     shares = [part for part in scoring.parts if not part.factor and part not in scoring.added_whole]
     weights = sum((part.weight for part in shares), Decimal(0))
     if scoring.parts and scoring.combine is Combine.WEIGHTED_SUM and weights != 1:

@@ -12,6 +12,7 @@ from competitions import presets
 from competitions.data import work_calendar
 from competitions.domain.rulebook import Odd, dump, parse, warnings
 from competitions.domain.rulebook.reach import reaching
+from competitions.domain.rulebook.sentences.aggregation import aggregation
 from competitions.domain.rulebook.warnings import WORDS
 from tests.competitions.domain.everything import everything, put
 
@@ -111,6 +112,21 @@ def test_a_panel_so_small_that_one_absence_changes_the_rule():
             "In “决赛（路演答辩）” one judge who is missing or stands aside is enough that no marks are dropped.",
         )
     ]
+
+
+@pytest.mark.parametrize("more", [{"method": "median"}, {"method": "clamped_mean", "clamp": "3"}])
+def test_a_method_that_takes_all_marks_drops_none_and_says_so(more: dict[str, str]):
+    """What is printed is what is computed: no word of dropping, and that the numbers have no effect."""
+    book = changed(*FINAL, "scoring", "aggregation", to={"drop_high": 1, "drop_low": 0, **more})
+    assert said(book) == [
+        (
+            "stages[1].scoring.aggregation",
+            "In “决赛（路演答辩）” numbers of marks to drop are written, but the method takes all marks: nothing is dropped.",
+        )
+    ]
+    text = " ".join(sentence.text(str) for sentence in aggregation(book.stage("final").scoring.aggregation, demo=False))
+    assert "drop" not in text
+    assert "judges" not in text
 
 
 def percent(value: str, rounding: str = "up"):

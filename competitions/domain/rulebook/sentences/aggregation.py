@@ -22,7 +22,7 @@ _VALUE: Mapping[RoundingMode, str] = {
 
 def aggregation(rule: Aggregation, *, demo: bool) -> Iterator[Sentence]:
     """From the sheets of an entry to one number."""
-    drops = bool(rule.drop_high or rule.drop_low or rule.drop_fraction)
+    drops = rule.drops
     if rule.per_item:
         yield Sentence(N_("Each item is worked out on its own; the results of the items are added up."), demo=demo)
     if rule.method is Method.MEAN and not rule.drop_fraction and not rule.per_item:
@@ -31,7 +31,7 @@ def aggregation(rule: Aggregation, *, demo: bool) -> Iterator[Sentence]:
         if drops:
             yield _drop(rule, demo=demo)
         yield from _method(rule, drops=drops, demo=demo)
-    if rule.drop_high or rule.drop_low:
+    if drops and not rule.drop_fraction:
         params: dict[str, Value] = {"needed": rule.min_left + rule.drop_high + rule.drop_low}
         yield Sentence(_fallback(rule), params, demo=demo)
     elif drops:

@@ -83,7 +83,7 @@ class Rubric(Part):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aggregation(Part):
-    """Whole sheets are dropped, the highest and the lowest totals; then `method`.
+    """Whole sheets are dropped, the highest and the lowest totals; then `method`; `median` and `clamped_mean` drop none.
 
     When fewer than `min_left` sheets would be left, `fallback` holds for that entry. The keys are those of the score pack
     (`docs/scoring.md`): `drop_fraction` of n is dropped at each end, rounded down; `clamp` limits marks to mean ± clamp;
@@ -105,8 +105,20 @@ class Aggregation(Part):
     round_marks: Rounding | None = f.rounding(None, "Rounding of each mark that is left.")
     round: Rounding | None = f.rounding(None, "Rounding of what the method gives.")
 
+    @property
+    def asks_to_drop(self) -> bool:
+        """Whether a number of marks to drop is written down, whether the method drops any or not."""
+        return bool(self.drop_high or self.drop_low or self.drop_fraction)
+
+    @property
+    def drops(self) -> bool:
+        """Whether marks are dropped. The middle one, and a mean of bounded marks, is taken of all."""
+        return self.asks_to_drop and self.method not in (Method.MEDIAN, Method.CLAMPED_MEAN)
+
     def dropped_of(self, marks: int) -> int:
         """How many of so many marks are dropped in all, when enough are left."""
+        if not self.drops:
+            return 0
         if self.drop_fraction is None:
             return self.drop_high + self.drop_low
         return 2 * int(self.drop_fraction * marks)
