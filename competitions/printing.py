@@ -115,7 +115,7 @@ def _described(snapshot: Snapshot, kind: PaperKind, version: str, *, in_full: bo
 
 def form_notes(version: str, *, number: str = "", copies: int = 0) -> list[str]:
     """The small lines under the title of every form."""
-    code, printed = _("Form code"), _("Printed")
+    code, printed = _("Code of this form"), _("Printed")
     parts = [number] if number else []
     parts.append(f"{code} {version_code(version)}")
     if copies > 1:

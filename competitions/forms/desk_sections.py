@@ -178,7 +178,7 @@ class EntrySection(Section):
 class QuestionsSection(Section):
     """What is asked and handed in."""
 
-    code, title, chapters = "questions", _("Entry form and files"), ("questions", "hand_in")
+    code, title, chapters = "questions", _("Entry form and files"), ("questions", "hand_in", "office_papers")
     keys = ("questions", "attachments", "papers")
     lead = _(
         "What the entry form asks beyond names and contacts, the files, and the forms that are stamped and scanned."

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import SignOffPolicy
 from accounts.queries.standing import may_act_for, sign_off_policy
-from competitions.domain.filing_form import Change, ChangeKind, FormField, changes, fingerprint, groups, load
+from competitions.domain.filing_form import Change, ChangeKind, FormField, changes, dump, fingerprint, groups, load
+from competitions.domain.paper_codes import version_code
 from competitions.enums import FilingAnswer, FilingState
 from competitions.models import Competition, Filing, FilingPaper, FilingRemark, FilingStep, FilingVersion
 from competitions.queries.filing_steps import StopRow, seen_of, steps_of, stop_rows
@@ -89,6 +90,11 @@ class FilingPage:
     policy: SignOffPolicy | None = None
     blocked: Mapping[str, str] = field(default_factory=dict)
     office_paper: FilingPaper | None = None
+
+    @property
+    def code(self) -> str:
+        """The fingerprint as the printed form says it."""
+        return version_code(self.fingerprint)
 
     @property
     def step(self) -> FilingStep | None:
@@ -223,7 +229,8 @@ def filing_page(
         versions=versions,
         history=tuple(history_items(row for row in acts if row.target_type == filing._meta.label_lower)),
         moves=moves,
-        fingerprint=fingerprint(filing.form),
+        # Of what is shown: so it is the code of the form that is printed now, of a draft as well.
+        fingerprint=fingerprint(dump(shown)),
         undelivered=tuple(undelivered("filing", filing.pk)),
         stale_scan=_stale_scan(filing, acts),
         steps=steps,

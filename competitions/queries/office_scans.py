@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.domain.filing_form import dump, fingerprint, load
+from competitions.domain.filing_form import dump, fingerprint
 from competitions.domain.paper_codes import PaperKind
 from competitions.domain.rulebook import PaperKind as BookPaper
 from competitions.domain.rulebook import PaperStep
@@ -21,6 +22,7 @@ from competitions.queries.entry_changes import was_changed
 from competitions.queries.entry_list import current_list
 from competitions.queries.entry_snapshot import Snapshot, form_version_of
 from competitions.queries.paper_words import paper_name
+from competitions.queries.plan_document import application_fields
 from competitions.queries.rule_books import book_of
 
 CODE_OF = {
@@ -48,6 +50,14 @@ def needed_for(competition: Competition, step: PaperStep) -> list[PaperKind]:
 def scans_address(competition_id: int) -> str:
     """Where scans are added."""
     return reverse("competitions_desk:scans", kwargs={"pk": competition_id})
+
+
+class Stamped(StrEnum):
+    """What is there of a form that has to be stamped and scanned. ``VOID``: only one of before a change."""
+
+    THERE = "there"
+    MISSING = "missing"
+    VOID = "void"
 
 
 @dataclass(frozen=True)
@@ -152,20 +162,28 @@ def missing_words(missing: list[Missing]) -> str:
 
 
 def application_version(filing: Filing) -> str:
-    """What the code on the printed application says of its fields, as they were handed in."""
-    return fingerprint(dump(load(filing.form)))
+    """What the code on the application says that is printed now."""
+    return fingerprint(dump(application_fields(filing)))
+
+
+def stamped_application(competition: Competition, version: str) -> Stamped | None:
+    """Whether the scan of the filing form of this ``version`` is there; None where the rule book asks for none. One query."""
+    if PaperKind.FILING_APPLICATION not in needed_for(competition, PaperStep.FILE):
+        return None
+    scans = OfficeScan.objects.filter(competition=competition, form=PaperKind.FILING_APPLICATION.value)
+    versions = set(scans.values_list("version", flat=True))
+    if version in versions:
+        return Stamped.THERE
+    return Stamped.VOID if versions else Stamped.MISSING
 
 
 def why_not_filed(filing: Filing) -> str:
     """Why the filing has to wait for its stamped application, in words; empty when it has not. At most two queries."""
     competition = Competition.objects.filter(filing=filing).first()
-    if competition is None or PaperKind.FILING_APPLICATION not in needed_for(competition, PaperStep.FILE):
+    found = stamped_application(competition, application_version(filing)) if competition is not None else None
+    if found in (None, Stamped.THERE):
         return ""
-    scans = OfficeScan.objects.filter(competition=competition, form=PaperKind.FILING_APPLICATION.value)
-    versions = set(scans.values_list("version", flat=True))
-    if application_version(filing) in versions:
-        return ""
-    if versions:
+    if found is Stamped.VOID:
         return _(
             "The plan was changed since its filing form was stamped. Print the form again, have it stamped, and add the "
             "new scan on the page “Scans of forms” of this round."
@@ -181,7 +199,7 @@ def loose_scans(competition: Competition) -> QuerySet[OfficeScan]:
 def filed_scans(competition: Competition) -> QuerySet[OfficeScan]:
     """Pages that are matched, the latest first."""
     rows = OfficeScan.objects.filter(competition=competition).exclude(form="")
-    return rows.select_related("entry", "added_by").order_by("-pk")
+    return rows.select_related("entry", "added_by").order_by("-added_at", "pk")
 
 
 def entries_for_scans(competition: Competition) -> QuerySet[Entry]:

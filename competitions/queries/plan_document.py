@@ -8,13 +8,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from competitions.domain.filing_form import FormField
+from competitions.domain.filing_form import FormField, load
 from competitions.domain.rounding import decimal_text, exact
 from competitions.domain.rulebook import BodyRole, Rubric, RuleBook, chapter_of
 from competitions.domain.rulebook.sentences import describe
 from competitions.domain.sentences import Chapter
 from competitions.enums import BodyRole as BodyRoleChoices
-from competitions.models import Competition
+from competitions.enums import FilingState, FilingSubject
+from competitions.models import Competition, Filing
 from competitions.queries.rule_books import book_of
 from ui import formats
 
@@ -29,6 +30,15 @@ def plan_fields(competition: Competition) -> tuple[FormField, ...]:
             *_rules(competition, book),
             *_contact(competition),
         )
+
+
+def application_fields(filing: Filing) -> tuple[FormField, ...]:
+    """What the filing form says: what was handed in; of a plan that can still be changed what stands there now."""
+    if filing.subject_kind == FilingSubject.COMPETITION and filing.state in (FilingState.DRAFT, FilingState.RETURNED):
+        competition = getattr(filing, "competition", None)
+        if competition is not None:
+            return plan_fields(competition)
+    return load(filing.form)
 
 
 def _basics(competition: Competition, book: RuleBook) -> Iterator[FormField]:

@@ -18,12 +18,14 @@ from accounts.queries.standing import sign_off_policy
 from competitions.actions import competitions as verbs
 from competitions.actions.filing_papers import paper_of
 from competitions.actions.filings import attach_plan
+from competitions.enums import FilingState
 from competitions.forms.desk import DecisionForm, PaperForm, PlanForm
 from competitions.models import Competition
 from competitions.permissions.competition import may_organise
 from competitions.permissions.filing import may_sign
 from competitions.queries.competitions import why_not_editable
 from competitions.queries.filing_page import filing_page
+from competitions.queries.office_scans import Stamped, stamped_application
 from competitions.queries.plan_checks import plan_notes
 from competitions.queries.plan_document import plan_fields
 from competitions.queries.plan_remarks import placed
@@ -37,6 +39,13 @@ from workflow import clock
 from workflow.idempotency import idempotent
 from workflow.services import act
 
+BEFORE_FILING = (
+    FilingState.DRAFT,
+    FilingState.RETURNED,
+    FilingState.AWAITING_SIGN_OFF,
+    FilingState.CHECKED,
+    FilingState.SIGNED,
+)
 TEMPLATE = "competitions/desk/filing.html"
 
 
@@ -241,6 +250,12 @@ def _live_fields(competition: Competition) -> Any:
     return plan_fields(competition) if why_not_editable(competition) is None else None
 
 
+def _stamped(competition: Competition, version: str) -> Stamped | None:
+    """What is there of the stamped filing form, as long as the plan has not gone up."""
+    held = competition.filing is not None and competition.filing.state in BEFORE_FILING
+    return stamped_application(competition, version) if held else None
+
+
 def page_of(
     request: HttpRequest,
     competition: Competition,
@@ -267,6 +282,7 @@ def page_of(
         "notes": notes,
         "is_blocked": any(note.blocking for note in notes) or not competition.filing.plan,
         "may_edit": may_edit,
+        "stamped": _stamped(competition, page.fingerprint),
         "remarks": remarks,
         "first_section": next((one.section for one in remarks if one.section), "basics"),
         "asks_unchanged": asks_unchanged,

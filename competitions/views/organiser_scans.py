@@ -22,12 +22,15 @@ from competitions.permissions.competition import may_organise
 from competitions.queries.office_scans import (
     CODE_OF,
     OF_ENTRY,
+    Missing,
+    Stamped,
+    application_version,
     entries_for_scans,
     filed_scans,
     loose_scans,
     missing_for_report,
     needed_for,
-    why_not_filed,
+    stamped_application,
 )
 from competitions.queries.paper_words import paper_name
 from competitions.queries.results import final_decisions, promoted_ids
@@ -90,7 +93,7 @@ def _page(request: HttpRequest, competition: Competition, form: StackForm, statu
         "form": form if may_act else None,
         "asked": _asked(competition),
         "missing": [one.words for one in missing_for_report(competition, promoted)],
-        "filing_problem": why_not_filed(competition.filing) if competition.filing else "",
+        "filing_missing": _filing_missing(competition),
         "loose": loose,
         "filed": filed,
         # Every entry of the round: read only where a page waits for somebody to say whose it is.
@@ -98,6 +101,16 @@ def _page(request: HttpRequest, competition: Competition, form: StackForm, statu
         "may_act": may_act,
     }
     return render(request, "competitions/desk/scans.html", context, status=status)
+
+
+def _filing_missing(competition: Competition) -> str:
+    """The filing form that is missing before the plan goes up, in words; here nobody has to be sent to this page."""
+    if competition.filing is None:
+        return ""
+    found = stamped_application(competition, application_version(competition.filing))
+    if found in (None, Stamped.THERE):
+        return ""
+    return Missing(PaperKind.FILING_APPLICATION, is_void=found is Stamped.VOID).words
 
 
 def _asked(competition: Competition) -> list[tuple[str, str]]:

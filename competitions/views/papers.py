@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import desk_view, person_view
-from competitions.domain.filing_form import dump, fingerprint, load
+from competitions.domain.filing_form import dump, fingerprint
 from competitions.domain.paper_codes import PaperKind, read_code
-from competitions.enums import FilingState, FilingSubject
-from competitions.models import Entry, Filing
+from competitions.models import Entry
 from competitions.printing import ENTRY_PAPERS, entry_paper
 from competitions.printing_office import entry_list, filing_application
 from competitions.queries.entries import entries_visible_to
 from competitions.queries.entry_papers import paper_labels, papers_of
 from competitions.queries.filing_subjects import address_of
 from competitions.queries.filings import filings_visible_to
-from competitions.queries.plan_document import plan_fields
+from competitions.queries.plan_document import application_fields
 from competitions.views.contestant_entry import own_entry
 from competitions.views.organiser_base import organised_or_403
 from ui.docx import DOCX_TYPE
@@ -42,7 +41,7 @@ def paper_code(request: HttpRequest, kind: str, token: str, version: str) -> Htt
         return redirect("competitions_desk:entry_list", pk=_key(code.token))
     if code.kind is PaperKind.FILING_APPLICATION:
         filing = get_object_or_404(filings_visible_to(request.actor).select_related("competition"), pk=_key(code.token))
-        if code.version == fingerprint(dump(_fields(filing))):
+        if code.version == fingerprint(dump(application_fields(filing))):
             messages.success(request, _("This print shows the application as it is now."))
         else:
             messages.warning(
@@ -107,18 +106,8 @@ def filing_application_paper(request: HttpRequest, pk: int, kind: str) -> HttpRe
     """The application of a filing (备案申请表), as it stands now."""
     rows = filings_visible_to(request.actor).select_related("organisation", "addressee", "competition")
     filing = get_object_or_404(rows, pk=pk)
-    content = filing_application(filing, _fields(filing), as_docx=kind == "docx")
+    content = filing_application(filing, application_fields(filing), as_docx=kind == "docx")
     return _file(content, kind, _("Application for filing") + f" {filing.title}")
-
-
-def _fields(filing: Filing) -> tuple:  # type: ignore[type-arg]
-    """What is filed; of a plan that can still be changed what stands there now."""
-    open_states = (FilingState.DRAFT, FilingState.RETURNED)
-    if filing.subject_kind == FilingSubject.COMPETITION and filing.state in open_states:
-        competition = getattr(filing, "competition", None)
-        if competition is not None:
-            return plan_fields(competition)
-    return load(filing.form)
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -56,7 +56,7 @@ def test_the_docx_opens_with_the_same_words_and_names_nobody() -> None:
     words = "\n".join(line.text for line in paper.paragraphs)
     cells = {row.cells[0].text: row.cells[1].text for row in paper.tables[0].rows}
     assert ("备案回执" in words, f"{case.filing.organisation.name}：" in words) == (True, True)
-    assert (cells["备案编号"], cells["报送时间"]) == ("湖南创翼备〔2024〕0001", "按时")
+    assert (cells["备案编号"], cells["报送情况"]) == ("湖南创翼备〔2024〕0001", "按时")
     assert len(paper.inline_shapes) == 1
     about = paper.core_properties
     assert (about.author != "python-docx", about.last_modified_by != "") == (True, True)

@@ -29,8 +29,8 @@ def test_a_moment_is_written_in_chinese_and_in_local_time() -> None:
 
 
 def test_a_day_as_deadline_ends_at_24() -> None:
-    assert formats.deadline(dt.date(2024, 5, 30)) == "2024年5月30日24:00"
-    assert formats.deadline(LAST_SECOND) == "2024年5月30日24:00"
+    assert formats.deadline(dt.date(2024, 5, 30)) == "2024年5月30日 24:00"
+    assert formats.deadline(LAST_SECOND) == "2024年5月30日 24:00"
     assert formats.deadline(EVENING) == "2024年5月30日 18:00"
 
 

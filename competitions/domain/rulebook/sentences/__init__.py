@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from competitions.domain.rulebook.sentences.about import about, who
 from competitions.domain.rulebook.sentences.after import after, awards, below, numbers, objections, publicity
-from competitions.domain.rulebook.sentences.entries import files, questions, tracks
+from competitions.domain.rulebook.sentences.entries import files, office_papers, questions, tracks
 from competitions.domain.rulebook.sentences.persons import of_persons
 from competitions.domain.rulebook.sentences.promotion import onward, upward
 from competitions.domain.rulebook.sentences.scoring import rubrics, scoring, sheets
@@ -16,7 +16,7 @@ from competitions.domain.sentences import N_, Chapter, Sentence
 
 __all__ = ["FOR_OFFICES", "chapter_of", "describe"]
 
-FOR_OFFICES = frozenset({"numbers", "below"})
+FOR_OFFICES = frozenset({"office_papers", "numbers", "below"})
 """Chapters that concern offices, not who enters."""
 
 _TITLES = {
@@ -25,6 +25,7 @@ _TITLES = {
     "tracks": N_("Tracks"),
     "questions": N_("What the entry form asks"),
     "hand_in": N_("What to hand in"),
+    "office_papers": N_("Forms of the office"),
     "rubrics": N_("Score sheets and items"),
     "promotion": N_("Promotion and recommendation"),
     "awards": N_("What is awarded"),
@@ -49,6 +50,7 @@ def describe(book: RuleBook, *, region: str = "", regions: Mapping[str, str] | N
         _chapter("tracks", tracks(book)),
         _chapter("questions", questions(book)),
         _chapter("hand_in", files(book)),
+        _chapter("office_papers", office_papers(book)),
         *(_stage(stage, book) for stage in book.stages),
         _chapter("rubrics", rubrics(book)),
         _chapter("promotion", upward(book)),

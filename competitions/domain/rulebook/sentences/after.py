@@ -214,8 +214,10 @@ def numbers(book: RuleBook, region: str) -> Iterator[Sentence]:
         "region": region or "〇〇", "contest": book.contest, "year": book.year, "seq": 1, "track": track, "award": award,
     }  # fmt: skip
     for kind, msgid in _NUMBERS.items():
+        # The filing number names the place of the office that gives it, which the book does not know.
+        place = {"region": "〇〇"} if kind is NumberKind.FILING else {}
         try:
-            sample = number(kind, getattr(book.numbering, kind.value), **values)
+            sample = number(kind, getattr(book.numbering, kind.value), **values | place)
         except (TemplateError, ValueError):
             continue  # a long name of a region can make the sample longer than a number may be
         yield Sentence(msgid, {"sample": sample}, demo=book.numbering.demo)

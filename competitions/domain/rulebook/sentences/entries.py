@@ -104,12 +104,24 @@ def _question(question: Question, labels: Mapping[str, str]) -> Sentence:
 
 
 def files(book: RuleBook) -> Iterator[Sentence]:
-    """The files, then the forms on paper."""
+    """The files, then the forms on paper that come with the entry."""
     names = {track.code: track.name for track in book.tracks}
     for attachment in book.attachments:
         yield only_for(_file(attachment), names, attachment.tracks, attachment.entrant_types)
     for paper in book.papers:
-        yield _paper(paper)
+        if _is_of_entrant(paper):
+            yield _paper(paper)
+
+
+def office_papers(book: RuleBook) -> Iterator[Sentence]:
+    """The forms on paper that the office fills and stamps; who enters has nothing to do with them."""
+    for paper in book.papers:
+        if not _is_of_entrant(paper):
+            yield _paper(paper)
+
+
+def _is_of_entrant(paper: Paper) -> bool:
+    return paper.needed_for is PaperStep.SUBMIT or paper.kind in (PaperKind.ENTRY_FORM, PaperKind.PLEDGE)
 
 
 def _file(attachment: Attachment) -> Sentence:
