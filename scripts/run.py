@@ -19,7 +19,8 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 STOP_SECONDS = 15
-START_SECONDS = 60
+# A busy box with two cores needed more than a minute for its first page.
+START_SECONDS = 240
 MOST_REVIVALS = 20
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -51,9 +52,15 @@ class NewCompetitionForm(Form):
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["preset"]).choices = [
-            (code, preset_name(code).text(gettext)) for code in codes()
+            (code, preset_name(code).text(gettext)) for code in self.offered(organisations)
         ]
         cast("forms.ModelChoiceField[Any]", self.fields["organisation"]).queryset = organisations
+
+    @staticmethod
+    def offered(organisations: Iterable[Organisation]) -> list[str]:
+        """The codes of the presets, those first that are made for the level of one of the offices."""
+        levels = {row.region.level for row in organisations}
+        return sorted(codes(), key=lambda code: preset_book(code).level not in levels)
 
     def clean(self) -> dict[str, Any]:
         """A second one of the same contest is rarely meant: it is shown, and made only when that is ticked."""

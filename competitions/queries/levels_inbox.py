@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import Role
+from accounts.enums import RegionLevel, Role
 from accounts.models import Person, Region
 from competitions.domain.windows import end_of_day
 from competitions.enums import (
@@ -23,6 +23,7 @@ from competitions.enums import (
 from competitions.models import Competition, ReplacementConsent, ReplacementRequest, RoundAnswer, RoundCall
 from competitions.queries.filings import desk_of
 from competitions.queries.levels import LIVE_REPLACEMENTS
+from ui.parts import TodoItem
 from workflow import clock
 from workflow.actors import Actor
 from workflow.inbox import InboxItem, Row, as_rows
@@ -111,3 +112,31 @@ def replacement_item(row: Row) -> InboxItem:
     form = dict(ReplacementRequest._meta.get_field("form").flatchoices).get(row.word, row.word)
     url = reverse("competitions_desk:replacement", kwargs={"pk": row.key})
     return InboxItem(title, url, button, f"{row.name} · {form}")
+
+
+def calls_to_make(actor: Actor) -> QuerySet[Any] | None:
+    """Filed editions of the province that wait to be opened to the cities. A city's call to its counties is free."""
+    offices = desk_of(actor).organises
+    if not offices:
+        return None
+    rows = Competition.objects.filter(
+        organisation__in=offices, state=CompetitionState.FILED, region__level=RegionLevel.PROVINCE, call=None
+    )
+    return as_rows("competitions.calls_to_make", rows, key="pk", name="name")
+
+
+def call_to_make(row: Row) -> InboxItem:
+    """One of them."""
+    url = reverse("competitions_desk:call", kwargs={"pk": row.key})
+    return InboxItem(_("Open it to the rounds of the cities"), url, _("Open it to them"), row.name)
+
+
+def call_todo(competition: Competition, actor: Actor) -> list[TodoItem]:
+    """The same in the workspace. One query for a filed edition of the province."""
+    if competition.state != CompetitionState.FILED or competition.region.level != RegionLevel.PROVINCE:
+        return []
+    rows = calls_to_make(actor)
+    if rows is None:
+        return []
+    items = [call_to_make(Row(*row)) for row in rows.filter(pk=competition.pk)]
+    return [TodoItem(item.title, item.url, item.button, item.detail) for item in items]
