@@ -80,6 +80,11 @@ def all_short(values: Iterable[dt.datetime]) -> list[str]:
     return [_write(value.astimezone(zone), pattern) for value in values]
 
 
+def file_kinds(extensions: Iterable[str]) -> str:
+    """Kinds of files as a reader lists them: PDF、PPTX."""
+    return _(", ").join(extension.upper() for extension in extensions)
+
+
 def deadline(value: Moment | None) -> str:
     """A deadline as a reader of a notice expects it: a whole day (or its last second) ends at 24:00."""
     if value is None:

@@ -156,7 +156,7 @@ class UploadField(forms.FileField):
 
     def limits(self) -> str:
         """The limits in words, for the help text."""
-        kinds = ", ".join(extension.upper() for extension in self.extensions)
+        kinds = formats.file_kinds(self.extensions)
         return _("%(kinds)s, at most %(size)s.") % {"kinds": kinds, "size": formats.file_size(self.max_bytes)}
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -167,7 +167,7 @@ class UploadField(forms.FileField):
             if extension not in self.extensions:
                 raise ValidationError(
                     _("%(name)s is not one of the allowed kinds: %(kinds)s.")
-                    % {"name": file.name, "kinds": ", ".join(e.upper() for e in self.extensions)},
+                    % {"name": file.name, "kinds": formats.file_kinds(self.extensions)},
                     code="extension",
                 )
             if file.size is not None and file.size > self.max_bytes:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.search import index
@@ -62,7 +62,8 @@ class CompetitionPage(RoutablePageMixin, BasePage):
     subpage_types: list[str] = []
     content_panels = [
         FieldPanel("competition"),
-        *BasePage.content_panels,
+        TitleFieldPanel("title", help_text=_("For the newsroom's own lists; readers see the name of the competition.")),
+        *BasePage.content_panels[1:],
         FieldPanel("banner"),
         FieldPanel("body"),
     ]

@@ -93,7 +93,7 @@ def _check(one: Given) -> Checked:
         raise Refused(words % {"name": name, "size": formats.file_size(size), "limit": limit})
     extension = extension_of(name)
     if extension not in KINDS:
-        kinds = ", ".join(kind.upper() for kind in KINDS)
+        kinds = formats.file_kinds(KINDS)
         raise Refused(_("%(name)s is not one of the allowed kinds: %(kinds)s.") % {"name": name, "kinds": kinds})
     stream: BinaryIO = getattr(one.upload, "file", None) or one.upload  # type: ignore[assignment]
     if extension == "pdf":

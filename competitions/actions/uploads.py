@@ -193,7 +193,7 @@ def check_promise(wanted: Wanted, name: str, size: int) -> None:
         sizes = {"size": formats.file_size(size), "limit": formats.file_size(wanted.max_bytes)}
         raise FileTooLarge(words % {"name": name, **sizes})
     if extension_of(name) not in wanted.extensions:
-        kinds = ", ".join(one.upper() for one in wanted.extensions)
+        kinds = formats.file_kinds(wanted.extensions)
         raise FileRefused(_("%(name)s is not one of the allowed kinds: %(kinds)s.") % {"name": name, "kinds": kinds})
 
 

@@ -64,7 +64,7 @@ def _at(row: dict[str, str]) -> str:
 
 def limits_of(wanted: Attachment) -> str:
     """Kinds, size and length of a file, told before it is sent."""
-    kinds = ", ".join(one.upper() for one in wanted.extensions)
+    kinds = formats.file_kinds(wanted.extensions)
     words = _("%(kinds)s, at most %(size)s.") % {"kinds": kinds, "size": formats.file_size(wanted.max_bytes)}
     lasts = length(wanted)
     return f"{words} {lasts.text(_)}" if lasts is not None else words

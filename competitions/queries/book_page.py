@@ -81,7 +81,7 @@ def entry_form_of(book: RuleBook) -> list[AskedField]:
             notes.append(_("Only in: %(tracks)s.") % {"tracks": only})
         fields.append(AskedField(question.label, question.required, " ".join(filter(None, notes))))
     for file in book.attachments:
-        kinds = ", ".join(one.upper() for one in file.extensions)
+        kinds = formats.file_kinds(file.extensions)
         limit = _("%(kinds)s, at most %(size)s.") % {"kinds": kinds, "size": formats.file_size(file.max_bytes)}
         fields.append(AskedField(file.name, file.required, f"{limit} {file.hint}".strip()))
     return fields

@@ -132,7 +132,7 @@ def _known(person) -> list[tuple[str, str]]:
 
 
 def _file_words(wanted) -> str:
-    kinds = ", ".join(one.upper() for one in wanted.extensions)
+    kinds = formats.file_kinds(wanted.extensions)
     size = formats.file_size(wanted.max_bytes)
     optional = _("%(name)s (optional): %(kinds)s, at most %(size)s")
     words = _("%(name)s: %(kinds)s, at most %(size)s") if wanted.required else optional

@@ -53,6 +53,7 @@ def _context(request: HttpRequest, report: OutcomeReport, form: OutcomeLinkForm)
         "title": _("Outcome after the contest"),
         "report": report,
         "form": form,
+        "is_filled": form.initial.get("jobs") is not None,
         "is_open": report.state != OutcomeState.CONFIRMED,
         "is_answered": report.state == OutcomeState.ANSWERED,
         "thanks": "thanks" in request.GET and report.state == OutcomeState.ANSWERED,

@@ -266,7 +266,8 @@ def test_two_taps_by_the_link_without_a_log_in() -> None:
         "private, no-store",
         "noindex, nofollow",
     )
-
+    # Nobody has told anything yet: so nothing is said to be filled in.
+    assert ("请回答两个问题" in page.content.decode(), "上次回复" in page.content.decode()) == (True, False)
     assert anybody.post(path, {"is_running": "yes", "jobs": "", "state": "asked"}).status_code == 422
     assert anybody.post(path, {"is_running": "yes", "jobs": "9", "state": "asked"}).status_code == 302
     report = OutcomeReport.objects.get(pk=reports[0].pk)
@@ -286,7 +287,8 @@ def test_two_taps_by_the_link_without_a_log_in() -> None:
     assert anybody.get(f"/outcomes/{later.token}/").status_code == 404
     clock.move_to(dt.datetime.combine(later.due_on, dt.time(2), dt.UTC))
     ask_outcome(report=later)
-    assert 'name="jobs" value="9"' in text_of(anybody, f"/outcomes/{later.token}/")
+    again = text_of(anybody, f"/outcomes/{later.token}/")
+    assert ('name="jobs" value="9"' in again, "已按上次回复填好" in again) == (True, True)
 
 
 def test_the_clerk_writes_down_what_was_told_by_phone() -> None:

@@ -98,3 +98,9 @@ def test_a_column_is_written_as_its_cells_are() -> None:
     column = [EVENING, LAST_SECOND.astimezone(dt.UTC)]
     assert formats.all_short(column) == ["5月30日 18:00", "5月30日 23:59"]
     assert formats.all_short(column) == [formats.when_short(one) for one in column]
+
+
+def test_kinds_of_files_are_listed_as_chinese_lists() -> None:
+    assert formats.file_kinds(["pdf", "pptx"]) == "PDF、PPTX"
+    with translation.override("en"):
+        assert formats.file_kinds(["pdf", "pptx"]) == "PDF, PPTX"
