@@ -33,4 +33,4 @@ def unstaffed_rows(actor: Actor) -> QuerySet[Any] | None:
 def unstaffed_item(row: Row) -> InboxItem:
     """One of them."""
     title = _("Nobody organises in your office yet: invite an organiser, a second one who signs, and an approver")
-    return InboxItem(title, reverse("accounts_desk:invite"), _("Invite"), row.name)
+    return InboxItem(title, reverse("accounts_desk:invite"), _("Invite people to it"), row.name)

@@ -31,8 +31,8 @@ def with_final(**changes):
 
 def test_the_chapters_of_the_preset():
     assert list(lines()) == [
-        "about", "who", "tracks", "questions", "hand_in", "semi", "final", "rubrics", "promotion", "awards", "publicity",
-        "objections", "after", "numbers", "below",
+        "about", "who", "tracks", "questions", "hand_in", "office_papers", "semi", "final", "rubrics", "promotion", "awards",
+        "publicity", "objections", "after", "numbers", "below",
     ]  # fmt: skip
 
 
