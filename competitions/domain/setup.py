@@ -14,6 +14,7 @@ from typing import Any
 
 from competitions.domain.eligibility import Rule
 from competitions.domain.numbers import fill_name
+from competitions.domain.renewal import renamed
 from competitions.domain.rulebook import (
     Aggregation,
     Body,
@@ -33,13 +34,14 @@ USUAL_LEFT = next(one.default for one in fields(Aggregation) if one.name == "min
 
 
 def for_office(book: RuleBook, *, region: str, level: Level, edition: int, year: int) -> RuleBook:
-    """A book made ready for one office: its region's name filled in, and the questions asked that its conditions need."""
+    """A book made ready for one office: its region's name filled in, the edition in its names that of this time, and the
+    questions asked that its conditions need."""
     return replace(
         completed(book),
         level=level,
         edition=edition,
         year=year,
-        names=tuple(fill_name(name, region) for name in book.names),
+        names=tuple(renamed(fill_name(name, region), book, edition, year) for name in book.names),
         bodies=tuple(replace(body, name=fill_name(body.name, region)) for body in book.bodies),
     )
 

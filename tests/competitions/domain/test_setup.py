@@ -29,6 +29,11 @@ def test_the_region_is_filled_in_wherever_it_is_open(book: RuleBook) -> None:
     assert sound(book).level is Level.CITY
 
 
+def test_the_name_says_the_edition_that_was_typed() -> None:
+    book = setup.for_office(preset("chuangyi-6-city"), region="长沙市", level=Level.CITY, edition=7, year=2027)
+    assert (book.names[0], book.edition) == ("第七届“中国创翼”创业创新大赛长沙市选拔赛", 7)
+
+
 def test_basics_that_stay_are_the_same(book: RuleBook) -> None:
     assert setup.with_bodies(book, [(body.role, body.name) for body in book.bodies]) == book
     assert setup.with_keys(book, {}) == book
