@@ -133,8 +133,11 @@ def _write_grants(competition: Competition, actor: Person, rows: list[dict[str, 
         track = tracks[row["track"]]
         key = (track.pk if track else None, row["award"])
         if key not in awards:
-            # An award that an earlier version of the rules named stands last, with as many as the list has.
-            order, count = places.get(row["award"], (len(places), lines[row["track"], row["award"]]))
+            # An award that an earlier version of the rules named stands last, with as many as the list has; one that each
+            # hall gives has as many as there are halls.
+            given = lines[row["track"], row["award"]]
+            order, count = places.get(row["award"], (len(places), given))
+            count = max(count, given)
             awards[key] = Award.objects.create(
                 competition=competition, track=track, name=row["award"], count=count, order=order
             )

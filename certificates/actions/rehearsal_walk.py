@@ -27,6 +27,8 @@ from competitions.actions import publicity
 from competitions.domain.rulebook import Rubric
 from competitions.enums import PublicityState
 from competitions.models import Competition, Entry, Promotion, PublicityNotice, Stage
+from competitions.queries.halls import list_name
+from competitions.queries.honours import by_hall
 from competitions.queries.nouns import nouns, nouns_of
 from competitions.queries.result_rows import public_rows
 from competitions.queries.results import promoted_ids, stages_of, tracks_in
@@ -34,6 +36,7 @@ from competitions.queries.rule_books import book_of
 from judging.actions import marks as marking
 from judging.actions import panels, promotion, sheets, stages, tabulation
 from judging.actions.assignment import assign_reviews
+from judging.actions.halls import draw_halls
 from judging.actions.stage_entries import draw_running_order, enter_entries
 from judging.models import ScoreSheet
 from judging.queries.rubrics import rubric_for
@@ -167,12 +170,15 @@ class Walk:
 
     def _mark(self, pk: int, step: Step) -> None:
         stage = self._read(pk)
-        size = book_of(stage.competition).stage(stage.code).panel_size
+        rules = book_of(stage.competition).stage(stage.code)
+        size = rules.panel_size
         panel = panels.create_panel(stage=stage, actor=self.actor, name=_("Rehearsal panel"))
         panels.invite_judges(panel=panel, actor=self.actor, people=invented.judges(size, self.judges))
         self.judges += size
         for seat in panel.seats.select_related("person", "panel__stage__competition"):
             panels.accept_seat(seat=seat, actor=seat.person, undertaking=True)
+        if rules.halls > 1:
+            draw_halls(stage=self._read(pk), actor=self.actor, seed="rehearsal", witness=_("Rehearsal"))
         if stage.is_on_stage:
             draw_running_order(stage=self._read(pk), actor=self.actor, seed="rehearsal", witness=_("Rehearsal"))
         assign_reviews(stage=self._read(pk), actor=self.actor)
@@ -238,12 +244,14 @@ class Walk:
         book, passed = book_of(stage.competition), set(promoted_ids(made))
         titles = dict(Entry.objects.filter(competition=self.shadow).values_list("pk", "title"))
         for code in tracks_in(stage):
-            rows = [
-                [row["rank"], titles[row["entry"]], row["shown"], "✓" if row["entry"] in passed else ""]
-                for row in made.ranking.get(code, [])
-            ]
-            if rows:
-                step.table(book.track(code).name, [_("Rank"), nouns(book).title, _("Score"), _("Promoted")], rows)
+            for hall, placed in by_hall(made.ranking.get(code, [])):
+                rows = [
+                    [row["rank"], titles[row["entry"]], row["shown"], "✓" if row["entry"] in passed else ""]
+                    for row in placed
+                ]
+                if rows:
+                    name = list_name(book.track(code).name, hall)
+                    step.table(name, [_("Rank"), nouns(book).title, _("Score"), _("Promoted")], rows)
 
     def _publish(self) -> None:
         with self._step("publicity", _("Publicity")) as step:

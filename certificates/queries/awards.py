@@ -167,8 +167,10 @@ def _still_there(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _honours(row: dict[str, Any]) -> list[dict[str, Any]]:
     """A line for each honour of an entry. Lists of before honours were told apart have one name."""
     honours = row.get("honours") or [{"name": row["award"], "scope": AwardScope.TRACK}]
+    # What is given over all tracks and halls is of none of them.
+    over_all = {"track": "", "hall": ""} if row.get("hall") else {"track": ""}
     wide = (AwardScope.OVERALL, AwardScope.VOTE)
-    return [row | {"award": one["name"], "track": "" if one["scope"] in wide else row["track"]} for one in honours]
+    return [row | {"award": one["name"]} | (over_all if one["scope"] in wide else {}) for one in honours]
 
 
 def grants_of(competition: Competition) -> QuerySet[AwardGrant]:

@@ -39,6 +39,7 @@ from certificates.queries.certificates import certificates_visible_to, why_not_r
 from certificates.queries.facts import facts_of
 from competitions.models import AwardGrant, Competition
 from competitions.queries.competitions import competitions_visible_to
+from competitions.queries.halls import by_list
 from competitions.queries.history import history_items, history_rows
 from competitions.queries.nouns import Nouns, nouns_of
 from competitions.queries.rule_books import book_of
@@ -188,10 +189,8 @@ def _preview(competition: Competition, *, some_given: bool) -> list[tuple[str, l
         rank = row["rank"]
         return order.get(row["award"], len(order)), rank if isinstance(rank, int) else 0
 
-    tracks: dict[str, list[dict[str, Any]]] = {}
-    for row in rows_to_give(competition, some_given=some_given):
-        tracks.setdefault(names.get(row["track"], row["track"]), []).append(row)
-    return [(name, sorted(rows, key=place)) for name, rows in tracks.items()]
+    lists = by_list(names, rows_to_give(competition, some_given=some_given))
+    return [(name, sorted(rows, key=place)) for name, rows in lists]
 
 
 @require_POST

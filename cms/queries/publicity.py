@@ -18,6 +18,7 @@ from competitions.domain.rulebook import AfterPublicity as AfterBook
 from competitions.domain.rulebook import ObjectionChannel
 from competitions.enums import PublicityState
 from competitions.models import Competition, PublicityNotice
+from competitions.queries.halls import by_list
 from competitions.queries.nouns import Nouns, nouns_of
 from competitions.queries.objections import rule_of
 from competitions.queries.results import is_corrected, published_notices
@@ -201,19 +202,19 @@ def _object_url(notice: PublicityNotice) -> str:
 def _groups(
     rows: Iterable[Mapping[str, Any]], tracks: Mapping[str, str], words: Nouns, *, masked: bool
 ) -> list[NoticeGroup]:
-    """By track, in the order of the contest's tracks. Only the fields named here can reach the page."""
-    by_track: dict[str, list[NoticeRow]] = {}
-    for row in rows:
-        leader = str(row.get("leader", ""))
-        line = NoticeRow(
-            rank=str(row.get("rank") or ""),
-            title=str(row.get("title", "")),
-            unit=str(row.get("unit", "")),
-            leader=mask_name(leader) if masked else leader,
-            award=str(row.get("award") or ""),
-        )
-        by_track.setdefault(str(row.get("track", "")), []).append(line)
-    order = {code: place for place, code in enumerate(tracks)}
-    codes = sorted(by_track, key=lambda code: order.get(code, len(order)))
-    lines = ((tracks.get(code, code), by_track[code]) for code in codes)
-    return [NoticeGroup(name, found, words.counted(len(found))) for name, found in lines]
+    """By track and hall, in the order of the contest's tracks. Only the fields named here can reach the page."""
+    return [
+        NoticeGroup(name, [_notice_row(row, masked=masked) for row in found], words.counted(len(found)))
+        for name, found in by_list(tracks, rows)
+    ]
+
+
+def _notice_row(row: Mapping[str, Any], *, masked: bool) -> NoticeRow:
+    leader = str(row.get("leader", ""))
+    return NoticeRow(
+        rank=str(row.get("rank") or ""),
+        title=str(row.get("title", "")),
+        unit=str(row.get("unit", "")),
+        leader=mask_name(leader) if masked else leader,
+        award=str(row.get("award") or ""),
+    )

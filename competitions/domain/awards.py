@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from competitions.domain.halls import split_key
 from competitions.domain.rulebook import Award, AwardScope
 
 
@@ -35,7 +36,9 @@ class Allotment:
 
 @dataclass(frozen=True)
 class Tie:
-    """Equals on both sides of the line of ``award``; ``places`` of it are left for them. ``track`` is empty over all."""
+    """Equals on both sides of the line of ``award``; ``places`` of it are left for them. ``track`` is empty over all, and
+    has the hall behind it where halls are ranked apart (`domain.halls`).
+    """
 
     track: str
     award: str
@@ -58,7 +61,8 @@ class AwardTie(Exception):
 class Orders:
     """The final orders of the last stage.
 
-    ``tracks``: each track's, ``overall``: all entries in one (with their track). ``finalists``: every entry of the last
+    ``tracks``: each track's, and where halls are ranked apart each track's in each hall, by `line_key`: its awards are given
+    in each hall. ``overall``: all entries in one (with their track). ``finalists``: every entry of the last
     stage and its track, with or without a rank. ``votes``: by award code, the order by public votes. ``bodies``: by award
     code, who was chosen. ``decided``: the groups of equals that a recorded decision put in order; their listed order counts.
     Two that were each decided about among others were never compared with each other.
@@ -131,9 +135,9 @@ class _Giving:
 
     def give(self, award: Award) -> None:
         if award.scope is AwardScope.TRACK:
-            for track, placed in self.orders.tracks.items():
-                if not award.tracks or track in award.tracks:
-                    self._down(award, track, [one for one in placed if one.entry not in self._by_rank])
+            for key, placed in self.orders.tracks.items():
+                if not award.tracks or split_key(key)[0] in award.tracks:
+                    self._down(award, key, [one for one in placed if one.entry not in self._by_rank])
         elif award.scope is AwardScope.OVERALL:
             self._down(award, "", [one for one in self.orders.overall if one.entry not in self._by_rank])
         elif award.scope is AwardScope.VOTE:
@@ -152,7 +156,7 @@ class _Giving:
                     self._by_rank.add(entry)
                 yield Allotment(track, award.code, entry, None)
 
-    def _down(self, award: Award, track: str, placed: list[Placed], decided: _Decided | None = None) -> None:
+    def _down(self, award: Award, key: str, placed: list[Placed], decided: _Decided | None = None) -> None:
         settled = self.orders.decided if decided is None else decided
         chosen = placed[: award.count]
         if chosen and len(chosen) < len(placed):
@@ -160,8 +164,8 @@ class _Giving:
             if last.rank == following.rank and not any({last.entry, following.entry} <= group for group in settled):
                 tied = tuple(one.entry for one in placed if one.rank == last.rank)
                 places = sum(one.rank == last.rank for one in chosen)
-                self.ties.append(Tie(track, award.code, tied, places))
+                self.ties.append(Tie(key, award.code, tied, places))
         for one in chosen:
-            self.given.append(Allotment(track or one.track, award.code, one.entry, one.rank))
+            self.given.append(Allotment(split_key(key)[0] or one.track, award.code, one.entry, one.rank))
             if not award.is_beside:
                 self._by_rank.add(one.entry)

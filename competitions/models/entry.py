@@ -203,12 +203,13 @@ class Attachment(models.Model):
 
 
 class StageEntry(models.Model):
-    """An entry's place in a stage: its number in the running order and, in a blind stage, its code."""
+    """An entry's place in a stage: its hall where there are several, its number in the running order, a code where blind."""
 
     stage = models.ForeignKey("competitions.Stage", on_delete=models.PROTECT, related_name="stage_entries")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="stage_entries")
     running_no = models.PositiveSmallIntegerField(null=True, blank=True)
     blind_code = models.CharField(max_length=20, blank=True)
+    hall = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["running_no", "pk"]

@@ -11,9 +11,10 @@ class Promotion(models.Model):
     """A stored decision over a frozen ranking. Replayable: ``document`` is its whole input (``domain.promotion.replay``).
 
     ``ranking``: track code → list of ``{"entry": id, "rank": n or None, "shown": "88.40", "exact": "442/5"}`` in the decided
-    order (rank, then the decisions over ties); ``quotas``: key of a line → places; ``promoted``: track code → entry ids in
-    that order; ``decisions``: list of ``{"id", "track", "rank", "order", "chosen", "by", "reason"}``. A stage without marks
-    has version 0 and an empty hash. Who left and who moved up since is told by the entries and by ``substitutions``.
+    order (rank, then the decisions over ties), hall by hall with its ``"hall"`` where halls are ranked apart; ``quotas``: key
+    of a line → places; ``promoted``: track code → entry ids in that order; ``decisions``: list of ``{"id", "track", "rank",
+    "order", "chosen", "by", "reason"}``. A stage without marks has version 0 and an empty hash. Who left and who moved up
+    since is told by the entries and by ``substitutions``.
     """
 
     stage = models.ForeignKey("competitions.Stage", on_delete=models.PROTECT, related_name="promotions")

@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from competitions.domain.awards import Awarded, Orders, Placed, award_all, closed_up
-from competitions.domain.rulebook import AwardScope, Ranking, RankOn, RankWithin, RuleBook, Scoring
+from competitions.domain.halls import hall_order, line_key
+from competitions.domain.rulebook import AwardScope, Ranking, RankOn, RankWithin, RuleBook, Stage
 from competitions.enums import EntryState
 from competitions.models import Competition, Entry, Promotion
 from competitions.queries.results import tracks_ending_in
@@ -57,23 +58,24 @@ def orders_of(book: RuleBook, promotions: Sequence[Promotion], gone: frozenset[i
         ending = tracks_ending_in(promotion.stage)
         ranking |= {track: rows for track, rows in promotion.ranking.items() if track in ending}
         ties += [decision["order"] for decision in promotion.decisions if decision.get("settled", True)]
-        how = Compared.under(book.stage(promotion.stage.code).scoring, alone=len(promotions) == 1)
+        how = Compared.under(book.stage(promotion.stage.code), alone=len(promotions) == 1)
     return orders_over(book, ranking, ties, how, gone)
 
 
 @dataclass(frozen=True)
 class Compared:
-    """How entries of different tracks compare: by rank where all were ranked together, else by the result that ranks are
-    given by, the exact one or as it is published."""
+    """How entries of different tracks or halls compare: by rank where all were ranked together, else by the result that
+    ranks are given by, the exact one or as it is published."""
 
     together: bool
     ascending: bool = False
     by_shown: bool = False
 
     @staticmethod
-    def under(scoring: Scoring, *, alone: bool = True) -> Compared:
+    def under(rules: Stage, *, alone: bool = True) -> Compared:
         """By the rules of a stage; ``alone``: no other stage has entries of this order."""
-        together = alone and scoring.rank_within is RankWithin.STAGE
+        scoring = rules.scoring
+        together = alone and scoring.rank_within is RankWithin.STAGE and not rules.ranks_halls_apart
         return Compared(together, scoring.ascending, scoring.rank_on is RankOn.SHOWN)
 
 
@@ -86,12 +88,22 @@ def orders_over(
 ) -> Orders:
     """The final orders of a ranking as ``Promotion.ranking`` stores it. ``ties``: how people decided ties, best first."""
     position = {entry: place for order in ties for place, entry in enumerate(order)}
-    tracks = {track: closed_up(_ordered(rows, track, position), gone) for track, rows in ranking.items()}
+    tracks = {
+        line_key(track, hall): closed_up(_ordered(part, track, position), gone)
+        for track, rows in ranking.items()
+        for hall, part in by_hall(rows)
+    }
     overall: list[Placed] = []
     if any(award.scope is AwardScope.OVERALL for award in book.awards):
         overall = closed_up(_overall(ranking, how, position), gone)
     finalists = {row["entry"]: track for track, rows in ranking.items() for row in rows if row["entry"] not in gone}
     return Orders(tracks=tracks, overall=overall, finalists=finalists, decided=frozenset(map(frozenset, ties)))
+
+
+def by_hall(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows of a track as they were ranked: of each hall where halls were ranked apart (rows then name it), else all."""
+    halls = sorted({row.get("hall", "") for row in rows}, key=hall_order)
+    return [(hall, [row for row in rows if row.get("hall", "") == hall]) for hall in halls]
 
 
 def _ordered(rows: Sequence[Row], track: str, position: Mapping[int, int]) -> list[Placed]:
@@ -128,11 +140,14 @@ def shown_ranks(promotion: Promotion, placed: Sequence[Row], gone: frozenset[int
     rows = placed
     if scoring.rank_within is RankWithin.STAGE:
         rows = [row for others in promotion.ranking.values() for row in others]
-    order = [Placed(row["entry"], Fraction(str(row["rank"]))) for row in rows if row["rank"] is not None]
-    if gone.isdisjoint(one.entry for one in order) or not _moves_up(book, promotion):
+    if gone.isdisjoint(row["entry"] for row in rows if row["rank"] is not None) or not _moves_up(book, promotion):
         return ranked
-    closed = closed_up(order, gone, dense=scoring.ranking is Ranking.DENSE)
-    return {one.entry: int(one.rank) for one in closed if one.entry in ranked}
+    found: dict[int, int | str] = {}
+    for _hall, part in by_hall(rows):
+        order = [Placed(row["entry"], Fraction(str(row["rank"]))) for row in part if row["rank"] is not None]
+        closed = closed_up(order, gone, dense=scoring.ranking is Ranking.DENSE)
+        found |= {one.entry: int(one.rank) for one in closed if one.entry in ranked}
+    return found
 
 
 def _moves_up(book: RuleBook, promotion: Promotion) -> bool:

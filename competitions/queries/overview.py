@@ -38,7 +38,7 @@ def funnel_rows(competition: Competition) -> list[FunnelRow]:
             continue
         # Where everybody, a share or so many of each unit go on, nobody can say how many places there will be.
         if stage.advance_per_track:
-            places = stage.advance_per_track * len(book.tracks)
+            places = stage.advance_per_track * len(book.tracks) * (stage.halls if stage.ranks_halls_apart else 1)
             rows.append(FunnelRow(label, places, _("places"), is_quota=True))
     promoted = counts.of(EntryState.PROMOTED)
     if promoted:

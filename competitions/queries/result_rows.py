@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.domain.masking import mask_name
 from competitions.domain.awards import Awarded, AwardTie
 from competitions.domain.consents import PUBLICATION, is_given
+from competitions.domain.halls import split_key
 from competitions.domain.rulebook import RuleBook, Track
 from competitions.models import Competition, Entry, Promotion
 from competitions.queries.entry_changes import was_changed
+from competitions.queries.halls import list_name
 from competitions.queries.honours import GONE, awarded, shown_ranks
 from competitions.queries.results import final_decisions, promoted_ids, tracks_ending_in
 from competitions.queries.rule_books import book_of
@@ -28,9 +30,10 @@ class PublicRows:
     """The list as the public would see it.
 
     ``rows``: ``{"track", "rank", "award", "honours", "entry", "number", "title", "unit", "leader", "promoted"}``, by track of
-    the rule book and decided order; ``award`` is the names of its honours or empty, ``rank`` None for who was named without
-    a ranking. ``withheld``: the lines left out because the consent to publication is missing; place and award stay theirs.
-    ``vacant``: tracks and awards without anybody (``queries.vacancies``). ``none_reason``: why nobody at all is on it, in
+    the rule book and decided order, with the ``"hall"`` where halls are ranked apart; ``award`` is the names of its honours or
+    empty, ``rank`` None for who was named without a ranking. ``withheld``: the lines left out because the consent to
+    publication is missing; place and award stay theirs. ``vacant``: tracks and awards without anybody
+    (``queries.vacancies``). ``none_reason``: why nobody at all is on it, in
     words; empty where somebody is. ``problem`` in words when there can be no list yet.
     """
 
@@ -56,7 +59,7 @@ def public_rows(competition: Competition, *, mask_names: bool) -> PublicRows:
     for row, entry in ranked:
         if not (row["promoted"] or row["award"]):
             continue
-        shown = {key: row[key] for key in _PUBLIC}
+        shown = {key: row[key] for key in _PUBLIC if key != "hall" or row.get("hall")}
         if not is_given(entry.consents, PUBLICATION):
             found.withheld.append(shown)
             continue
@@ -69,7 +72,7 @@ def public_rows(competition: Competition, *, mask_names: bool) -> PublicRows:
     return found
 
 
-_PUBLIC = ("track", "rank", "award", "honours", "entry", "number", "title", "unit", "leader", "promoted")
+_PUBLIC = ("track", "rank", "award", "honours", "entry", "number", "title", "unit", "leader", "promoted", "hall")
 
 
 def award_tie_words(competition: Competition, tie: AwardTie) -> str:
@@ -81,7 +84,8 @@ def award_tie_words(competition: Competition, tie: AwardTie) -> str:
         return words % {"award": voted[tie.award]}
     if not tie.track:
         return words
-    track = book_of(competition).track(tie.track).name
+    code, hall = split_key(tie.track)
+    track = list_name(book_of(competition).track(code).name, hall)
     text = _("%(track)s: a tie on the line between two awards is not decided. Decide it on the promotion page.")
     return text % {"track": track}
 
@@ -145,7 +149,10 @@ def _rows_of(
         if row["rank"] is None and entry.pk not in promoted and not mine:
             continue
         made = _row(track, entry, mine)
-        yield made | {"rank": ranks.get(entry.pk), "score": row["shown"], "promoted": entry.pk in promoted}, entry
+        made |= {"rank": ranks.get(entry.pk), "score": row["shown"], "promoted": entry.pk in promoted}
+        if row.get("hall"):
+            made |= {"hall": row["hall"], "track_name": list_name(track.name, row["hall"])}
+        yield made, entry
 
 
 def _row(track: Track, entry: Entry, honours: list[dict[str, str]]) -> dict[str, Any]:

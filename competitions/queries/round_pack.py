@@ -27,6 +27,7 @@ from competitions.models import (
     RoundPack,
     RoundReport,
 )
+from competitions.queries.halls import by_list
 from competitions.queries.nouns import nouns_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.vacancies import vacancy_words
@@ -198,12 +199,8 @@ def notice_context(notice: PublicityNotice) -> dict[str, Any]:
 
 
 def by_track(competition: Competition, rows: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Rows by the name of their track, in the order of the rule book."""
-    names = {track.code: track.name for track in book_of(competition).tracks}
-    found: dict[str, list[dict[str, Any]]] = {code: [] for code in names}
-    for row in rows:
-        found.setdefault(row["track"], []).append(row)
-    return [(names.get(code, code), part) for code, part in found.items() if part]
+    """Rows by the name of their track and hall, in the order of the rule book."""
+    return by_list({track.code: track.name for track in book_of(competition).tracks}, rows)
 
 
 def objections_document(competition: Competition) -> dict[str, Any]:

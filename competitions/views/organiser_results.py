@@ -23,6 +23,7 @@ from competitions.models import Competition, RoundReport
 from competitions.permissions.competition import may_organise
 from competitions.permissions.results import receives_report
 from competitions.queries.filings import desk_of
+from competitions.queries.halls import by_list
 from competitions.queries.levels_placing import placing_of
 from competitions.queries.nouns import nouns_of
 from competitions.queries.results import reports_visible_to
@@ -41,12 +42,8 @@ from workflow.idempotency import idempotent
 
 
 def tracks_of(competition: Competition, rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Rows by track, in the order of the rule book."""
-    names = {track.code: track.name for track in book_of(competition).tracks}
-    found: dict[str, list[dict[str, Any]]] = {code: [] for code in names}
-    for row in rows:
-        found.setdefault(row["track"], []).append(row)
-    return [(names.get(code, code), rows) for code, rows in found.items() if rows]
+    """Rows by track and hall, in the order of the rule book."""
+    return by_list({track.code: track.name for track in book_of(competition).tracks}, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from competitions.actions.doors import require
 from competitions.enums import EntryState, StageState
 from competitions.models import Stage, StageEntry
+from competitions.queries.halls import list_name
 from judging.actions.refusals import refuse
 from judging.domain.assignment import Block, Infeasible, Pair, Relaxation, assign
 from judging.domain.conflicts import Conflict
@@ -23,6 +24,7 @@ from workflow import services
 from workflow.actors import Actor
 
 RUN = "competitions.run_stage"
+_PanelKey = tuple[int | None, int | None]  # its track and its hall, each None for all
 
 
 @dataclass
@@ -69,32 +71,44 @@ def plan_assignment(*, stage: Stage) -> Plan:
     plan.loads = {seat.pk: 0 for seat in seats}
     if not rows:
         plan.problems.append(_("There are no entries in this stage yet."))
-    for track_id, group in _by_panel(rows, seats):
-        _plan_group(plan, stage, track_id, group, seats, sheets)
+    by_hall = rules_of(stage).needs_halls or any(seat.panel.hall for seat in seats)
+    if by_hall and any(row.hall is None for row in rows):
+        plan.problems.append(_("Give every entry its hall first."))
+        return plan
+    for of_panel, group in _by_panel(rows, seats):
+        _plan_group(plan, stage, of_panel, group, seats, sheets)
     return plan
 
 
-def _by_panel(rows: Iterable[StageEntry], seats: Iterable[PanelSeat]) -> list[tuple[int | None, list[StageEntry]]]:
-    """Entries by the panel that marks them: a track with a panel of its own, all others by the panels for all tracks."""
-    own = {seat.panel.track_id for seat in seats if seat.panel.track_id}
-    groups: dict[int | None, list[StageEntry]] = {}
+def _panel_key(seat: PanelSeat) -> _PanelKey:
+    return seat.panel.track_id, seat.panel.hall
+
+
+def _by_panel(rows: Iterable[StageEntry], seats: Iterable[PanelSeat]) -> list[tuple[_PanelKey, list[StageEntry]]]:
+    """Entries by the panel that marks them: that of their track in their hall, of their hall, of their track, or for all.
+    The nearest that is there marks alone.
+    """
+    there = {_panel_key(seat) for seat in seats}
+    groups: dict[_PanelKey, list[StageEntry]] = {}
     for row in rows:
-        key = row.entry.track_id if row.entry.track_id in own else None
+        track, hall = row.entry.track_id, row.hall
+        nearest: list[_PanelKey] = [(track, hall), (None, hall), (track, None)]
+        key = next((one for one in nearest if one in there), (None, None))
         groups.setdefault(key, []).append(row)
-    return sorted(groups.items(), key=lambda item: item[0] or 0)
+    return sorted(groups.items(), key=lambda item: (item[0][0] or 0, item[0][1] or 0))
 
 
 def _plan_group(
     plan: Plan,
     stage: Stage,
-    track_id: int | None,
+    of_panel: _PanelKey,
     group: list[StageEntry],
     seats: list[PanelSeat],
     sheets: list[tuple[int, int, str]],
 ) -> None:
-    panel = [seat for seat in seats if seat.panel.track_id == track_id]
+    panel = [seat for seat in seats if _panel_key(seat) == of_panel]
     if not panel:
-        names = sorted({str(row.entry.track) for row in group})
+        names = sorted({list_name(str(row.entry.track), row.hall) for row in group})
         plan.problems.append(_("No judge has accepted a seat for: %(tracks)s.") % {"tracks": _(", ").join(names)})
         return
     row_of = {str(row.entry_id): row for row in group}

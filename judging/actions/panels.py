@@ -20,6 +20,7 @@ from judging.actions.people import Invitee, person_for
 from judging.actions.refusals import refuse
 from judging.enums import SeatState, SheetState
 from judging.models import Panel, PanelSeat, ScoreSheet
+from judging.queries.rubrics import rules_of
 from workflow import clock, services
 from workflow.actors import Actor
 
@@ -34,19 +35,22 @@ class Invited:
     present: list[str]
 
 
-def create_panel(*, stage: Stage, actor: Actor, name: str, track: Track | None = None) -> Panel:
-    """A panel for one track of the stage, or for all. Raises ``Refused`` once marking has begun."""
+def create_panel(
+    *, stage: Stage, actor: Actor, name: str, track: Track | None = None, hall: int | None = None
+) -> Panel:
+    """A panel for one track of the stage, or for all, in one hall or in all. Raises ``Refused`` once marking has begun."""
     action = "judging.panel_created"
     require(actor, RUN, stage, action)
     if stage.state != StageState.NOT_STARTED:
         refuse(action, _("Marking has begun; panels are fixed."), actor=actor, target=stage)
     if track is not None and track.competition_id != stage.competition_id:
         refuse(action, _("This track belongs to another competition."), actor=actor, target=stage)
+    if hall is not None and not 1 <= hall <= rules_of(stage).halls:
+        refuse(action, _("The rules of this stage know no such hall."), actor=actor, target=stage)
+    data = {"stage": stage.pk, "track": track.code if track else "", **({"hall": hall} if hall else {})}
     with services.act():
-        panel = Panel.objects.create(stage=stage, track=track, name=name.strip() or str(track or stage))
-        services.record(
-            action, actor=actor, target=panel, data={"stage": stage.pk, "track": track.code if track else ""}
-        )
+        panel = Panel.objects.create(stage=stage, track=track, hall=hall, name=name.strip() or str(track or stage))
+        services.record(action, actor=actor, target=panel, data=data)
     return panel
 
 

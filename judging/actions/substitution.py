@@ -150,14 +150,17 @@ def _held(promotion: Promotion) -> Promotion:
 
 
 def _enter(stage: Stage, actor: Person, entry: Entry, gone: Entry | None) -> None:
-    """Into the next stage of its track, with the number that became free."""
+    """Into the next stage of its track, with the hall and the number that became free."""
     for following in stages_after(stage):
         if following.state != StageState.NOT_STARTED:
             continue
         enter_entries(stage=following, actor=actor)
         place = StageEntry.objects.filter(stage=following, entry=entry).first()
-        freed = StageEntry.objects.filter(stage=following, entry=gone, running_no__isnull=False).first()
-        if place is None or freed is None or place.running_no is not None:
+        freed = StageEntry.objects.filter(stage=following, entry=gone).first()
+        if place is not None and freed is not None and place.hall is None and freed.hall is not None:
+            place.hall = freed.hall
+            place.save(update_fields=["hall"])
+        if place is None or freed is None or freed.running_no is None or place.running_no is not None:
             continue
         number, freed.running_no = freed.running_no, None
         freed.save(update_fields=["running_no"])

@@ -119,6 +119,7 @@ def _labels(inputs: Inputs) -> dict[str, Any]:
             "region": row.entry.region.short_name if row.entry.region else "",
             "code": row.blind_code,
             "running_no": row.running_no,
+            **({"hall": row.hall} if row.hall else {}),
         }
         for row in inputs.places
     }

@@ -28,6 +28,21 @@ def drawn_order(ids: Iterable[str], seed: str, purpose: str) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (lot(seed, purpose, name), name)))
 
 
+def dealt(groups: Iterable[Iterable[str]], places: int, seed: str, purpose: str) -> dict[str, int]:
+    """Every id in one of `places` (from 1): each group in the order of its lots, dealt one by one, going on where the group
+    before ended. So no place has more than one more than another, of a group as of all. Raises ValueError without places.
+    """
+    if places < 1:
+        raise ValueError("there is nowhere to deal to")
+    found: dict[str, int] = {}
+    for group in groups:
+        for name in drawn_order(group, seed, purpose):
+            if name in found:
+                raise ValueError("an id stands twice in a draw")
+            found[name] = len(found) % places + 1
+    return found
+
+
 def running_numbers(ids: Iterable[str], seed: str) -> dict[str, int]:
     """Order of appearance (出场顺序) by lot: id to number, from 1."""
     order = drawn_order(ids, seed, "running order")

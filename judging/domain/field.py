@@ -2,6 +2,7 @@
 
 Where tracks have score sheets of their own (domain reference, 2.6) and places are given in each track, every track is
 computed by its own sheet. Where all are ranked together, what can be compared are whole sheets: their totals.
+Where halls are ranked apart, each is computed as if there were no other: its entries with the judges who marked them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from competitions.domain import scoring as engine
+from competitions.domain.halls import hall_order
 from competitions.domain.rounding import decimal_text
 from competitions.domain.rulebook import Dimension, RankWithin, Rubric, Scoring
 from judging.domain.results import BadInput, EntryIn, JudgeIn, Line, Result, Sheet
@@ -42,49 +44,86 @@ class Field:
 
 def tabulate_field(given: Field) -> Result:
     """Scores and ranks of all entries. Raises `BadInput` as `tabulation.tabulate` does."""
-    groups = [
+    groups = _groups(given)
+    results = [
         tabulate(rubric, one.scoring, one.entries, one.judges, one.sheets, rubrics=one.rubrics, more=one.more)
-        for rubric, one in _groups(given)
+        for _hall, rubric, one in groups
     ]
-    if len(groups) == 1:
-        return groups[0]
+    if _is_whole(groups):
+        return results[0]
     lines: list[Line] = []
     before = 0
-    for found in groups:
+    for found in results:
         lines += [replace(line, tie=line.tie + before if line.tie else None) for line in found.lines]
         before += max((line.tie or 0 for line in found.lines), default=0)
-    lines.sort(key=lambda line: (line.track, line.rank is None, line.rank or 0, line.entry))
-    return Result(tuple(lines), _joined([found.inputs_sha256 for found in groups]))
+    lines.sort(key=lambda line: (line.track, hall_order(line.hall), line.rank is None, line.rank or 0, line.entry))
+    return Result(tuple(lines), _joined(groups, [found.inputs_sha256 for found in results]))
 
 
 def score_packs(given: Field) -> list[tuple[str, engine.ScorePack]]:
-    """The score packs from which `tabulate_field` computes, each with the code of its sheet; one alone has none."""
+    """The score packs from which `tabulate_field` computes, each with the code of its sheet and its hall; one alone has
+    none.
+    """
     groups = _groups(given)
+    sheets = {rubric.code for _hall, rubric, _one in groups}
     found = []
-    for rubric, one in groups:
+    for hall, rubric, one in groups:
         entries = sorted(one.entries, key=lambda entry: entry.id)
         judges = sorted(one.judges, key=lambda judge: (judge.number, judge.id))
         shelf = {**one.rubrics, "": rubric}
         pack = pack_of(SheetReader(rubric), one.scoring, entries, judges, one.sheets, one.more, shelf)
-        found.append((rubric.code if len(groups) > 1 else "", pack))
+        names = [rubric.code] if len(sheets) > 1 else []
+        found.append(("-".join([*names, f"hall-{hall}"] if hall else names), pack))
     return found
 
 
 def hash_field(given: Field) -> str:
     """What `inputs_sha256` of a ranking computed now would be."""
+    groups = _groups(given)
     found = [
         inputs_hash(rubric, one.scoring, one.entries, one.judges, one.sheets, more=one.more)
-        for rubric, one in _groups(given)
+        for _hall, rubric, one in groups
     ]
-    return found[0] if len(found) == 1 else _joined(found)
+    return found[0] if _is_whole(groups) else _joined(groups, found)
 
 
-def _joined(digests: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
+_Group = tuple[str, Rubric, Field]
 
 
-def _groups(given: Field) -> list[tuple[Rubric, Field]]:
-    """What is computed together, each with its sheet: usually one group."""
+def _is_whole(groups: Sequence[_Group]) -> bool:
+    return len(groups) == 1 and not groups[0][0]
+
+
+def _joined(groups: Sequence[_Group], digests: Sequence[str]) -> str:
+    """Which hall was computed from what counts, too."""
+    named = [f"{hall}:{digest}" if hall else digest for (hall, *_rest), digest in zip(groups, digests, strict=True)]
+    return hashlib.sha256("\n".join(sorted(named)).encode()).hexdigest()
+
+
+def _groups(given: Field) -> list[_Group]:
+    """What is computed together, each with its hall and its sheet: usually one group, of no hall."""
+    halls = sorted({entry.hall for entry in given.entries}, key=hall_order)
+    if halls in ([], [""]):
+        return [("", rubric, one) for rubric, one in _by_sheet(given)]
+    return [(hall, rubric, one) for hall in halls for rubric, one in _by_sheet(_of_hall(given, hall))]
+
+
+def _of_hall(given: Field, hall: str) -> Field:
+    """What belongs to one hall: nothing of another is seen, not even who judges there."""
+    here = {entry.id for entry in given.entries if entry.hall == hall}
+    sheets = [sheet for sheet in given.sheets if sheet.entry in here]
+    seen = {sheet.judge for sheet in sheets}
+    return replace(
+        given,
+        entries=[entry for entry in given.entries if entry.id in here],
+        judges=[judge for judge in given.judges if judge.id in seen],
+        sheets=sheets,
+        more=[mark for mark in given.more if mark.entry in here],
+    )
+
+
+def _by_sheet(given: Field) -> list[tuple[Rubric, Field]]:
+    """What is marked by one sheet and ranked together."""
     tracks = sorted({entry.track for entry in given.entries})
     sheets = {given.rubric_of[track].code: given.rubric_of[track] for track in tracks}
     if len(sheets) <= 1:
@@ -152,7 +191,7 @@ def item_values(given: Field, item: str) -> dict[str, Fraction]:
     """Entry id → what a tie-break compares of one item of the panel's sheets; entries without it are left out."""
     found = {}
     panel = engine.panel_part(given.scoring)
-    for rubric, one in _groups(given):
+    for _hall, rubric, one in _groups(given):
         pack = pack_of(
             SheetReader(rubric), one.scoring, one.entries, one.judges, one.sheets, one.more, {**one.rubrics, "": rubric}
         )

@@ -34,7 +34,7 @@ class Flag(StrEnum):
 @dataclass(frozen=True, slots=True)
 class EntryIn:
     """An entry to be ranked, with what it brings beside its sheets: factors by part, results of earlier stages,
-    amounts that are added (deductions are negative).
+    amounts that are added (deductions are negative). `hall`: only where halls are ranked apart.
     """
 
     id: str
@@ -43,6 +43,7 @@ class EntryIn:
     factors: Mapping[str, Fraction] | None = None
     prior: Mapping[str, Fraction] | None = None
     adjustments: tuple[Adjustment, ...] = ()
+    hall: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Line:
     when an exact ranking parts entries that look equal: enough decimals to see why. `tie` numbers
     the groups of entries that share a place from 1. All are None where there is no result or no place.
     `parts` (code, value) and `adjustments` (their sum) stand only where the rules have parts, or something was added.
+    `hall` stands only where halls are ranked apart: the place then counts in the hall.
     With parts `totals`, `dropped`, `missing`, `n` and `used` are those of the panel's part.
     """
 
@@ -101,6 +103,7 @@ class Line:
     flags: tuple[Flag, ...]
     parts: tuple[tuple[str, str | None], ...] = ()
     adjustments: str = ""
+    hall: str = ""
 
     def document(self) -> dict[str, object]:
         """The line as JSON knows it."""
@@ -122,12 +125,13 @@ class Line:
             "flags": [flag.value for flag in self.flags],
             **({"parts": [list(part) for part in self.parts]} if self.parts else {}),
             **({"adjustments": self.adjustments} if self.adjustments else {}),
+            **({"hall": self.hall} if self.hall else {}),
         }
 
 
 @dataclass(frozen=True)
 class Result:
-    """All lines: by track, then rank, then entry id; entries without a place last in their track."""
+    """All lines: by track, then hall, rank and entry id; entries without a place last among their own."""
 
     lines: tuple[Line, ...]
     inputs_sha256: str

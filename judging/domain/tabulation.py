@@ -307,6 +307,7 @@ def _line(entry: EntryIn, score: engine.EntryScore, panel: engine.PartScore | No
         flags=(*fewer, *notes, *none),
         parts=_parts(score) if scoring.parts else (),
         adjustments=engine.adjustments_text(score.entry) if score.entry.adjustments else "",
+        hall=entry.hall,
     )
 
 

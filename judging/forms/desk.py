@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.domain import names, phone
 from accounts.models import Person
-from competitions.models import Entry
+from competitions.models import Entry, StageEntry
+from competitions.queries.halls import hall_name
 from judging.actions.people import Invitee
 from judging.enums import ConflictKind
 from ui.forms import Form
@@ -50,16 +51,58 @@ def read_invitees(text: str) -> tuple[list[Invitee], list[str]]:
 
 
 class PanelForm(Form):
-    """A panel for all tracks or one."""
+    """A panel for all tracks or one, and where a stage has several halls, in all of them or in one."""
 
     name = forms.CharField(label=gettext_lazy("Name of the panel"), max_length=60)
     track: forms.ModelChoiceField = forms.ModelChoiceField(  # type: ignore[type-arg]
         label=gettext_lazy("Track"), queryset=None, required=False, empty_label=gettext_lazy("All tracks")
     )
 
-    def __init__(self, *args: Any, tracks: Any, **kwargs: Any) -> None:
+    hall = forms.TypedChoiceField(label=gettext_lazy("Hall"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, tracks: Any, halls: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["track"].queryset = tracks  # type: ignore[attr-defined]
+        if halls < 2:
+            del self.fields["hall"]
+            return
+        choices = [(str(hall), hall_name(hall)) for hall in range(1, halls + 1)]
+        self.fields["hall"].choices = [("", _("All halls")), *choices]  # type: ignore[attr-defined]
+
+
+class HallsForm(Form):
+    """The hall of each entry of a stage: a field for each row, and what the page showed."""
+
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rows: list[StageEntry], halls: int, seen: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = seen
+        choices = [("", "—"), *((str(hall), hall_name(hall)) for hall in range(1, halls + 1))]
+        for row in rows:
+            self.fields[f"hall_{row.pk}"] = forms.TypedChoiceField(
+                label=row.entry.title,
+                choices=choices,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=row.hall or "",
+            )
+        self.rows = rows
+
+    @property
+    def halls(self) -> dict[int, int | None]:
+        """Stage entry → hall, of the rows that were sent: one that came in meanwhile stays where it is."""
+        return {
+            row.pk: self.cleaned_data[f"hall_{row.pk}"]
+            for row in self.rows
+            if self.add_prefix(f"hall_{row.pk}") in self.data
+        }
+
+    @property
+    def table(self) -> list[tuple[StageEntry, forms.BoundField]]:
+        """Each entry with its field."""
+        return [(row, self[f"hall_{row.pk}"]) for row in self.rows]
 
 
 class PersonChoice(forms.ModelMultipleChoiceField):

@@ -9,10 +9,11 @@ from judging.enums import ConflictKind, ConflictSource, SeatState
 
 
 class Panel(models.Model):
-    """The judges of one stage, for all tracks or for one."""
+    """The judges of one stage, for all tracks or for one, in all halls or in one."""
 
     stage = models.ForeignKey("competitions.Stage", on_delete=models.PROTECT, related_name="panels")
     track = models.ForeignKey("competitions.Track", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    hall = models.PositiveSmallIntegerField(null=True, blank=True)
     name = models.CharField(max_length=60)
 
     class Meta:

@@ -105,6 +105,7 @@ class StageFacts:
 
     entries: int = 0
     undrawn: int = 0
+    unplaced: int = 0
     sheets: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -124,9 +125,14 @@ def facts_of(stage: Stage) -> StageFacts:
     """Entries that still compete, or took part in a stage that is over, and their sheets by state."""
     is_over = stage.state in OVER
     places = stage.stage_entries.all() if is_over else stage.stage_entries.filter(entry__state=EntryState.ACCEPTED)
-    count = places.aggregate(all=Count("pk"), undrawn=Count("pk", filter=Q(running_no__isnull=True)))
+    count = places.aggregate(
+        all=Count("pk"),
+        undrawn=Count("pk", filter=Q(running_no__isnull=True)),
+        unplaced=Count("pk", filter=Q(hall__isnull=True)),
+    )
     rows = ScoreSheet.objects.filter(stage_entry__stage=stage).order_by().values_list("state").annotate(n=Count("pk"))
-    return StageFacts(count["all"], count["undrawn"] if stage.is_on_stage and not is_over else 0, dict(rows))
+    undrawn = count["undrawn"] if stage.is_on_stage and not is_over else 0
+    return StageFacts(count["all"], undrawn, count["unplaced"], dict(rows))
 
 
 def places_in(stage: Stage) -> QuerySet[StageEntry]:

@@ -45,6 +45,7 @@ class StageFeedback:
     rank: str
     voices: list[Voice]
     rule: str = ""
+    hall: str = ""
 
 
 def entry_with_feedback(actor: Actor, token: str) -> Entry | None:
@@ -131,7 +132,7 @@ def feedback_of(entry: Entry) -> list[StageFeedback]:
             found.append(StageFeedback(stage.name, "", "", voices))
         else:
             words = scoring_words(rules_of(stage).scoring)
-            found.append(StageFeedback(stage.name, line.score, line.rank, voices, words))
+            found.append(StageFeedback(stage.name, line.score, line.rank, voices, words, line.hall))
     return found
 
 
@@ -142,6 +143,7 @@ class _Line:
     score: str
     rank: str
     dropped: tuple[str, ...]
+    hall: str
 
 
 def _lines(entry: Entry) -> dict[int, _Line]:
@@ -152,7 +154,10 @@ def _lines(entry: Entry) -> dict[int, _Line]:
         for line in result["result"]["lines"]:
             if line["entry"] == str(entry.pk):
                 found[stage_id] = _Line(
-                    line["longer"] or line["shown"] or "", str(line["rank"] or ""), tuple(line["dropped"])
+                    line["longer"] or line["shown"] or "",
+                    str(line["rank"] or ""),
+                    tuple(line["dropped"]),
+                    line.get("hall", ""),
                 )
     return found
 

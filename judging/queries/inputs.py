@@ -70,6 +70,7 @@ class Inputs:
                 factors=factors_of(self.rules, self._recorded(row)) or None,
                 prior=self.prior.get(str(row.entry_id)) or None,
                 adjustments=adjustments_of(self.rules, self._recorded(row)),
+                hall=str(row.hall or "") if self.rules.ranks_halls_apart else "",
             )
             for row in self.places
         ]

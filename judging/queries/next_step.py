@@ -72,6 +72,7 @@ def stages_with_facts(scope: Q) -> QuerySet[Stage]:
             has_passed=Exists(entries.filter(state=EntryState.ACCEPTED)),
             has_entries=Exists(inside),
             has_undrawn=Exists(inside.filter(running_no__isnull=True)),
+            has_unplaced=Exists(inside.filter(hall__isnull=True)),
             has_draft=Exists(tables.filter(state=TabulationState.DRAFT)),
             has_frozen=Exists(tables.filter(state=TabulationState.FROZEN)),
             is_promoted=Exists(Promotion.objects.filter(stage=OuterRef("pk"), undone_at__isnull=True)),
@@ -141,6 +142,8 @@ def _prepare(stage: Stage) -> NextStep | None:
             return None  # who was asked fills the panel; the line about the answers says so
         title = ngettext("%(count)d judge is still to be invited", "%(count)d judges are still to be invited", left)
         return NextStep(stage, title % {"count": left}, page_of(stage), _("Invite"), count=left)
+    if rules_of(stage).needs_halls and stage.has_unplaced:  # type: ignore[attr-defined]
+        return NextStep(stage, _("Give every entry its hall"), _below(stage, "halls"), _("Halls"))
     if stage.is_on_stage and stage.has_undrawn:  # type: ignore[attr-defined]
         return NextStep(stage, _("Draw the order of appearance"), _below(stage, "entries"), _("Draw"))
     if not stage.sheet_count:  # type: ignore[attr-defined]

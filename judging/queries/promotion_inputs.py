@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.models import Region
 from competitions.domain.awards import Awarded, award_all
+from competitions.domain.halls import hall_order, line_key
 from competitions.domain.promotion import Field, Inputs, Placed, TieAnswer
 from competitions.domain.rulebook import Promotion as Rule
 from competitions.domain.rulebook import PromotionKind, RankOn, RankWithin, RuleBook
@@ -25,7 +26,8 @@ _BY_UNIT = (PromotionKind.BY_HEAD_COUNT, PromotionKind.RANGE_PER_UNIT)
 
 @dataclass
 class Source:
-    """A stage with what its promotion reads. ``rows``: entry id as text → ``{"track", "rank", "shown", "exact", "status"}``.
+    """A stage with what its promotion reads. ``rows``: entry id as text → ``{"track", "rank", "shown", "exact", "status"}``,
+    and ``"hall"`` where halls are ranked apart.
 
     ``labels``: entry id → number, title, unit as they were at the freeze. ``units``: code → name of the units that sent
     entries, empty where the rule asks for none. ``decisions``: all steps over ties that hold for this version, in order.
@@ -129,6 +131,7 @@ def _read_places(source: Source) -> None:
             "region": entry.region.short_name if entry.region else "",
             "code": place.blind_code,
             "running_no": place.running_no,
+            **({"hall": place.hall} if place.hall else {}),
         }
     source.rows, source.labels = rows, labels
 
@@ -157,8 +160,8 @@ def _read_standing(source: Source) -> None:
 
 def inputs_of(source: Source) -> Inputs:
     """The inputs of the domain, without a combination."""
-    book, stage = source.book, source.stage
-    scoring = source.rules.scoring
+    book, stage = source.book, source.rules
+    scoring = stage.scoring
     tracks = tuple(track.code for track in book.tracks_of(source.rules))
     whole = source.rules.promotion is not None and source.rules.advance_per_track is None
     quotas = {track.code: track.quota for track in book.tracks} if whole else book.quotas(stage.code)
@@ -173,6 +176,9 @@ def inputs_of(source: Source) -> Inputs:
         together=scoring.rank_within is RankWithin.STAGE,
         ascending=scoring.ascending,
         ranked=source.is_marked,
+        halls=halls_of(stage),
+        apart=stage.ranks_halls_apart,
+        by_hall=_by_hall(source, tracks),
     )
     answers = tuple(
         TieAnswer(tuple(map(str, row.order)), frozenset(map(str, row.chosen)) or None) for row in source.settled
@@ -180,13 +186,38 @@ def inputs_of(source: Source) -> Inputs:
     return Inputs(source.rule, field, answers)
 
 
+def halls_of(rules: StageRules) -> tuple[str, ...]:
+    """The halls that count in this stage, in order; none where they make no difference."""
+    by_hall = rules.promotion is not None and rules.promotion.kind is PromotionKind.PER_HALL
+    return tuple(map(str, range(1, rules.halls + 1))) if by_hall or rules.ranks_halls_apart else ()
+
+
+def _by_hall(source: Source, tracks: Sequence[str]) -> frozenset[str]:
+    """The tracks whose number holds in each hall: where halls are ranked apart, all numbers of tracks but those of a quota,
+    which is a total.
+    """
+    if not source.rules.ranks_halls_apart:
+        return frozenset()
+    if source.rules.promotion is None:
+        leading = source.rules.advance_per_track is not None
+        return frozenset(track for track in tracks if leading and not source.book.is_last(source.rules, track))
+    return frozenset(tracks if source.rule.kind in (PromotionKind.PER_TRACK, PromotionKind.PERCENT) else ())
+
+
+def _hall(source: Source, key: str, row: Mapping[str, Any]) -> str:
+    """The hall of an entry; who left before halls were given stands with the first."""
+    halls = halls_of(source.rules)
+    found = str(row.get("hall") or source.labels.get(key, {}).get("hall") or "")
+    return found if found in halls else next(iter(halls), "")
+
+
 def _placed(source: Source, key: str, row: Mapping[str, Any]) -> Placed:
     standing = row["status"] == "active"
     rank = None if row["rank"] is None or not standing else Fraction(str(row["rank"]))
-    # Over tracks that were ranked apart the same result decides as within them.
+    # Over tracks or halls that were ranked apart the same result decides as within them.
     by = "shown" if source.rules.scoring.rank_on is RankOn.SHOWN else "exact"
     value = None if row["exact"] is None else Fraction(str(row[by]))
-    return Placed(key, row["track"], rank, source.unit_of.get(key, ""), value, standing)
+    return Placed(key, row["track"], rank, source.unit_of.get(key, ""), value, standing, _hall(source, key, row))
 
 
 def _places(source: Source, tracks: Sequence[str]) -> dict[str, int]:
@@ -195,7 +226,7 @@ def _places(source: Source, tracks: Sequence[str]) -> dict[str, int]:
     if rule.kind is PromotionKind.OVERALL or (rule.kind is PromotionKind.PERCENT and rule.overall):
         keys = {""}
     else:
-        keys = set(source.units) if rule.kind in _BY_UNIT else set(tracks)
+        keys = set(source.units) if rule.kind in _BY_UNIT else _line_keys(source, tracks)
     found = {key: n for key, n in source.number_of(PromotionNumberKind.PLACES).items() if key in keys}
     if rule.soft:
         return found
@@ -204,15 +235,28 @@ def _places(source: Source, tracks: Sequence[str]) -> dict[str, int]:
     return {}
 
 
+def _line_keys(source: Source, tracks: Sequence[str]) -> set[str]:
+    """The keys that lines of tracks and halls can have."""
+    halls, within = halls_of(source.rules), _by_hall(source, tracks)
+    if source.rule.kind is PromotionKind.PER_HALL:
+        return {line_key("", hall) for hall in halls}
+    there = {(row["track"], _hall(source, key, row)) for key, row in source.rows.items()}
+    return {track for track in tracks if track not in within} | {
+        line_key(track, hall) for track, hall in there if track in within
+    }
+
+
 def ranking_of(source: Source) -> dict[str, list[dict[str, Any]]]:
     """By track: entries in the decided order (rank, then the decisions over ties), those without a place last."""
     position = {entry: index for decision in source.settled for index, entry in enumerate(decision.order)}
     tracks: dict[str, list[dict[str, Any]]] = {track.code: [] for track in source.book.tracks_of(source.rules)}
     for key, row in source.rows.items():
         place = {"entry": int(key), "rank": row["rank"], "shown": row["shown"], "exact": row["exact"]}
+        if source.rules.ranks_halls_apart:
+            place["hall"] = _hall(source, key, row)
         tracks[row["track"]].append(place)
     for rows in tracks.values():
-        rows.sort(key=lambda row: _order(row, position))
+        rows.sort(key=lambda row: (hall_order(row.get("hall", "")), *_order(row, position)))
     return tracks
 
 
@@ -226,7 +270,7 @@ def awards_of(source: Source, *, with_decisions: bool = True) -> Awarded | None:
     if not source.is_marked or not source.rows or not is_last_stage(source.stage):
         return None
     ties = [row.order for row in source.settled] if with_decisions else []
-    how = Compared.under(source.rules.scoring)
+    how = Compared.under(source.rules)
     return award_all(orders_over(source.book, ranking_of(source), ties, how), source.book.awards)
 
 

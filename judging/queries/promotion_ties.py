@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from competitions.domain.awards import Tie as AwardTie
+from competitions.domain.halls import split_key
 from competitions.domain.promotion import Decision, Line, Outcome, Side
 from competitions.domain.rulebook import TieBy
 from competitions.enums import TieStep
@@ -98,7 +99,12 @@ def _place(decision: Decision, key: str, entries: Sequence[str]) -> int:
 
 def _award(source: Source, tie: AwardTie) -> OpenTie:
     awards = {award.code: award.name for award in source.book.awards}
-    ranks = [row["rank"] for row in source.rows.values() if row["rank"] is not None and tie.track in ("", row["track"])]
+    track, hall = split_key(tie.track)
+    ranks = [
+        row["rank"]
+        for row in source.rows.values()
+        if row["rank"] is not None and track in ("", row["track"]) and hall in ("", row.get("hall", ""))
+    ]
     mine = source.rows[str(tie.entries[0])]["rank"]
     return OpenTie(tie.track, 1 + sum(rank < mine for rank in ranks), tie.entries, None, awards[tie.award])
 

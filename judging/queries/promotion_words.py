@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competitions.domain.halls import split_key
 from competitions.domain.promotion import Gap, Line, Objection, Scope
+from competitions.domain.rulebook import RuleBook
+from competitions.queries.halls import list_name
 from judging.queries.promotion_inputs import Source
 
 
 def line_name(source: Source, key: str) -> str:
-    """How a line is called: its track, its unit, or all tracks."""
+    """How a line is called: its track, its unit, its hall, or all tracks."""
+    return key_name(source.book, key, source.units)
+
+
+def key_name(book: RuleBook, key: str, units: Mapping[str, str]) -> str:
+    """The same of a key alone."""
     if not key:
         return _("All tracks")
-    return next((track.name for track in source.book.tracks if track.code == key), source.units.get(key, key))
+    code, hall = split_key(key)
+    return list_name(next((track.name for track in book.tracks if track.code == code), units.get(code, code)), hall)
 
 
 def entry_title(source: Source, entry: str) -> str:

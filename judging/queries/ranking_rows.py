@@ -11,13 +11,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competitions.domain.halls import line_key
+from competitions.queries.halls import hall_name, list_name
 from competitions.queries.nouns import nouns_of
 from judging.models import Tabulation
 
 
 @dataclass(frozen=True)
 class TrackTable:
-    """The rows of one track, drawn. ``ties`` counts groups of equal rank."""
+    """The rows of one track, drawn; of one hall of it where halls are ranked apart. ``ties`` counts groups of equal rank."""
 
     code: str
     name: str
@@ -48,16 +50,15 @@ def ranking_of(table: Tabulation, *, wide: bool, sides: Mapping[str, str] | None
     """Draw ``table``. ``sides``: entry id → class of its row (promotion's "in", "out", "tie")."""
     words = _Words(table, wide)
     lines = table.result["result"]["lines"]
-    by_track: dict[str, list[dict[str, Any]]] = {}
+    by_track: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for line in lines:
-        by_track.setdefault(line["track"], []).append(line)
+        by_track.setdefault(line["track"], {}).setdefault(line.get("hall", ""), []).append(line)
     tables = []
     for code, name in table.result["tracks"]:
-        rows = by_track.get(code, [])
-        if rows:
+        for hall, rows in by_track.get(code, {}).items():
             body = "".join(words.row(line, (sides or {}).get(line["entry"], "")) for line in rows)
             ties = len({line["tie"] for line in rows if line["tie"]})
-            tables.append(TrackTable(code, name, mark_safe(body), len(rows), ties))
+            tables.append(TrackTable(line_key(code, hall), list_name(name, hall), mark_safe(body), len(rows), ties))
     return Ranking(
         tables=tables,
         judges=table.result["judges"],
@@ -79,6 +80,11 @@ def parts_of(table: Tabulation) -> list[list[str]]:
 def is_adjusted(table: Tabulation) -> bool:
     """Whether points were added or deducted for any entry."""
     return any(line.get("adjustments") for line in table.result["result"]["lines"])
+
+
+def has_halls(table: Tabulation) -> bool:
+    """Whether its entries appeared in several halls."""
+    return any(entry.get("hall") for entry in table.result["entries"].values())
 
 
 class _Words:
@@ -109,7 +115,8 @@ class _Words:
         entry = self.result["entries"][line["entry"]]
         rank = str(line["rank"]) if line["rank"] is not None else "–"
         code = entry["code"] or (f"{entry['running_no']:02d}" if entry["running_no"] else "")
-        under = " · ".join(esc(part) for part in (code, entry["number"], entry["unit"]) if part)
+        hall = "" if line.get("hall") else hall_name(entry.get("hall"))
+        under = " · ".join(esc(part) for part in (hall, code, entry["number"], entry["unit"]) if part)
         cells = [
             f'<td class="n rank">{self.tie if line["tie"] else ""}{rank}</td>',
             f'<td><span class="cell-main">{esc(entry["title"])}</span><span class="cell-sub">{under}</span></td>',
@@ -181,9 +188,10 @@ def headings(table: Tabulation) -> list[str]:
     judges = [_("Judge %(number)d") % {"number": judge["number"]} for judge in table.result["judges"]]
     other = [name for _code, name in parts_of(table)] + ([_("Added or deducted")] if is_adjusted(table) else [])
     nouns = nouns_of(table.stage.competition)
+    hall = [_("Hall")] if has_halls(table) else []
     return [
-        _("Track"), _("Rank"), nouns.number, _("Code or order"), nouns.title, _("Unit"), *judges, _("Dropped"), _("Sheets"),
-        _("Counted"), *other, _("Exact score"), _("Score"), _("Tied with others"), _("Notes"),
+        _("Track"), *hall, _("Rank"), nouns.number, _("Code or order"), nouns.title, _("Unit"), *judges, _("Dropped"),
+        _("Sheets"), _("Counted"), *other, _("Exact score"), _("Score"), _("Tied with others"), _("Notes"),
     ]  # fmt: skip
 
 
@@ -192,15 +200,16 @@ def export_rows(table: Tabulation) -> Iterator[list[Any]]:
     names = dict(table.result["tracks"])
     number = {judge["id"]: judge["number"] for judge in table.result["judges"]}
     missing = {"recused": _("recused"), "absent": _("missing")}
-    parts, adjusted = parts_of(table), is_adjusted(table)
+    parts, adjusted, halls = parts_of(table), is_adjusted(table), has_halls(table)
     for line in table.result["result"]["lines"]:
         entry = table.result["entries"][line["entry"]]
         marks = [line["totals"].get(judge) or missing.get(line["missing"].get(judge, ""), "") for judge in number]
         values = dict(line.get("parts", []))
         other = [values.get(code) for code, _name in parts] + ([line.get("adjustments", "")] if adjusted else [])
+        hall = [hall_name(entry.get("hall"))] if halls else []
         dropped = ngettext("judge %(n)s", "judges %(n)s", len(line["dropped"]))
         yield [
-            names.get(line["track"], line["track"]), line["rank"], entry["number"], entry["code"] or entry["running_no"],
+            names.get(line["track"], line["track"]), *hall, line["rank"], entry["number"], entry["code"] or entry["running_no"],
             entry["title"], entry["unit"], *marks,
             dropped % {"n": _(", ").join(str(number[judge]) for judge in line["dropped"])} if line["dropped"] else "",
             line["n"], line["used"], *other, line["exact_decimal"], line["longer"] or line["shown"], bool(line["tie"]),

@@ -76,6 +76,8 @@ def rule_lines(stage: Stage) -> list[tuple[str, str]]:
             for rubric in rubrics.values()
         ),
     ]
+    if rules.halls > 1:
+        lines.insert(1, (_("Halls"), _halls_words(rules)))
     if rules.segments:
         slots = "+".join(_minutes(segment.seconds) for segment in rules.segments)
         names = "+".join(segment.name for segment in rules.segments)
@@ -88,6 +90,11 @@ def rule_lines(stage: Stage) -> list[tuple[str, str]]:
     if people:
         lines.append((_("People in the room"), _("; ").join(people)))
     return lines
+
+
+def _halls_words(rules: StageRules) -> str:
+    text = _("%(n)d, each ranked on its own") if rules.ranks_halls_apart else _("%(n)d, ranked together")
+    return text % {"n": rules.halls}
 
 
 def _minutes(seconds: int) -> str:
@@ -132,6 +139,8 @@ def checklist(
     accepted = sum(seat.state == SeatState.ACCEPTED for seat in seats)
     invited = sum(seat.state == SeatState.INVITED for seat in seats)
     rules = rules_of(stage)
+    # A panel in each hall has the judges of the book there.
+    needed = rules.panel_size * (rules.halls if any(seat.panel.hall for seat in seats) else 1)
     live = stage.is_on_stage
     began = stage.state != StageState.NOT_STARTED
     has_entries = facts.entries > 0
@@ -140,11 +149,13 @@ def checklist(
         (
             "judges",
             _("Invite judges"),
-            _judges_note(accepted, invited, rules.panel_size),
-            accepted >= rules.panel_size or assigned or began,
+            _judges_note(accepted, invited, needed),
+            accepted >= needed or assigned or began,
         ),
         ("entries", _("Put the entries in"), _entries_note(stage, facts, before_done=before_done), has_entries),
     ]
+    if rules.needs_halls:
+        wanted.append(("halls", _("Give every entry its hall"), "", has_entries and (began or not facts.unplaced)))
     if live:
         wanted.append(
             ("draw", _("Draw the order of appearance"), _draw_note(stage, facts), has_entries and not facts.undrawn)

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from judging.views import organiser_combination as combination
+from judging.views import organiser_halls as halls
 from judging.views import organiser_pack as pack
 from judging.views import organiser_panels as panels
 from judging.views import organiser_promotion as promotion
@@ -30,6 +31,8 @@ urlpatterns = [
     path(C + "judging/sheets/<int:sheet>/unlock/", panels.unlock, name="unlock"),
     path(C + "judging/<slug:code>/panels/new/", panels.panel_new, name="panel_new"),
     path(C + "judging/<slug:code>/entries/", stage.entries, name="entries"),
+    path(C + "judging/<slug:code>/halls/", halls.halls, name="halls"),
+    path(C + "judging/<slug:code>/halls/draw/", halls.draw_halls, name="draw_halls"),
     path(C + "judging/<slug:code>/draw/", stage.draw, name="draw"),
     path(C + "judging/<slug:code>/records/", records.records, name="records"),
     path(C + "judging/<slug:code>/records/points/", records.deduct, name="deduct"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person_view
 from competitions.enums import StageState
+from competitions.queries.halls import list_name
 from competitions.queries.nouns import nouns_of
 from judging.actions import panels, sheets
 from judging.actions.stages import due_of
@@ -34,7 +35,7 @@ def seat_words(seat: PanelSeat) -> dict[str, Any]:
     track = seat.panel.track
     return {
         "seat": _("Judge %(number)d") % {"number": seat.number},
-        "panel_name": " · ".join([stage.name, *([track.name] if track else [])]),
+        "panel_name": list_name(" · ".join([stage.name, *([track.name] if track else [])]), seat.panel.hall),
         "panel_sub": stage.competition.name,
         "nouns": nouns_of(stage.competition),
     }

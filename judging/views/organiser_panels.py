@@ -21,6 +21,7 @@ from judging.forms.desk import ConflictForm, InviteForm, PanelForm
 from judging.models import Panel, PanelSeat, ScoreSheet
 from judging.queries.conflicts import conflicts_between, words_of
 from judging.queries.desk import panels_visible_to, pool_for, runs, seats_visible_to, sheets_visible_to
+from judging.queries.rubrics import rules_of
 from judging.views.organiser_base import (
     act_on_form,
     ask_reason,
@@ -40,7 +41,12 @@ def panel_new(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """A panel for all tracks or for one; next come its judges."""
     stage = stage_or_404(request, pk, code)
     need_organiser(request, stage.competition)
-    form = PanelForm(request.POST or None, tracks=stage.competition.tracks.all(), initial={"name": _("Panel")})
+    form = PanelForm(
+        request.POST or None,
+        tracks=stage.competition.tracks.all(),
+        halls=rules_of(stage).halls,
+        initial={"name": _("Panel")},
+    )
     made, status = act_on_form(
         request, form, lambda: verbs.create_panel(stage=stage, actor=request.actor, **form.cleaned_data), ""
     )

@@ -21,7 +21,7 @@ from judging.enums import TabulationState
 from judging.models import Tabulation
 from judging.queries.corrections import is_own_correction
 from judging.queries.desk import runs
-from judging.queries.ranking_rows import export_rows, headings, is_adjusted, parts_of, ranking_of
+from judging.queries.ranking_rows import export_rows, has_halls, headings, is_adjusted, parts_of, ranking_of
 from judging.queries.rubrics import rules_of
 from judging.queries.stage_words import scoring_words
 from judging.views.organiser_base import (
@@ -184,7 +184,8 @@ def export(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     table = _table_or_404(request, stage)
     judges = len(table.result["judges"])
     other = len(parts_of(table)) + is_adjusted(table)
-    widths = [14, 8, 22, 12, 36, 30, *([9] * judges), 14, 8, 8, *([10] * other), 14, 10, 10, 24]
+    hall = [10] if has_halls(table) else []
+    widths = [14, *hall, 8, 22, 12, 36, 30, *([9] * judges), 14, 8, 8, *([10] * other), 14, 10, 10, 24]
     what = _("Summary of scores")
     name = f"{stage.competition.name} {stage.name} {what} v{table.version}"
     return xlsx_response(name, headings(table), export_rows(table), widths)

@@ -123,6 +123,7 @@ def entries(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return page(
         request, stage, "judging/desk/entries.html", _("Entries of the stage"),
         rows=list(places_in(stage)), form=DrawForm(), back=judging_url(stage), is_live=stage.is_on_stage,
+        has_halls=rules_of(stage).halls > 1,
         can_change=stage.state == StageState.NOT_STARTED,
     )  # fmt: skip
 
@@ -146,6 +147,7 @@ def draw(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return page(
         request, stage, "judging/desk/entries.html", _("Entries of the stage"), status,
         rows=list(places_in(stage)), form=form, back=judging_url(stage), is_live=True, can_change=True,
+        has_halls=rules_of(stage).halls > 1,
     )  # fmt: skip
 
 

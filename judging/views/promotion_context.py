@@ -19,7 +19,7 @@ from judging.actions.promotion import Preview, fingerprint, why_not_number
 from judging.actions.substitution import Course, course_of, has_begun
 from judging.forms.promotion import NumberForm, PlaceForm, TieForm
 from judging.queries.promotion_ties import OpenTie, decided_label, late_ties, steps_of, tie_words
-from judging.queries.promotion_words import entry_title, is_by_track, line_name, places_words
+from judging.queries.promotion_words import entry_title, is_by_track, key_name, line_name, places_words
 from judging.queries.ranking_rows import ranking_of
 from judging.views.organiser_ranking import is_wide
 from ui.charts import StripPoint
@@ -55,7 +55,10 @@ def lines_context(stage: Stage, preview: Preview, *, is_decided: bool, failed: F
         table.stage = stage
         ranking = ranking_of(table, wide=is_wide(stage, table), sides=sides)
         by_track = {track.code: track for track in ranking.tables}
-        together = is_by_track(preview.decision.lines)
+        # Each list stands below its line, where every list has one.
+        together = is_by_track(preview.decision.lines) and by_track.keys() <= {
+            one.key for one in preview.decision.lines
+        }
         for one in lines:
             one["table"] = by_track.get(one["line"].key) if together else None
         context |= {"table": table, "ranking": ranking, "tables": [] if together else ranking.tables}
@@ -206,10 +209,7 @@ def decided_context(promotion: Promotion, preview: Preview, failed: Failed | Non
 
 
 def _name(course: Course, key: str) -> str:
-    book = book_of(course.promotion.stage.competition)
-    if not key:
-        return _("All tracks")
-    return next((track.name for track in book.tracks if track.code == key), key)
+    return key_name(book_of(course.promotion.stage.competition), key, {})
 
 
 def _going(course: Course, line: Line) -> dict[str, Any]:

@@ -15,6 +15,7 @@ for action, words in {
     "judging.entries_entered": _("Entries put into the stage"),
     "judging.entries_taken_out": _("Entries taken out of the stage"),
     "judging.order_drawn": _("Order of appearance drawn"),
+    "judging.halls_given": _("Halls given"),
     "judging.number_taken_over": _("Free number in the order taken over"),
     "judging.scores_recorded": _("Other marks entered"),
     "judging.points_changed": _("Points added or deducted"),

@@ -24,6 +24,7 @@ from competitions.queries.results import stages_of
 from demo.world.scans import file_scans
 from judging.actions import panels, promotion, sheets, stages, tabulation
 from judging.actions.assignment import assign_reviews
+from judging.actions.halls import draw_halls
 from judging.actions.marks import Marks, save_marks
 from judging.actions.records import Typed, save_records
 from judging.actions.stage_entries import draw_running_order, enter_entries
@@ -118,8 +119,12 @@ def judge(walk: Walk, code: str, tied: Sequence[int] = ()) -> None:
 
 def _mark(walk: Walk, code: str, tied: Sequence[int]) -> None:
     stage = walk.stage(code)
-    panel = panels.create_panel(stage=stage, actor=walk.organiser, name=f"{stage.name}评审组")
-    make.seated(panel, walk.organiser, rules_of(stage).panel_size)
+    rules = rules_of(stage)
+    for hall in range(1, rules.halls + 1) if rules.ranks_halls_apart else [None]:
+        panel = panels.create_panel(stage=stage, actor=walk.organiser, name=f"{stage.name}评审组", hall=hall)
+        make.seated(panel, walk.organiser, rules.panel_size)
+    if rules.needs_halls:
+        draw_halls(stage=stage, actor=walk.organiser, seed="lot", witness="监督示例")
     if stage.is_on_stage:
         draw_running_order(stage=stage, actor=walk.organiser, seed="lot", witness="监督示例")
     assign_reviews(stage=walk.stage(code), actor=walk.organiser)

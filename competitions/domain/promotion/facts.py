@@ -23,13 +23,15 @@ class Scope(StrEnum):
     TRACK = "track"
     ALL = "all"
     UNIT = "unit"  # county, city or school that sent the entry
+    HALL = "hall"
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """An entry of the ranking; `rank` None takes no place, `standing` False is withdrawn or disqualified.
 
-    `value` is its result, compared where a line goes over tracks that were ranked apart. `unit` is who sent it.
+    `value` is its result, compared where a line goes over tracks or halls that were ranked apart. `unit` is who sent it,
+    `hall` where it appeared.
     """
 
     entry: str
@@ -38,6 +40,7 @@ class Placed:
     unit: str = ""
     value: Fraction | None = None
     standing: bool = True
+    hall: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Field:
     `heads`: head count by unit. `numbers`: places that people set, by key of a line (a soft number, a range).
     `winners`: entries with an award by rank, None while that is not known. `together`: ranked over all tracks.
     `ascending`: the smallest value is the best. `ranked` False: a stage without marks, where people name who passes.
+    `halls`: in their order, where there are several that count; `apart`: each was ranked on its own. `by_hall`: the tracks
+    whose number holds in each hall.
     """
 
     entries: tuple[Placed, ...]
@@ -60,6 +65,9 @@ class Field:
     together: bool = False
     ascending: bool = False
     ranked: bool = True
+    halls: tuple[str, ...] = ()
+    apart: bool = False
+    by_hall: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,8 @@ class CutTie:
 
 @dataclass(frozen=True)
 class Line:
-    """One line. `key` is the code of its track or unit, empty over all. `places` None: no limit.
+    """One line. `key` is the code of its track or unit, empty over all, with the hall behind it where it is of one
+    (`domain.halls`). `places` None: no limit.
 
     `rule_places` is what the rule says, `places` what holds after people set a soft number. `groups`: all entries with a
     place, best first, equals together. `minimum`: at least so many of each track. `sides` in the order of `groups`,

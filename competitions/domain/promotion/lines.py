@@ -41,6 +41,8 @@ def _check(field: Field) -> None:
         seen.add(one.entry)
         if one.track not in field.tracks:
             raise ValueError(f"track {one.track!r} does not go through the stage")
+        if field.apart and one.rank is not None and one.hall not in field.halls:
+            raise ValueError(f"halls are ranked apart, and entry {one.entry} is in none of them")
         if one.rank is not None and not one.standing:
             raise ValueError(f"an entry that left has a rank: {one.entry}")
 
@@ -128,8 +130,9 @@ class _Standings:
 
     @staticmethod
     def of(field: Field, drawn: Drawn, *, only_ranks: bool = False) -> _Standings:
-        """By rank within a track, or where all were ranked together; else by result."""
-        by_rank = only_ranks or field.together or drawn.scope is Scope.TRACK
+        """By rank within a track, or where all were ranked together; else by result. No rank counts beyond its hall."""
+        in_one = not field.apart or len({one.hall for one in drawn.entries if one.rank is not None}) <= 1
+        by_rank = only_ranks or (in_one and (field.together or drawn.scope is Scope.TRACK))
         ranked = [one for one in drawn.entries if one.rank is not None]
         return _Standings(
             {one.entry: one.rank for one in ranked},
@@ -189,5 +192,5 @@ def _worth(one: Placed, field: Field, *, by_rank: bool) -> Fraction:
     if by_rank:
         return one.rank if one.rank is not None else Fraction(0)
     if one.value is None:
-        raise ValueError(f"tracks were ranked apart, and entry {one.entry} has no result to compare")
+        raise ValueError(f"tracks or halls were ranked apart, and entry {one.entry} has no result to compare")
     return one.value if field.ascending else -one.value

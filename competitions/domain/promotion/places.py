@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from competitions.domain.halls import line_key, split_key
 from competitions.domain.promotion.facts import Field, Gap, Placed, Scope
 from competitions.domain.rounding import exact
 from competitions.domain.rulebook import CountRounding, Promotion, PromotionKind
@@ -50,9 +51,26 @@ def _groups(rule: Promotion, field: Field) -> Iterator[tuple[Scope, str, tuple[P
     elif rule.kind in _BY_UNIT:
         for unit in sorted({one.unit for one in field.entries} | set(field.heads)):
             yield Scope.UNIT, unit, tuple(one for one in field.entries if one.unit == unit)
+    elif rule.kind is PromotionKind.PER_HALL:
+        for hall in field.halls:
+            yield Scope.HALL, line_key("", hall), tuple(one for one in field.entries if one.hall == hall)
     else:
         for track in field.tracks:
-            yield Scope.TRACK, track, tuple(one for one in field.entries if one.track == track)
+            here = tuple(one for one in field.entries if one.track == track)
+            if track in field.by_hall:
+                yield from _in_each_hall(field, track, here)
+            else:
+                yield Scope.TRACK, track, here
+
+
+def _in_each_hall(
+    field: Field, track: str, here: tuple[Placed, ...]
+) -> Iterator[tuple[Scope, str, tuple[Placed, ...]]]:
+    """A line in each hall that has entries of the track."""
+    for hall in field.halls:
+        entries = tuple(one for one in here if one.hall == hall)
+        if entries:
+            yield Scope.TRACK, line_key(track, hall), entries
 
 
 def _is_overall(rule: Promotion, field: Field) -> bool:
@@ -82,10 +100,10 @@ def _may_set(rule: Promotion, number: int) -> bool:
 
 def _places(rule: Promotion, field: Field, key: str, entries: tuple[Placed, ...]) -> int | None:
     kind = rule.kind
-    if kind in (PromotionKind.PER_TRACK, PromotionKind.OVERALL):
+    if kind in (PromotionKind.PER_TRACK, PromotionKind.PER_HALL, PromotionKind.OVERALL):
         return rule.count
     if kind is PromotionKind.QUOTA:
-        return field.quotas.get(key, 0)
+        return field.quotas.get(split_key(key)[0], 0)
     if kind is PromotionKind.PERCENT:
         ranked = sum(one.rank is not None if field.ranked else one.standing for one in entries)
         return share(ranked, exact(rule.percent or 0) / 100, rule.rounding)

@@ -54,6 +54,8 @@ def dump(inputs: Inputs) -> dict[str, Any]:
         "together": field.together,
         "ascending": field.ascending,
         "ranked": field.ranked,
+        # Only where halls count, so that earlier decisions keep their digest.
+        **({"halls": list(field.halls), "apart": field.apart, "by_hall": sorted(field.by_hall)} if field.halls else {}),
         "entries": [_placed(one) for one in field.entries],
         "answers": [
             {"order": list(one.order), "chosen": None if one.chosen is None else sorted(one.chosen)}
@@ -78,6 +80,9 @@ def load(document: Mapping[str, Any]) -> Inputs:
         together=document["together"],
         ascending=document["ascending"],
         ranked=document["ranked"],
+        halls=tuple(document.get("halls", ())),
+        apart=document.get("apart", False),
+        by_hall=frozenset(document.get("by_hall", ())),
     )
     return Inputs(
         rule=read_document(document["rule"], lambda reader: read_part(Promotion, reader)),
@@ -104,11 +109,12 @@ def agrees(document: Mapping[str, Any], promoted: Iterable[str]) -> bool:
 
 def _placed(one: Placed) -> Sequence[Any]:
     rank = None if one.rank is None else ratio(one.rank)
-    return [one.entry, one.track, rank, one.unit, None if one.value is None else ratio(one.value), one.standing]
+    row = [one.entry, one.track, rank, one.unit, None if one.value is None else ratio(one.value), one.standing]
+    return [*row, one.hall] if one.hall else row
 
 
 def _read_placed(row: Sequence[Any]) -> Placed:
-    entry, track, rank, unit, value, standing = row
+    entry, track, rank, unit, value, standing, *hall = row
     return Placed(
         entry,
         track,
@@ -116,4 +122,5 @@ def _read_placed(row: Sequence[Any]) -> Placed:
         unit,
         None if value is None else Fraction(value),
         standing,
+        *hall,
     )

@@ -19,13 +19,22 @@ def reaching(book: RuleBook, track: Track, stage: Stage, entries: int | None) ->
 
 
 def passing(stage: Stage, track: Track, there: int | None) -> int | None:
-    """At most so many of the `there` entries of a track pass a stage; ties and soft numbers aside."""
+    """At most so many of the `there` entries of a track pass a stage; ties and soft numbers aside. Where halls are ranked
+    apart, a number of a track holds in each, and each may round up.
+    """
     rule = stage.promotion
-    limit: int | None = stage.advance_per_track
+    times = stage.halls if stage.ranks_halls_apart else 1
+    limit: int | None = stage.advance_per_track and stage.advance_per_track * times
     if rule is not None:
         if rule.kind is PromotionKind.PERCENT and rule.percent is not None and not rule.overall:
-            return None if there is None else _share(there, exact(rule.percent) / 100, rule.rounding)
+            if there is None:
+                return None
+            return min(there, _share(there, exact(rule.percent) / 100, rule.rounding) + times - 1)
         limit = track.quota if rule.kind is PromotionKind.QUOTA else rule.count
+        if rule.kind is PromotionKind.PER_HALL:
+            times = stage.halls
+        if rule.kind in (PromotionKind.PER_HALL, PromotionKind.PER_TRACK):
+            limit = limit and limit * times
     known = [number for number in (limit, there) if number is not None]
     return min(known) if known else None
 

@@ -61,7 +61,10 @@ class Odd(StrEnum):
     FEW_ENTRIES = "few_entries"
     RANKED_APART = "ranked_apart"
     ONE_HALL = "one_hall"
-    HALLS_APART = "halls_apart"
+    ONE_HALL_PASSES = "one_hall_passes"
+    HALLS_COMPARED = "halls_compared"
+    HALLS_COMPARED_AWARDS = "halls_compared_awards"
+    ABOVE_HALL = "above_hall"
     NO_TIMES = "no_times"
     HOLIDAYS = "holidays"
     NOBODY_WORKS = "nobody_works"
@@ -105,9 +108,16 @@ WORDS: Mapping[Odd, str] = {
     Odd.FEW_ENTRIES: N_("Track “%(track)s” has %(count)s entries; the rules ask for at least %(wanted)s."),
     Odd.RANKED_APART: N_("“%(stage)s” sends on the best over all tracks, but ranks each track on its own."),
     Odd.ONE_HALL: N_("“%(stage)s” ranks each hall on its own, but there is only one."),
-    Odd.HALLS_APART: N_(
-        "“%(stage)s” ranks each hall on its own: the ranking is computed over all halls. Give each hall a stage with its "
-        "tracks, or let two persons combine."
+    Odd.ONE_HALL_PASSES: N_("“%(stage)s” sends on a number from each hall, but there is only one."),
+    Odd.HALLS_COMPARED: N_(
+        "“%(stage)s” ranks each hall on its own, but who passes is a total: the results of different halls are compared. If "
+        "that is not meant, set a number for each hall."
+    ),
+    Odd.HALLS_COMPARED_AWARDS: N_(
+        "“%(stage)s” ranks each hall on its own; the awards over all tracks compare the results of different halls."
+    ),
+    Odd.ABOVE_HALL: N_(
+        "In “%(stage)s” %(wanted)s of each hall may pass, but with %(count)s entries in all a hall has fewer."
     ),
     Odd.NO_TIMES: N_("In “%(stage)s” going over time costs points, but no times are set."),
     Odd.HOLIDAYS: N_("Because of holidays the %(days)s working days of the publicity run until %(last)s."),
@@ -180,16 +190,36 @@ def _stage(index: int, stage: Stage, book: RuleBook, counts: Mapping[str, int]) 
     path, named = f"stages[{index}]", {"stage": stage.name}
     if stage.promotion is not None and stage.advance_per_track is not None:
         yield Remark(f"{path}.advance_per_track", Odd.ADVANCE_UNUSED, named)
-    if stage.hall_scope is HallScope.APART and stage.halls == 1:
-        yield Remark(f"{path}.hall_scope", Odd.ONE_HALL, named)
-    elif stage.hall_scope is HallScope.APART:
-        yield Remark(f"{path}.hall_scope", Odd.HALLS_APART, named)
+    yield from _halls(path, stage, book, counts)
     if stage.penalty is not None and stage.penalty.kind is PenaltyKind.DEDUCT and not stage.segments:
         yield Remark(f"{path}.penalty", Odd.NO_TIMES, named)
     if stage.mode.is_marked:
         yield from _scoring(path, stage, book)
     for track in book.tracks_of(stage):
         yield from _field(path, stage, track, reaching(book, track, stage, counts.get(track.code)))
+
+
+def _halls(path: str, stage: Stage, book: RuleBook, counts: Mapping[str, int]) -> Iterator[Remark]:
+    """Halls that are none, totals over halls that were ranked apart, numbers that no hall can have."""
+    named, rule = {"stage": stage.name}, stage.promotion
+    is_by_hall = rule is not None and rule.kind is PromotionKind.PER_HALL
+    if stage.halls == 1:
+        if stage.hall_scope is HallScope.APART:
+            yield Remark(f"{path}.hall_scope", Odd.ONE_HALL, named)
+        if is_by_hall:
+            yield Remark(f"{path}.promotion", Odd.ONE_HALL_PASSES, named)
+        return
+    if stage.ranks_halls_apart:
+        lasts = [track for track in book.tracks_of(stage) if book.is_last(stage, track.code)]
+        if any(track.quota for track in lasts) if rule is None else rule.is_total:
+            yield Remark(f"{path}.promotion", Odd.HALLS_COMPARED, named)
+        if lasts and any(award.scope is AwardScope.OVERALL for award in book.awards):
+            yield Remark("awards", Odd.HALLS_COMPARED_AWARDS, named)
+    if is_by_hall and rule is not None and rule.count is not None:
+        reached = [reaching(book, track, stage, counts.get(track.code)) for track in book.tracks_of(stage)]
+        known = [there for there in reached if there is not None]
+        if known and len(known) == len(reached) and rule.count > -(-sum(known) // stage.halls):
+            yield Remark(f"{path}.promotion", Odd.ABOVE_HALL, {**named, "wanted": rule.count, "count": sum(known)})
 
 
 def _scoring(path: str, stage: Stage, book: RuleBook) -> Iterator[Remark]:
@@ -236,6 +266,8 @@ def _field(path: str, stage: Stage, track: Track, there: int | None) -> Iterator
     params: dict[str, Value] = {"stage": stage.name, "track": track.name, "count": there}
     if rule is None or rule.kind is PromotionKind.PER_TRACK:
         wanted = stage.advance_per_track if rule is None else rule.count
+        if stage.ranks_halls_apart and wanted is not None:
+            wanted *= stage.halls
         if wanted is not None and wanted > there:
             where = f"{path}.advance_per_track" if rule is None else f"{path}.promotion"
             yield Remark(where, Odd.ADVANCE_ABOVE_FIELD, {**params, "wanted": wanted})
@@ -299,7 +331,8 @@ def _awards(book: RuleBook, counts: Mapping[str, int]) -> Iterator[Remark]:
     for track in book.tracks:
         stages = book.path_of(track.code)
         there = reaching(book, track, stages[-1], counts.get(track.code)) if stages else None
-        wanted = sum(
+        times = stages[-1].halls if stages and stages[-1].ranks_halls_apart else 1
+        wanted = times * sum(
             award.count
             for award in book.awards
             if award.scope is AwardScope.TRACK and (not award.tracks or track.code in award.tracks)

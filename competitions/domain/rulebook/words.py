@@ -112,6 +112,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     },
     t.PromotionKind: {
         "per_track": N_("a fixed number of each track"),
+        "per_hall": N_("a fixed number of each hall"),
         "quota": N_("the quota of each track"),
         "overall": N_("a fixed number over all tracks"),
         "percent": N_("a percentage"),

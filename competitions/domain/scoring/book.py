@@ -167,7 +167,7 @@ def _places(book: RuleBook, stage: Stage, rule: Promotion, track: str) -> tuple[
         return None, None
     if rule.kind is PromotionKind.PER_TRACK:
         return rule.count, Scope.TRACK
-    if rule.kind is PromotionKind.OVERALL:
+    if rule.kind in (PromotionKind.OVERALL, PromotionKind.PER_HALL):
         return rule.count, None
     if rule.kind is PromotionKind.QUOTA:
         return _quota(book, stage, track), Scope.TRACK

@@ -58,6 +58,7 @@ def paper(**changes) -> list[str]:
             Promotion(kind=PromotionKind.PERCENT, percent=75, overall=True, rounding=CountRounding.HALF_UP),
             "The first 75 % over all tracks (rounded half up)",
         ),
+        (Promotion(kind=PromotionKind.PER_HALL, count=2), "The first 2 of each hall"),
         (Promotion(kind=PromotionKind.ALL_WINNERS), "All who win an award by rank"),
         (
             Promotion(kind=PromotionKind.BY_HEAD_COUNT, per_heads=4000),
@@ -70,9 +71,29 @@ def paper(**changes) -> list[str]:
     ],
 )
 def test_every_kind_of_promotion(rule, text):
-    assert f"{text} go on to 赛前集训." in paper(promotion=rule, substitution=None)
+    assert f"{text} go on to 赛前集训." in paper(promotion=rule, substitution=None, halls=1)
     stages = (PAPER, CAMP, replace(FINAL, promotion=rule, substitution=None))
     assert lines(replace(BOOK, stages=stages))["promotion"][0] == f"{text} are recommended to the next level."
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "compared"),
+    [
+        (Promotion(kind=PromotionKind.PER_TRACK, count=5), "The first 5 of each track in each hall", False),
+        (Promotion(kind=PromotionKind.PER_HALL, count=2), "The first 2 of each hall", False),
+        (
+            Promotion(kind=PromotionKind.PERCENT, percent=Decimal(60)),
+            "The first 60 % of each track in each hall (a remainder counts as one more)",
+            False,
+        ),
+        (Promotion(kind=PromotionKind.OVERALL, count=8), "The first 8 over all tracks", True),
+    ],
+)
+def test_who_passes_where_halls_are_ranked_apart(rule, text, compared):
+    said = paper(promotion=rule, substitution=None)
+    assert f"{text} go on to 赛前集训." in said
+    total = "This number is a total: over the halls of 初赛 the results are compared, not the ranks."
+    assert (total in said) == compared
 
 
 def test_a_tie_is_not_spoken_of_where_there_is_no_line():
@@ -84,10 +105,11 @@ def test_quotas_speak_for_tracks_whose_last_stage_says_nothing():
     stages = (replace(PAPER, promotion=None, substitution=None), CAMP, replace(FINAL, tracks=("making",)))
     stages = (replace(stages[0], advance_per_track=9), replace(CAMP, tracks=("making",)), stages[2])
     told = lines(replace(BOOK, stages=stages))
-    assert told["paper"][-1] == "The first 9 of each track go on to 赛前集训."
-    assert told["promotion"][:3] == [
+    assert told["paper"][-1] == "The first 9 of each track in each hall go on to 赛前集训."
+    assert told["promotion"][:4] == [
         "The first 3 of 乡村振兴 are recommended to the next level.",
         "A tie across the line is decided by the organisers with a stated reason.",
+        "This number is a total: over the halls of 初赛 the results are compared, not the ranks.",
         "In 先进制造 only: The first 7 over all tracks are recommended to the next level.",
     ]
 

@@ -163,6 +163,7 @@ def test_a_track_with_few_entries():
     ("path", "to", "odd"),
     [
         (("stages", 0, "hall_scope"), "apart", Odd.ONE_HALL),
+        (("stages", 1, "promotion"), {"kind": "per_hall", "count": 2}, Odd.ONE_HALL_PASSES),
         (("stages", 0, "penalty"), {"kind": "deduct", "amount": "1"}, Odd.NO_TIMES),
         (("stages", 0, "promotion"), {"kind": "all"}, Odd.ADVANCE_UNUSED),
         (("stages", 1, "promotion"), {"kind": "overall", "count": 7}, Odd.RANKED_APART),
@@ -170,6 +171,62 @@ def test_a_track_with_few_entries():
 )
 def test_other_odd_things(path, to, odd):
     assert odds(changed(*path, to=to)) == {odd}
+
+
+def halls(promotion=None, awards=()):
+    """The preset with two halls ranked apart in its final, which 50 entries reach."""
+    document = dump(PRESET)
+    document["stages"][1] |= {"halls": 2, "hall_scope": "apart"}
+    if promotion is not None:
+        document["stages"][1]["promotion"] = promotion
+    return parse({**document, "awards": list(awards)})
+
+
+@pytest.mark.parametrize(
+    ("promotion", "found"),
+    [
+        (None, {Odd.HALLS_COMPARED}),
+        ({"kind": "quota"}, {Odd.HALLS_COMPARED}),
+        ({"kind": "percent", "percent": "50"}, set()),
+        ({"kind": "per_track", "count": 1}, set()),
+        ({"kind": "per_hall", "count": 2}, set()),
+    ],
+)
+def test_totals_over_halls_that_are_ranked_apart(promotion, found):
+    assert odds(halls(promotion)) == found
+
+
+def test_awards_over_all_compare_results_of_halls():
+    award = {"code": "best", "name": "特等奖", "count": 1, "scope": "overall"}
+    assert odds(halls({"kind": "per_hall", "count": 1}, [award])) == {Odd.HALLS_COMPARED_AWARDS}
+
+
+def test_a_number_that_no_hall_can_have():
+    assert said(halls({"kind": "per_hall", "count": 26})) == [
+        (
+            "stages[1].promotion",
+            "In “决赛（路演答辩）” 26 of each hall may pass, but with 50 entries in all a hall has fewer.",
+        ),
+    ]
+    assert odds(halls({"kind": "per_hall", "count": 25})) == set()
+    assert odds(halls({"kind": "per_track", "count": 6})) == {Odd.ADVANCE_ABOVE_FIELD}
+    assert odds(halls({"kind": "per_track", "count": 5})) == set()
+
+
+def test_awards_of_tracks_count_in_each_hall():
+    one = {"code": "first", "name": "一等奖", "count": 6}
+    assert odds(halls({"kind": "per_hall", "count": 1}, [one])) == {Odd.AWARDS_ABOVE_FINALISTS}
+    assert odds(halls({"kind": "per_hall", "count": 1}, [{**one, "count": 5}])) == set()
+
+
+def test_the_field_behind_halls_that_are_ranked_apart():
+    document = dump(PRESET)
+    document["stages"][0] |= {"halls": 3, "hall_scope": "apart"}
+    book = parse(document)
+    assert reaching(book, book.tracks[0], book.stages[1], None) == 30
+    assert reaching(book, book.tracks[0], book.stages[1], 20) == 20
+    per_hall = parse(put(document, "stages", 0, "promotion", to={"kind": "per_hall", "count": 2}))
+    assert reaching(per_hall, per_hall.tracks[0], per_hall.stages[1], None) == 6
 
 
 def test_working_days_over_a_long_holiday():

@@ -8,7 +8,7 @@ from competitions.domain.reading import Fault
 from competitions.domain.rulebook.consistency.clashes import Clash, clash, missing, outside, unknown
 from competitions.domain.rulebook.types import Promotion, PromotionKind, RuleBook, Stage, Track
 
-_WITH_COUNT = (PromotionKind.OVERALL, PromotionKind.PER_TRACK)
+_WITH_COUNT = (PromotionKind.OVERALL, PromotionKind.PER_TRACK, PromotionKind.PER_HALL)
 
 
 def check_graph(book: RuleBook) -> Iterator[Fault]:
@@ -69,5 +69,5 @@ def _check_promotion(path: str, rule: Promotion, tracks: int) -> Iterator[Fault]
         return
     if rule.kind is PromotionKind.PER_TRACK and rule.min_per_track > rule.count:
         yield outside(f"{path}.min_per_track", rule.min_per_track, 0, rule.count)
-    if rule.kind is PromotionKind.OVERALL and rule.min_per_track * tracks > rule.count:
+    if rule.kind is not PromotionKind.PER_TRACK and rule.min_per_track * tracks > rule.count:
         yield clash(f"{path}.min_per_track", Clash.MINIMA_ABOVE_COUNT, tracks=tracks)

@@ -91,6 +91,11 @@ def awards(book: RuleBook) -> Iterator[Sentence]:
             of: Value = tuple(names.get(code, code) for code in award.tracks)
             said = _listed(N_("Awards in %(tracks)s: %(awards)s."), [award])
             yield Sentence(said.msgid, {**said.params, "tracks": of}, demo=award.demo)
+    if any(award.scope is AwardScope.TRACK for award in book.awards):
+        for stage in book.stages:
+            if stage.ranks_halls_apart and any(book.is_last(stage, track.code) for track in book.tracks_of(stage)):
+                msgid = N_("In %(stage)s each hall gives the awards of its tracks.")
+                yield Sentence(msgid, {"stage": stage.name}, demo=stage.demo)
     overall = [award for award in book.awards if award.scope is AwardScope.OVERALL]
     if overall:
         yield _listed(N_("Awards over all tracks: %(awards)s."), overall)

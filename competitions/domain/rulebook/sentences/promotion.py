@@ -43,9 +43,13 @@ def onward(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
         demo = rule.demo
         yield Sentence(N_("%(who)s go on to %(stage)s."), params, demo=demo)
         yield from _terms(rule, demo=demo)
+        yield from _compared(stage, is_total=rule.is_total)
     elif stage.advance_per_track is not None:
         params = {"count": stage.advance_per_track, "stage": name}
-        yield Sentence(N_("The first %(count)s of each track go on to %(stage)s."), params, demo=stage.demo)
+        msgid = N_("The first %(count)s of each track go on to %(stage)s.")
+        if stage.ranks_halls_apart:
+            msgid = N_("The first %(count)s of each track in each hall go on to %(stage)s.")
+        yield Sentence(msgid, params, demo=stage.demo)
     if stage.substitution is not None:
         yield from _substitution(stage.substitution, demo=stage.substitution.demo)
 
@@ -64,6 +68,7 @@ def upward(book: RuleBook) -> Iterator[Sentence]:
     for stage, tracks in lasts:
         rule = stage.promotion
         if rule is None:
+            yield from _compared(stage, is_total=any(track.quota for track in tracks))
             continue
         shown = rule.demo
         said = Sentence(N_("%(who)s are recommended to the next level."), {"who": _who(rule, stage, book)}, demo=shown)
@@ -72,6 +77,7 @@ def upward(book: RuleBook) -> Iterator[Sentence]:
             said = Sentence(N_("In %(tracks)s only: %(rule)s"), {"tracks": names, "rule": said}, demo=shown)
         yield said
         yield from _terms(rule, demo=shown)
+        yield from _compared(stage, is_total=rule.is_total)
     for stage, _tracks in lasts:
         if stage.substitution is not None:
             yield from _substitution(stage.substitution, demo=stage.substitution.demo)
@@ -113,6 +119,8 @@ def _who(rule: Promotion, stage: Stage, book: RuleBook) -> Sentence:
         )
     if rule.kind is PromotionKind.PERCENT and rule.overall:
         return Sentence(N_("The first %(percent)s %% over all tracks (%(rounded)s)"), params)
+    if stage.ranks_halls_apart and rule.kind in _IN_EACH_HALL:
+        return Sentence(_IN_EACH_HALL[rule.kind], params)
     if rule.kind is PromotionKind.RANGE_PER_UNIT and not rule.low:
         return Sentence(N_("The first of each unit, at most %(high)s"), params)
     if rule.kind is PromotionKind.DIRECT and rule.count:
@@ -122,6 +130,7 @@ def _who(rule: Promotion, stage: Stage, book: RuleBook) -> Sentence:
 
 _WHO: Mapping[PromotionKind, str] = {
     PromotionKind.PER_TRACK: N_("The first %(count)s of each track"),
+    PromotionKind.PER_HALL: N_("The first %(count)s of each hall"),
     PromotionKind.QUOTA: N_("The first of each track by its quota (%(quotas)s)"),
     PromotionKind.OVERALL: N_("The first %(count)s over all tracks"),
     PromotionKind.PERCENT: N_("The first %(percent)s %% of each track (%(rounded)s)"),
@@ -131,6 +140,19 @@ _WHO: Mapping[PromotionKind, str] = {
     PromotionKind.DIRECT: N_("The entries that the office names"),
     PromotionKind.ALL: N_("All entries"),
 }
+
+
+_IN_EACH_HALL: Mapping[PromotionKind, str] = {
+    PromotionKind.PER_TRACK: N_("The first %(count)s of each track in each hall"),
+    PromotionKind.PERCENT: N_("The first %(percent)s %% of each track in each hall (%(rounded)s)"),
+}
+
+
+def _compared(stage: Stage, *, is_total: bool) -> Iterator[Sentence]:
+    """How a total is reached over halls that were ranked apart."""
+    if stage.ranks_halls_apart and is_total:
+        msgid = N_("This number is a total: over the halls of %(stage)s the results are compared, not the ranks.")
+        yield Sentence(msgid, {"stage": stage.name}, demo=stage.demo)
 
 
 def _terms(rule: Promotion, *, demo: bool) -> Iterator[Sentence]:

@@ -11,7 +11,6 @@ from competitions.domain.rulebook.types import (
     Display,
     Draw,
     DrawMethod,
-    HallScope,
     Panel,
     Penalty,
     PenaltyKind,
@@ -77,9 +76,13 @@ def how(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
     if stage.halls > 1:
         params: dict[str, Value] = {"count": stage.halls}
         msgid = N_("%(count)s halls run side by side; all entries are ranked together.")
-        if stage.hall_scope is HallScope.APART:
-            msgid = N_("%(count)s halls run side by side; each hall is ranked on its own.")
+        if stage.ranks_halls_apart:
+            msgid = N_(
+                "%(count)s halls run side by side. Each hall is ranked on its own: ranks, ties and places count in the hall."
+            )
         yield Sentence(msgid, params, demo=demo)
+        if stage.needs_halls:
+            yield Sentence(N_("Who appears in which hall is settled before the marking, by lot or by hand."), demo=demo)
     if stage.draw is not None:
         yield from _draw(stage.draw, demo=stage.draw.demo)
     if stage.penalty is not None:
@@ -115,6 +118,8 @@ def _judges(stage: Stage) -> Iterator[Sentence]:
         yield Sentence(msgid, {"count": stage.reviews_per_entry}, demo=stage.demo)
     else:
         msgid = N_("The panel has %(count)s judges; each marks every project.")
+        if stage.ranks_halls_apart:
+            msgid = N_("The panel of each hall has %(count)s judges; each marks every project of the hall.")
         yield Sentence(msgid, {"count": stage.panel_size}, demo=stage.demo)
 
 

@@ -87,9 +87,10 @@ class Display(Part):
 class Promotion(Part):
     """Who passes a stage (晋级). Which of the numbers count follows from `kind`.
 
-    per_track, overall: `count`. percent: `percent` of each track (or of all, with `overall`), rounded as `rounding` says.
-    quota: the quota of each track. by_head_count: one place for each `per_heads`, rounded. range_per_unit: `low` to
-    `high` of each unit. direct, all, all_winners: no number. `soft`: «in principle», may be exceeded with a reason.
+    per_track, per_hall, overall: `count`. percent: `percent` of each track (or of all, with `overall`), rounded as
+    `rounding` says. Where halls are ranked apart, these numbers of a track hold in each hall. quota: the quota of each
+    track. by_head_count: one place for each `per_heads`, rounded. range_per_unit: `low` to `high` of each unit. direct,
+    all, all_winners: no number. `soft`: «in principle», may be exceeded with a reason.
     """
 
     kind: PromotionKind = f.choice(PromotionKind)
@@ -105,10 +106,24 @@ class Promotion(Part):
     ties: CutTies = f.choice(CutTies, CutTies.ASK)
     combination: bool = f.flag(False, "优化组合: two persons may deviate from the ranks, with reasons.")
 
+    @property
+    def is_total(self) -> bool:
+        """Whether its places are one number over all halls, so that results of different halls meet."""
+        if self.kind is PromotionKind.PERCENT:
+            return self.overall
+        totals = (
+            PromotionKind.OVERALL,
+            PromotionKind.QUOTA,
+            PromotionKind.BY_HEAD_COUNT,
+            PromotionKind.RANGE_PER_UNIT,
+        )
+        return self.kind in totals
+
     def check(self, reader: Reader) -> None:
         """The numbers that the kind needs are there."""
         needed = {
             PromotionKind.PER_TRACK: ("count",),
+            PromotionKind.PER_HALL: ("count",),
             PromotionKind.OVERALL: ("count",),
             PromotionKind.PERCENT: ("percent",),
             PromotionKind.BY_HEAD_COUNT: ("per_heads",),
@@ -142,8 +157,9 @@ class TrackRubric(Part):
 class Stage(Part):
     """A stage. `tracks` empty: all tracks go through it. `reviews_per_entry` None: every judge marks every entry.
 
-    `advance_per_track`: how many of each track go on to the next stage of theirs; None in the last stage, where the quota
-    of the track decides. `promotion` says more than a number can and goes before it.
+    `advance_per_track`: how many of each track go on to the next stage of theirs (where halls are ranked apart, from each
+    hall); None in the last stage, where the quota of the track decides. `promotion` says more than a number can and goes
+    before it.
     """
 
     code: str = f.code()
@@ -176,6 +192,17 @@ class Stage(Part):
     def blind(self) -> bool:
         """Whether judges see a code in place of names."""
         return self.mode is StageMode.BLIND_REVIEW
+
+    @property
+    def ranks_halls_apart(self) -> bool:
+        """Whether each hall has a ranking of its own."""
+        return self.halls > 1 and self.hall_scope is HallScope.APART and self.mode.is_marked
+
+    @property
+    def needs_halls(self) -> bool:
+        """Whether every entry must be in a hall before it is marked."""
+        by_hall = self.promotion is not None and self.promotion.kind is PromotionKind.PER_HALL
+        return self.halls > 1 and (by_hall or self.ranks_halls_apart)
 
     @property
     def slot_seconds(self) -> int:

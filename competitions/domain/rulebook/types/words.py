@@ -213,6 +213,7 @@ class PromotionKind(StrEnum):
     """How many pass a stage."""
 
     PER_TRACK = "per_track"  # a fixed number of each track
+    PER_HALL = "per_hall"  # a fixed number of each hall
     QUOTA = "quota"  # the quota of each track
     OVERALL = "overall"  # a fixed number over all
     PERCENT = "percent"
