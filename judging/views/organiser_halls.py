@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,14 +17,6 @@ from judging.queries.desk import places_in
 from judging.queries.rubrics import rules_of
 from judging.views.organiser_base import act_on_form, judging_url, need_organiser, page, stage_or_404
 from workflow.idempotency import idempotent
-
-
-def _stage(request: HttpRequest, pk: int, code: str) -> Stage:
-    """A stage with several halls; of others there is no such page."""
-    stage = stage_or_404(request, pk, code)
-    if rules_of(stage).halls < 2:
-        raise Http404
-    return stage
 
 
 def _form(request: HttpRequest, stage: Stage, *, sent: bool) -> HallsForm:
@@ -45,7 +37,7 @@ def _moved(count: int) -> str:
 @idempotent
 def halls(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Entry by entry; POST saves what was chosen by hand."""
-    stage = _stage(request, pk, code)
+    stage = stage_or_404(request, pk, code)
     if request.method == "POST":
         need_organiser(request, stage.competition)
     form = _form(request, stage, sent=request.method == "POST")
@@ -67,7 +59,7 @@ def halls(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @idempotent
 def draw_halls(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Deal the entries by lot."""
-    stage = _stage(request, pk, code)
+    stage = stage_or_404(request, pk, code)
     need_organiser(request, stage.competition)
     draw = DrawForm(request.POST)
     _count, status = act_on_form(
@@ -87,6 +79,6 @@ def _page(request: HttpRequest, stage: Stage, form: HallsForm, draw: DrawForm, s
     return page(
         request, stage, "judging/desk/halls.html", _("Halls"), status,
         form=form, draw=draw, counts=list(enumerate(counts, start=1)), apart=rules.ranks_halls_apart,
-        without=sum(row.hall is None for row in form.rows), can_change=stage.state == StageState.NOT_STARTED,
+        without=sum(row.hall is None for row in form.rows), can_change=stage.state == StageState.NOT_STARTED and rules.halls > 1,
         is_live=stage.is_on_stage, seen=verbs.halls_seen(form.rows), back=judging_url(stage),
     )  # fmt: skip

@@ -498,6 +498,10 @@ judging_desk:panel_new judging.final GET                                | in   4
 judging_desk:panel_new judging.final POST                               | in   403  403  403  403  422  422  404  403  403  403  403
 judging_desk:entries judging.final GET                                  | in   403  403  403  403  200  200  404  200  200  200  403
 judging_desk:entries judging.final POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:halls judging.final GET                                    | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:halls judging.final POST                                   | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:draw_halls judging.final GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:draw_halls judging.final POST                              | in   403  403  403  403  422  422  404  403  403  403  403
 judging_desk:draw judging.final GET                                     | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:draw judging.final POST                                    | in   403  403  403  403  422  422  404  403  403  403  403
 judging_desk:records judging.semi GET                                   | in   403  403  403  403  200  200  404  200  200  200  403

@@ -96,6 +96,7 @@ def marking(story: Story, known: Known) -> None:
         "judging.entries_entered",
         to="confirm/",
     )
+    _two_halls(story, base, Competition.objects.get(pk=semi.competition_id))
     story.act(
         "zhuzhou",
         f"{base}judging/final/entries/",
@@ -126,6 +127,18 @@ def _numbers_beside_the_sheets(story: Story, page: str, semi: Stage) -> None:
     )
     row = ScoreRecord.objects.latest("pk")
     story.act("zhuzhou", page, "judging.points_taken_back", to=f"points/{row.pk}/back/")
+
+
+def _two_halls(story: Story, base: str, competition: Competition) -> None:
+    """The final is held in two halls: the entries are dealt by lot, and one is put elsewhere by hand."""
+    final = next(one for one in competition.rules["stages"] if one["code"] == "final")
+    final["halls"] = 2
+    competition.save(update_fields=["rules"])
+    page = f"{base}judging/final/halls/"
+    story.act("zhuzhou", page, "judging.halls_given", to="halls/draw/", seed="8315", witness="监督示例")
+    place = competition.stages.get(code="final").stage_entries.order_by("pk").first()
+    moved = {f"hall_{place.pk}": "1" if place.hall == 2 else "2"}
+    story.act("zhuzhou", page, "judging.halls_given", **moved)
 
 
 def _a_tie(story: Story, base: str, final: Stage) -> None:

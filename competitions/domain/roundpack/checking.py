@@ -47,6 +47,7 @@ class Checked:
     entries: tuple[PackedEntry, ...] = ()
     listed: RoundList | None = None
     results: dict[str, Results] = field(default_factory=dict)
+    packs: dict[tuple[str, str], str] = field(default_factory=dict)  # stage and entry: the name of its score pack
 
 
 def check_pack(pack: OpenPack, progress: Progress = lambda done, total: None) -> Checked:
@@ -135,6 +136,7 @@ def _faults_of_results(
     lines = {str(line.get("entry")): line for line in given["results"] if isinstance(line, dict)}
     ours = {line["entry"]: line for line in computed["results"]}
     checked.results[code] = {**checked.results.get(code, {}), **ours}
+    checked.packs |= {(code, entry): name for entry in ours}
     for entry in dict.fromkeys([*ours, *lines]):
         mine, theirs = ours.get(entry), lines.get(entry)
         if mine != theirs:
@@ -189,18 +191,20 @@ def score_of(checked: Checked, number: str, shown: str) -> str | None:
 
 
 def _faults_of_order(checked: Checked, track: str) -> Iterator[PackFault]:
-    """Nobody has a better rank in the list than somebody with a better rank in the results; equals may be parted."""
+    """Nobody has a better rank in the list than somebody with a better rank in the results; equals may be parted. Ranks of
+    different score packs (halls ranked apart) say nothing about each other.
+    """
     rows = checked.listed.rows if checked.listed else ()
-    placed = []
+    packs: dict[str, list[tuple[int, Fraction, str]]] = {}
     for row in rows:
         code = score_of(checked, row.number, row.score) if row.score is not None and row.track == track else None
         rank = checked.results[code][row.number]["rank"] if code else None
         if row.rank is not None and rank is not None:
-            placed.append((row.rank, Fraction(rank), row.number))
-    placed.sort()
-    for (before, rank, number), (after, following, _other) in itertools.pairwise(placed):
-        if before < after and rank > following:
-            yield PackFault(RECOMMENDED, PackFaultCode.ORDER, {"entry": number})
+            packs.setdefault(checked.packs[code or "", row.number], []).append((row.rank, Fraction(rank), row.number))
+    for placed in packs.values():
+        for (before, rank, number), (after, following, _other) in itertools.pairwise(sorted(placed)):
+            if before < after and rank > following:
+                yield PackFault(RECOMMENDED, PackFaultCode.ORDER, {"entry": number})
 
 
 def _book(pack: OpenPack) -> rulebook.RuleBook:

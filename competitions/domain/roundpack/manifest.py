@@ -42,7 +42,9 @@ class PackedStage(Record):
     code: str = f.code()
     name: str = f.text(60)
     has_marks: bool = f.flag(True)
-    packs: tuple[str, ...] = f.texts(40, (), "Where tracks have score sheets of their own: `stages/CODE/NAME/` each.")
+    packs: tuple[str, ...] = f.texts(
+        60, (), "Where tracks have score sheets of their own or halls are ranked apart: `stages/CODE/NAME/` each."
+    )
 
     def check(self, reader: Reader) -> None:
         """Each name may stand in a path."""
