@@ -193,7 +193,7 @@ def test_from_the_ranking_to_the_pack():
     pack = RoundPack.objects.get(pk=pack.pk)
     with open_pack(pack.file) as opened:
         found = check_pack(opened)
-    assert found.faults == ()
+    assert found.faults == []
     assert {stage.packs for stage in found.manifest.stages} == {("hall-1", "hall-2")}
 
 
