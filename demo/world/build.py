@@ -14,9 +14,10 @@ from demo.world.clock import at, back_to_now
 from demo.world.contest import DAY, Calendar, Office
 from demo.world.entries import KNOWN_AT, Crowd
 from demo.world.people import department, ensure_people, ensure_staff
+from demo.world.province import Province
 from workflow import clock
 
-STAGES = ("entry", "judging", "published", "all")
+STAGES = ("entry", "judging", "published", "all", "province")
 Say = Callable[[str, int, int], None]
 # Entries of the two smaller cities of the world "all".
 SIDE_ENTRIES = 66
@@ -120,9 +121,13 @@ class Builder:
         contest.sign_and_file(plan, office)
 
 
-def build(*, stage: str, seed: int, entries: int, say: Say) -> None:
+def build(*, stage: str, seed: int, entries: int, say: Say, listed: int = 1_000_000) -> None:
     """``stage``: how far the main contest (长沙市) has come; ``all``: one city at each stage. Leaves true time behind."""
     builder = Builder(seed=seed, say=say)
+    if stage == "province":
+        Province(builder.people, builder.rng, builder.today, say, listed).build(entries)
+        back_to_now()
+        return
     changsha = builder.office("430100", "organiser", "signer")
     editor = builder.people["editor"]
     builder.known = builder.people["contestant"]

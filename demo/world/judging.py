@@ -137,11 +137,13 @@ def settle_ties(stage: Stage, office: Office) -> None:
 def judge_contest(competition: Competition, office: Office, bench: Bench, days: Calendar, rng: random.Random) -> None:
     """Semi and final, each on its day."""
     first, last = list(competition.stages.order_by("order"))
+    # The judges of the final are others than those of the semi-final.
+    others = max(12, book_of(competition).stage(first.code).panel_size)
     at(days.closes + DAY * 3, 10)
     stages.open_judging(competition=competition, actor=office.drafter)
     judge_stage(_fresh(first), office, bench, rng, start=0)
     at(days.final, 14)
-    judge_stage(_fresh(last), office, bench, rng, start=12)
+    judge_stage(_fresh(last), office, bench, rng, start=others)
 
 
 def _fresh(stage: Stage) -> Stage:

@@ -69,10 +69,11 @@ def ensure_people() -> dict[str, Person]:
     return {login.key: _ensure(login, password) for login in LOGINS}
 
 
-def ensure_staff(code: str) -> tuple[Person, Person]:
-    """Two organisers of a city that has no printed log-in."""
+def ensure_staff(code: str, place_of: int = 0) -> tuple[Person, Person]:
+    """Two organisers of an office that has no printed log-in. ``place_of``: their place among the demo's phones, for
+    offices that are no city's."""
     office = department(code)
-    number = FIRST + 100 + 2 * (int(code[2:4]))
+    number = FIRST + (place_of or 100 + 2 * int(code[2:4]))
     found = []
     for place, given in enumerate(("示例", "演示")):
         name = f"{office.region.short_name.removesuffix('市')}{given}"

@@ -1,4 +1,4 @@
-"""`manage.py seed --stage entry|judging|published|all --seed N --entries K`: a believable world through the real verbs."""
+"""`manage.py seed --stage entry|judging|published|all|province --seed N --entries K`: a believable world through the real verbs."""
 
 from __future__ import annotations
 
@@ -21,9 +21,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--stage", choices=build.STAGES, default="all", help="how far the contest has come")
         parser.add_argument("--seed", type=int, default=2022, help="the same number gives the same world")
-        parser.add_argument("--entries", type=int, default=137, help="entries of the main contest")
+        parser.add_argument(
+            "--entries", type=int, default=137, help="entries of the main contest, or of the whole province"
+        )
 
-    def handle(self, *args: Any, stage: str, seed: int, entries: int, **options: Any) -> None:
+        parser.add_argument(
+            "--listed",
+            type=int,
+            default=1_000_000,
+            help="of a province: so many of a round by its list, the rest copied",
+        )
+
+    def handle(self, *args: Any, stage: str, seed: int, entries: int, listed: int, **options: Any) -> None:
         try:
             people.refuse_outside_demo()
         except RuntimeError as error:
@@ -35,7 +44,7 @@ class Command(BaseCommand):
             return
         started = time.monotonic()
         try:
-            build.build(stage=stage, seed=seed, entries=entries, say=self._say)
+            build.build(stage=stage, seed=seed, entries=entries, say=self._say, listed=listed)
         finally:
             back_to_now()
         # What was empty a minute ago: the planner learns how much there is now.
