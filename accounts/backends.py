@@ -5,6 +5,9 @@ from __future__ import annotations
 from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.models import User
+from workflow.statements import Parameter, Statement
+
+_WHO = Statement(lambda: User.objects.select_related("person").filter(pk=Parameter("pk")))
 
 
 class PhoneBackend(AuthenticationBackend):
@@ -12,6 +15,5 @@ class PhoneBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The active user with ``person`` and its region loaded; None for a suspended or unknown one."""
-        # Not first(): it would sort what a key finds.
-        user = next(iter(User.objects.select_related("person").filter(pk=user_id)), None)
+        user = _WHO.row(pk=user_id)
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -5,6 +5,7 @@ For tables of fifty rows whose cells are texts: a loop would draw each cell by i
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
@@ -12,6 +13,7 @@ from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
 from django.utils.safestring import SafeData, SafeString, mark_safe
 
+_MARKS = re.compile("[&<>\"']")
 # No text of ours has it: forms and addresses with a NUL are refused.
 _EDGE = "\0"
 
@@ -52,7 +54,8 @@ class LinesNode(Node):
             drawn.append(first)
             for name, text in cells:
                 value = row[name]
-                drawn.append(str(value) if isinstance(value, SafeData) else escape(str(value)))
+                words = str(value)
+                drawn.append(escape(words) if _MARKS.search(words) and not isinstance(value, SafeData) else words)
                 drawn.append(text)
         return mark_safe("".join(drawn))
 

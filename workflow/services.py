@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from ui import formats
@@ -20,6 +21,7 @@ from .machine import Transition, Workflow
 from .models import AuditRow
 from .permissions import is_permitted
 from .registry import workflow_of
+from .statements import Parameter, Statement
 
 M = TypeVar("M", bound=Model)
 
@@ -200,15 +202,21 @@ def why_not(obj: Model, transition_: Transition, actor: Actor, data: dict[str, A
 def lock(obj: M, workflow: Workflow | None = None) -> M:
     """Read ``obj`` again under a row lock. ``Conflict`` when it is gone."""
     table = workflow or workflow_of(type(obj))
-    rows = type(obj)._base_manager.select_for_update(of=("self",)).select_related(*table.related)
-    row = (
-        rows.filter(pk=obj.pk).first()
-        if table.related
-        else type(obj)._base_manager.select_for_update().filter(pk=obj.pk).first()
-    )
+    row = _locked_row(type(obj), tuple(table.related)).row(pk=obj.pk)
     if row is None:
         raise Conflict(_("This item no longer exists."))
     return row
+
+
+@functools.cache
+def _locked_row(model: type[M], related: tuple[str, ...]) -> Statement[M]:
+    def build() -> QuerySet[M]:
+        rows = (
+            model._base_manager.select_for_update(of=("self",)) if related else model._base_manager.select_for_update()
+        )
+        return (rows.select_related(*related) if related else rows).filter(pk=Parameter("pk"))
+
+    return Statement(build)
 
 
 def _lock_many(rows: list[M], workflow: Workflow) -> list[M]:

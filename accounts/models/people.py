@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import secrets
 from typing import Any, ClassVar
 
@@ -15,6 +14,7 @@ from accounts.enums import IdKind
 from accounts.models.roles import RoleAssignment
 from workflow.crypto import blind_index
 from workflow.fields import EncryptedTextField
+from workflow.statements import Parameter, Statement
 
 
 def random_username() -> str:
@@ -57,10 +57,12 @@ class User(AbstractUser):
         return self.masked_phone or self.username
 
 
-@functools.cache
-def _live_roles() -> models.QuerySet[RoleAssignment]:
-    """Put together once, narrowed for each person: every page of somebody signed in starts with it."""
-    return RoleAssignment.objects.filter(ended_at__isnull=True).select_related("region", "organisation")
+# Every page of somebody signed in starts with it.
+_LIVE_ROLES: Statement[RoleAssignment] = Statement(
+    lambda: RoleAssignment.objects.filter(ended_at__isnull=True, person=Parameter("person")).select_related(
+        "region", "organisation"
+    )
+)
 
 
 class Person(models.Model):
@@ -120,7 +122,7 @@ class Person(models.Model):
     def all_role_rows(self) -> list[Any]:
         """Every live role, whatever office the person acts for at the moment."""
         if not hasattr(self, "_role_rows"):
-            self._role_rows = list(_live_roles().filter(person=self))
+            self._role_rows = _LIVE_ROLES.rows(person=self.pk)
         return self._role_rows
 
     def forget_roles(self) -> None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cms.queries.phases import TONES, mini_steps, phase_words
 from cms.queries.publicity import NoticeCard, notice_cards
 from competitions.domain.reading import DocumentError
 from competitions.domain.rulebook import FOR_OFFICES, Award, AwardScope, RuleBook
-from competitions.domain.worked import told
+from competitions.domain.worked import said
 from competitions.enums import BodyRole, CompetitionPhase, TrackKind
 from competitions.models import Competition, Track
 from competitions.queries.public import public_competition
@@ -136,11 +136,11 @@ class ContestView:
         return [
             Part(
                 chapter.code,
-                chapter.title.text(_),
-                [Line(line.text(_), line.demo) for line in chapter.lines],
-                [Line(line.text(_), line.demo) for line in chapter.examples],
+                chapter.title,
+                [Line(text, demo) for text, demo in chapter.lines],
+                [Line(text, demo) for text, demo in chapter.examples],
             )
-            for chapter in told(self.book, region=self.competition.region.name)
+            for chapter in said(self.book, _, get_language() or "", region=self.competition.region.name)
             if chapter.code not in FOR_OFFICES
         ]
 

@@ -11,7 +11,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -33,6 +33,7 @@ from competitions.queries.entry_snapshot import Snapshot, snapshot_of
 from ui import formats
 from workflow import clock
 from workflow.services import Forbidden, Refused, act, record
+from workflow.statements import Parameter, Statement
 
 PICTURES = ("jpg", "jpeg", "png")
 PLEDGE_SCANS = ("pdf", *PICTURES)
@@ -161,9 +162,19 @@ def _put(row: Attachment) -> None:
 
 def _lock(entry: Entry, kind: str, slot: int = 1) -> Entry:
     """The locked row with the name of the file that is there now: a submit and an upload cannot pass one another."""
-    old = Attachment.objects.filter(entry=OuterRef("pk"), kind=kind, slot=slot).values("file")
+    row = _LOCKED.row(pk=entry.pk, kind=kind, slot=slot)
+    if row is None:
+        raise Entry.DoesNotExist
+    return row
+
+
+def _with_old_file() -> QuerySet[Entry]:
+    old = Attachment.objects.filter(entry=OuterRef("pk"), kind=Parameter("kind"), slot=Parameter("slot")).values("file")
     rows = Entry.objects.select_for_update(of=("self",)).select_related("competition")
-    return rows.annotate(old_file=Subquery(old[:1])).get(pk=entry.pk)
+    return rows.annotate(old_file=Subquery(old[:1])).filter(pk=Parameter("pk"))
+
+
+_LOCKED = Statement(_with_old_file)
 
 
 def _forget_after_commit(name: str | None) -> None:

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from competitions.domain.rulebook import RuleBook, chapter_of, describe
 from competitions.domain.scoring.examples import examples
-from competitions.domain.sentences import Chapter, Sentence
+from competitions.domain.sentences import Chapter, Sentence, Translate
 
 _MOST = 64
-_kept: dict[tuple[int, str], tuple[RuleBook, tuple[Chapter, ...]]] = {}
+_kept: dict[tuple[int, str, str], tuple[RuleBook, tuple[Said, ...]]] = {}
 
 
-def told(book: RuleBook, *, region: str = "") -> tuple[Chapter, ...]:
-    """All chapters of `describe`; those of marked stages carry examples, computed as results are.
+@dataclass(frozen=True)
+class Said:
+    """A chapter in one language: (text, whether it is invented) of each line."""
 
-    A book never changes, and every visit of a public page asks for the same one: what was told lately is kept.
+    code: str
+    title: str
+    lines: tuple[tuple[str, bool], ...]
+    examples: tuple[tuple[str, bool], ...]
+
+
+def said(book: RuleBook, translate: Translate, language: str, *, region: str = "") -> tuple[Said, ...]:
+    """What `told` tells, in the ``language`` of ``translate``.
+
+    A book never changes, and every visit of a public page asks for the same one: what was said lately is kept.
     """
-    found = _kept.get((id(book), region))
+    found = _kept.get((id(book), region, language))
     # The book is kept beside its words, so no other can have got its id.
     if found is None:
         if len(_kept) >= _MOST:
             _kept.clear()
-        found = _kept[id(book), region] = (book, _told(book, region))
+        chapters = tuple(
+            Said(
+                one.code,
+                one.title.text(translate),
+                tuple((line.text(translate), line.demo) for line in one.lines),
+                tuple((line.text(translate), line.demo) for line in one.examples),
+            )
+            for one in told(book, region=region)
+        )
+        found = _kept[id(book), region, language] = (book, chapters)
     return found[1]
 
 
-def _told(book: RuleBook, region: str) -> tuple[Chapter, ...]:
+def told(book: RuleBook, *, region: str = "") -> tuple[Chapter, ...]:
+    """All chapters of `describe`; those of marked stages carry examples, computed as results are."""
     worked = {chapter_of(stage): _lines(book, stage.code) for stage in book.stages}
     return tuple(replace(one, examples=worked.get(one.code, ())) for one in describe(book, region=region))
 

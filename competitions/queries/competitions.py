@@ -11,6 +11,7 @@ from competitions.enums import CompetitionState, FilingState
 from competitions.models import Competition
 from competitions.queries.filings import desk_of
 from workflow.actors import Actor
+from workflow.statements import Statement
 
 # What the public may know of: from the approved filing on. A cancelled one stays, so that its entrants can read why.
 PUBLIC_STATES = (
@@ -23,13 +24,17 @@ PUBLIC_STATES = (
 _EDITABLE_FILING = (FilingState.DRAFT, FilingState.RETURNED)
 
 
-def competitions_visible_to(actor: Actor, among: QuerySet[Competition] | None = None) -> QuerySet[Competition]:
-    """Competitions of the regions of the actor's desk roles, drafts included: a city its subtree, the province all.
+def competitions_visible_to(actor: Actor) -> QuerySet[Competition]:
+    """Competitions of the regions of the actor's desk roles, drafts included: a city its subtree, the province all."""
+    return Competition.objects.filter(within_regions("region", region_paths(actor)))
 
-    ``among``: rows that were prepared already; all of them otherwise.
-    """
-    rows = Competition.objects if among is None else among
-    return rows.filter(within_regions("region", region_paths(actor)))
+
+def visible_competition(actor: Actor, statement: Statement[Competition], pk: int) -> Competition | None:
+    """The one that ``competitions_visible_to`` has with ``pk``, read by ``statement`` with its region. One query."""
+    competition = statement.row(pk=pk)
+    if competition is None or not any(competition.region.path.startswith(path) for path in region_paths(actor)):
+        return None
+    return competition
 
 
 def competitions_organised_by(actor: Actor) -> QuerySet[Competition]:

@@ -10,11 +10,12 @@ from accounts.queries import region_paths, within_regions
 from competitions.enums import EntrySource
 from competitions.models import Entry
 from workflow.actors import Actor
+from workflow.statements import Parameter
 
 
-def entries_led_by(actor: Actor) -> QuerySet[Entry]:
-    """The actor's own entries, drafts included: what stands under ``/my/``."""
-    if not isinstance(actor, Person):
+def entries_led_by(actor: Actor | Parameter) -> QuerySet[Entry]:
+    """The actor's own entries, drafts included: what stands under ``/my/``. A ``Parameter`` may stand for the actor's key."""
+    if not isinstance(actor, Person | Parameter):
         return Entry.objects.none()
     return Entry.objects.filter(leader=actor)
 

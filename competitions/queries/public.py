@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from competitions.models import Competition, Entry
 from competitions.queries import competitions
+from workflow.statements import Parameter, Statement
 
 __all__ = ["public_competition", "public_competitions", "with_entry_count"]
 
@@ -18,8 +19,19 @@ def public_competitions() -> QuerySet[Competition]:
 
 def public_competition(slug: str) -> Competition | None:
     """One of them with its filing, bodies and tracks (three queries), or None."""
-    found = competitions.public_competitions().filter(slug=slug)
-    return found.select_related("region", "organisation", "filing").prefetch_related("bodies", "tracks").first()
+    found = _BY_SLUG.row(slug=slug)
+    if found is not None:
+        prefetch_related_objects([found], "bodies", "tracks")
+    return found
+
+
+_BY_SLUG = Statement(
+    lambda: (
+        competitions.public_competitions()
+        .filter(slug=Parameter("slug"))
+        .select_related("region", "organisation", "filing")
+    )
+)
 
 
 def with_entry_count(rows: QuerySet[Competition]) -> QuerySet[Competition]:

@@ -139,12 +139,8 @@ _HEAD = (
 )  # fmt: skip
 
 
-@functools.cache
 def heads() -> QuerySet[Competition]:
-    """Competitions with no more than the head of the workspace shows.
-
-    Put together once: with two annotations and three tables that takes as long as asking the database.
-    """
+    """Competitions with no more than the head of the workspace shows."""
     return with_course(Competition.objects.select_related("region", "organisation", "filing").only(*_HEAD))
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from competitions.actions.entries import mark_seen
 from competitions.models import Entry
 from competitions.printing import entry_form_pdf, receipt_pdf
 from competitions.queries.consent_texts import publication_of
-from competitions.queries.entries import entries_kept_by, entries_led_by, entries_visible_to
+from competitions.queries.entries import entries_visible_to
 from competitions.queries.entry_changes import why_not_changeable
 from competitions.queries.entry_labels import field_labels, person_labels, project_labels, section_titles
 from competitions.queries.entry_papers import paper_rows
@@ -26,7 +25,7 @@ from competitions.queries.entry_view import facts_of, file_rows, team_rows
 from competitions.queries.entry_where import shown_state, steps_of, where_is
 from competitions.queries.entry_windows import EDITABLE_STATES, exact_time, is_editable
 from competitions.queries.history import contestant_rows, history_items
-from competitions.queries.resumable import with_uploads_open
+from competitions.queries.own_entry import RELATED, own_entry_of
 from competitions.queries.rule_books import book_of
 from ui import navigation
 from ui.cards import cards_for
@@ -34,17 +33,15 @@ from ui.parts import Crumb, Next, Tab
 from workflow import clock
 from workflow.services import allowed_moves
 
-RELATED = ("competition__region", "competition__organisation", "track", "region")
-
 
 def own_entry(request: HttpRequest, token: str) -> Entry:
     """The actor's own entry; one query, and the same 404 for another's as for none (promise Z5). For an office also one
     that it keeps for somebody."""
 
-    def rows(found: QuerySet[Entry]) -> QuerySet[Entry]:
-        return with_uploads_open(found.select_related(*RELATED)).filter(token=token)
-
-    return rows(entries_led_by(request.actor)).first() or get_object_or_404(rows(entries_kept_by(request.actor)))
+    entry = own_entry_of(request.actor, token)
+    if entry is None:
+        raise Http404
+    return entry
 
 
 def entry_url(entry: Entry, name: str = "entry") -> str:

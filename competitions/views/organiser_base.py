@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competitions.models import Competition
 from competitions.permissions.competition import may_organise
-from competitions.queries.competitions import competitions_visible_to
+from competitions.queries.competitions import visible_competition
 from competitions.queries.filing_steps import FILERS, with_names
 from competitions.queries.nouns import nouns_of
 from competitions.queries.workspace import heads, with_course
 from ui.parts import Crumb
+from workflow.statements import Parameter, Statement
 
 RELATED = ("region", "organisation__region", "filing__addressee__region", "filing__organisation", "parent")
 # The page of the filing names everybody who took part in it.
@@ -23,15 +24,31 @@ RELATED_FILING = (*RELATED, "filing")
 
 def competition_or_404(request: HttpRequest, pk: int, related: tuple[str, ...] = RELATED) -> Competition:
     """The competition if it lies in the actor's scope, with what the workspace needs. One query."""
-    rows = with_course(competitions_visible_to(request.actor).select_related(*related))
-    if related is RELATED_FILING:
-        rows = with_names(rows, *(f"filing__{one}" for one in FILERS))
-    return get_object_or_404(rows, pk=pk)
+    return _found_or_404(request, _WITH_FILING if related is RELATED_FILING else _WHOLE, pk)
 
 
 def head_or_404(request: HttpRequest, pk: int) -> Competition:
     """The same with no more than the head of the workspace shows, for lists. One query."""
-    return get_object_or_404(competitions_visible_to(request.actor, heads()), pk=pk)
+    return _found_or_404(request, _HEADS, pk)
+
+
+def _found_or_404(request: HttpRequest, statement: Statement[Competition], pk: int) -> Competition:
+    competition = visible_competition(request.actor, statement, pk)
+    if competition is None:
+        raise Http404
+    return competition
+
+
+def _whole() -> QuerySet[Competition]:
+    return with_course(Competition.objects.filter(pk=Parameter("pk")))
+
+
+# Each page of the workspace begins with one of these.
+_WHOLE = Statement(lambda: _whole().select_related(*RELATED))
+_WITH_FILING = Statement(
+    lambda: with_names(_whole().select_related(*RELATED_FILING), *(f"filing__{one}" for one in FILERS))
+)
+_HEADS = Statement(lambda: heads().filter(pk=Parameter("pk")))
 
 
 def entries_crumb(competition: Competition) -> Crumb:

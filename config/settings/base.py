@@ -150,6 +150,9 @@ else:
     _database["CONN_MAX_AGE"] = 0
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {
+        # Planning costs PostgreSQL more than answering: what is asked again is planned once for a connection.
+        "server_side_binding": True,
+        "prepare_threshold": env.number("DATABASE_PREPARE_AFTER", 4),
         "options": f"-c lock_timeout={DATABASE_LOCK_SECONDS}s",
         "pool": {
             "min_size": env.number("DATABASE_POOL_MIN", 1),
