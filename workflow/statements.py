@@ -32,7 +32,7 @@ class Parameter(Value):
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Parameter:
         return self
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
 

@@ -114,9 +114,9 @@ def _number(rows: list[StageEntry], seed: str) -> None:
         tracks.setdefault((row.hall or 0, *key), []).append(row)
     start = 0
     for hall, order, code in sorted(tracks):
-        key = (hall, order, code)
+        drawn = tracks[hall, order, code]
         purpose = f"{seed}:{code}:{hall}" if hall else f"{seed}:{code}"
-        numbers = running_numbers([str(row.entry_id) for row in tracks[key]], purpose)
-        for row in tracks[key]:
+        numbers = running_numbers([str(row.entry_id) for row in drawn], purpose)
+        for row in drawn:
             row.running_no = start + numbers[str(row.entry_id)]
-        start += len(tracks[key])
+        start += len(drawn)

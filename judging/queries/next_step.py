@@ -53,7 +53,9 @@ def stages_with_facts(scope: Q) -> QuerySet[Stage]:
     competing = Q(stage_entry__entry__state=EntryState.ACCEPTED)
     tables = Tabulation.objects.filter(stage=OuterRef("pk"))
     entries = Entry.objects.filter(competition=OuterRef("competition"))
-    inside = StageEntry.objects.filter(stage=OuterRef("pk"), entry__state=EntryState.ACCEPTED)
+    inside = (
+        StageEntry.objects.filter(stage=OuterRef("pk"), entry__state=EntryState.ACCEPTED).order_by().values("stage")
+    )
 
     def count(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]
         return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
@@ -70,9 +72,10 @@ def stages_with_facts(scope: Q) -> QuerySet[Stage]:
             accepted=count(seats.filter(state=SeatState.ACCEPTED)),
             to_check=Exists(entries.filter(state=EntryState.SUBMITTED)),
             has_passed=Exists(entries.filter(state=EntryState.ACCEPTED)),
-            has_entries=Exists(inside),
-            has_undrawn=Exists(inside.filter(running_no__isnull=True)),
-            has_unplaced=Exists(inside.filter(hall__isnull=True)),
+            # Counted, for PostgreSQL looks for "one of them" through all entries of all contests.
+            has_entries=count(inside),
+            has_undrawn=count(inside.filter(running_no__isnull=True)),
+            has_unplaced=count(inside.filter(hall__isnull=True)),
             has_draft=Exists(tables.filter(state=TabulationState.DRAFT)),
             has_frozen=Exists(tables.filter(state=TabulationState.FROZEN)),
             is_promoted=Exists(Promotion.objects.filter(stage=OuterRef("pk"), undone_at__isnull=True)),

@@ -233,7 +233,7 @@ def test_promotion_awards_publicity_and_what_follows():
         "12 months later entrants are asked for jobs, revenue and finance.",
     ]
     assert told["numbers"] == [
-        "A plan gets its filing number with the approval, by the sample 长沙市备〔2026〕001号.",
+        "A plan gets its filing number with the approval, by the sample 〇〇备〔2026〕001号.",
         "Entry numbers look like 长沙市-ZZ-0001.",
         "Certificate numbers look like CY202600001.",
     ]

@@ -167,7 +167,8 @@ def test_the_examples_of_any_book_can_be_told(book):
             text = line.text(str)
             assert "%(" not in text
             assert "Fraction" not in text
-            assert not re.search(r"\d\.\d{7}", text)
+            # An exact number may be long; one out of floating point has more digits than any exact one here.
+            assert not re.search(r"\d\.\d{13}", text)
 
 
 @settings(max_examples=60)
