@@ -3,10 +3,11 @@
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import worker_process_init, worker_ready
 
 from config import broker
 from config.env import choose_settings
+from config.memory import settle
 
 choose_settings()
 broker.install()
@@ -14,6 +15,11 @@ broker.install()
 app = Celery("chuangxiang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_process_init.connect
+def _settle(**kwargs: Any) -> None:
+    settle()
 
 
 @worker_ready.connect

@@ -1,5 +1,9 @@
 """How gunicorn serves the site; addresses and numbers of workers are given on its command line."""
 
+from __future__ import annotations
+
+from typing import Any
+
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"
 workers = 2
@@ -16,3 +20,13 @@ errorlog = "-"
 loglevel = "warning"
 limit_request_line = 4094
 limit_request_fields = 60
+
+
+def post_worker_init(worker: Any) -> None:
+    """The application is loaded, its addresses with their views too: from here on only requests make garbage."""
+    from django.urls import get_resolver
+
+    from config.memory import settle
+
+    get_resolver().url_patterns  # noqa: B018 - asked for what it imports
+    settle()
