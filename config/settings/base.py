@@ -11,6 +11,8 @@ from config import env
 from config.logs import logging_config
 from config.settings.accounts import *
 from config.settings.accounts import DISPATCH_SECONDS, OIDC_ORIGINS
+from config.settings.data import *
+from config.settings.data import database
 from config.settings.filing import *
 from config.settings.uploads import *
 
@@ -133,33 +135,7 @@ IDEMPOTENCY_DAYS = env.number("IDEMPOTENCY_DAYS", 7)
 RATING_MINIMUM_ANSWERS = env.number("RATING_MINIMUM_ANSWERS", 3)  # fewer answers show no mean
 
 # --- Data ------------------------------------------------------------------------------------------------------------
-DATABASES: dict[str, dict[str, Any]] = {"default": env.database(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
-_database = DATABASES["default"]
-# With SQLite's IMMEDIATE every GET would take the write lock; actions open their own transactions.
-_database["ATOMIC_REQUESTS"] = False
-# Who waits longer than this for somebody else's lock is told so (ui.errors.busy) instead of waiting on.
-DATABASE_LOCK_SECONDS = env.number("DATABASE_LOCK_SECONDS", 20)
-if _database["ENGINE"].endswith("sqlite3"):
-    _database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": DATABASE_LOCK_SECONDS,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000",
-    }
-else:
-    # Django's own pool; it asks for persistent connections to be off.
-    _database["CONN_MAX_AGE"] = 0
-    _database["CONN_HEALTH_CHECKS"] = True
-    _database["OPTIONS"] = {
-        # Planning costs PostgreSQL more than answering: what is asked again is planned once for a connection.
-        "server_side_binding": True,
-        "prepare_threshold": env.number("DATABASE_PREPARE_AFTER", 4),
-        "options": f"-c lock_timeout={DATABASE_LOCK_SECONDS}s",
-        "pool": {
-            "min_size": env.number("DATABASE_POOL_MIN", 1),
-            "max_size": env.number("DATABASE_POOL_MAX", 10),
-            "timeout": 10,
-        },
-    }
+DATABASES: dict[str, dict[str, Any]] = {"default": database(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 # The cache is never the only home of anything: sessions and locks live in the database.
 if CACHE_URL := env.text("CACHE_URL"):
     CACHES: dict[str, dict[str, Any]] = {

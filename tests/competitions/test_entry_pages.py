@@ -40,7 +40,7 @@ def statements(act) -> list[str]:
 
 def test_an_empty_home_teaches(competition: Competition) -> None:
     page = signed_in(contestant()).get("/my/").content.decode()
-    assert "您还没有参赛项目" in page
+    assert "您还没有报名参赛" in page
     assert f'href="/my/competitions/{competition.slug}/enter/"' in page
 
 

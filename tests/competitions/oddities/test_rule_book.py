@@ -104,7 +104,10 @@ def test_oddity_06_a_slot_has_two_or_three_timed_parts():
 def test_oddity_07_two_halls_with_different_judges():
     book = changed(((*FINAL, "halls"), 2), ((*FINAL, "hall_scope"), "apart"))
     assert (book.stage("final").halls, book.stage("final").hall_scope) == (2, HallScope.APART)
-    assert "2 halls run side by side; each hall is ranked on its own." in told(book, "final")
+    assert (
+        "2 halls run side by side. Each hall is ranked on its own: ranks, ties and places count in the hall."
+        in told(book, "final")
+    )
 
 
 def test_oddity_08_panel_size_differs_by_stage_and_group():
