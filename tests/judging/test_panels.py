@@ -129,7 +129,7 @@ def test_conflicts_are_found_with_their_reason(made: Contest) -> None:
         (str(employer.pk), str(seats[0].pk), f"与参赛主体同一工作单位：{employer.organisation_name}"),
         (str(phone.pk), str(seats[1].pk), "评委与参赛者使用同一手机号"),
         (str(self_.pk), str(seats[2].pk), "评委与参赛者使用同一手机号"),
-        (str(self_.pk), str(seats[2].pk), "评委是该项目成员"),
+        (str(self_.pk), str(seats[2].pk), "评委是该团队成员"),
         (str(named.pk), str(seats[2].pk), f"本人申报：其他（{named.organisation_name}）"),
     ]
 
