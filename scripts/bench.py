@@ -182,7 +182,10 @@ class Bench:
                     stderr=subprocess.DEVNULL,
                 )
             )
-        for _attempt in range(150):
+        self.wait_until_up()
+
+    def wait_until_up(self) -> None:
+        for _attempt in range(300):
             time.sleep(0.2)
             try:
                 if self.get("/accounts/login/")[0] == 200:

@@ -60,14 +60,7 @@ class Site(Bench):
         web += ["--bind", f"127.0.0.1:{self.port}"]
         self.processes.append(subprocess.Popen(web, cwd=ROOT, env=self.environment))
         self.start_worker()
-        for _attempt in range(300):
-            time.sleep(0.2)
-            try:
-                if self.get("/accounts/login/")[0] == 200:
-                    return
-            except OSError:
-                continue
-        sys.exit("the site did not come up")
+        self.wait_until_up()
 
     def start_worker(self) -> None:
         command = [sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "-B", "--concurrency", "2"]

@@ -10,11 +10,12 @@ Django writes the SQL of a query anew whenever it is asked, which for a row with
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
-from django.db import connections, router
+from django.db import connections
 from django.db.models import Model, QuerySet, Value
 from django.db.models.query import ModelIterable
 from django.db.transaction import TransactionManagementError
@@ -45,14 +46,13 @@ class Statement(Generic[M]):
 
     def rows(self, **values: Any) -> list[M]:
         """The rows for ``values``, one for each ``Parameter``. ``KeyError`` for one that is missing."""
-        model, compiler = self._compiler(values)
+        compiler = self._compiler(values)
         # What ModelIterable reads of a queryset.
         asked = SimpleNamespace(
             db=compiler.using,
             query=SimpleNamespace(get_compiler=lambda using: compiler),
-            model=model,
+            model=self._queryset.model,
             _known_related_objects={},
-            _fields=None,
         )
         return list(ModelIterable(asked))  # type: ignore[arg-type]
 
@@ -60,24 +60,22 @@ class Statement(Generic[M]):
         """The first of the rows, None without any."""
         return next(iter(self.rows(**values)), None)
 
-    def _compiler(self, values: dict[str, Any]) -> tuple[type[M], Any]:
+    @functools.cached_property
+    def _queryset(self) -> QuerySet[M]:
+        return self._build()
+
+    def _compiler(self, values: dict[str, Any]) -> Any:
         """A compiler that has done its work: only the values and the connection are this request's."""
-        model, using = self._prepared()
-        kept, sql, places = self._ready[connections[using].vendor]
-        if kept.query.select_for_update and connections[using].get_autocommit():
+        using = self._queryset.db
+        connection = connections[using]
+        if self._queryset.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("a lock is only held inside a transaction")
+        if connection.vendor not in self._ready:
+            fresh = self._queryset.query.get_compiler(using)
+            self._ready[connection.vendor] = (fresh, *fresh.as_sql())
+        kept, sql, places = self._ready[connection.vendor]
         compiler = copy.copy(kept)
-        compiler.using, compiler.connection = using, connections[using]
+        compiler.using, compiler.connection = using, connection
         params = tuple(values[place.name] if isinstance(place, Parameter) else place for place in places)
         compiler.as_sql = lambda *args, **kwargs: (sql, params)
-        return model, compiler
-
-    def _prepared(self) -> tuple[type[M], str]:
-        if not hasattr(self, "_model"):
-            self._model: type[M] = self._build().model
-        using = router.db_for_read(self._model)
-        if connections[using].vendor not in self._ready:
-            compiler = self._build().using(using).query.get_compiler(using)
-            sql, params = compiler.as_sql()
-            self._ready[connections[using].vendor] = (compiler, sql, tuple(params))
-        return self._model, using
+        return compiler

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
-from accounts.queries import region_paths, within_regions
+from accounts.queries import DESK_ROLES, holds_in_region, region_paths, within_regions
 from competitions.enums import CompetitionState, FilingState
 from competitions.models import Competition
 from competitions.queries.filings import desk_of
@@ -32,7 +32,7 @@ def competitions_visible_to(actor: Actor) -> QuerySet[Competition]:
 def visible_competition(actor: Actor, statement: Statement[Competition], pk: int) -> Competition | None:
     """The one that ``competitions_visible_to`` has with ``pk``, read by ``statement`` with its region. One query."""
     competition = statement.row(pk=pk)
-    if competition is None or not any(competition.region.path.startswith(path) for path in region_paths(actor)):
+    if competition is None or not holds_in_region(actor, competition.region, *DESK_ROLES):
         return None
     return competition
 

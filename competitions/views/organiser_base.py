@@ -18,13 +18,14 @@ from ui.parts import Crumb
 from workflow.statements import Parameter, Statement
 
 RELATED = ("region", "organisation__region", "filing__addressee__region", "filing__organisation", "parent")
-# The page of the filing names everybody who took part in it.
-RELATED_FILING = (*RELATED, "filing")
 
 
-def competition_or_404(request: HttpRequest, pk: int, related: tuple[str, ...] = RELATED) -> Competition:
-    """The competition if it lies in the actor's scope, with what the workspace needs. One query."""
-    return _found_or_404(request, _WITH_FILING if related is RELATED_FILING else _WHOLE, pk)
+def competition_or_404(request: HttpRequest, pk: int, *, with_filers: bool = False) -> Competition:
+    """The competition if it lies in the actor's scope, with what the workspace needs. One query.
+
+    ``with_filers``: the page of the filing names everybody who took part in it.
+    """
+    return _found_or_404(request, _WITH_FILERS if with_filers else _WHOLE, pk)
 
 
 def head_or_404(request: HttpRequest, pk: int) -> Competition:
@@ -45,9 +46,7 @@ def _whole() -> QuerySet[Competition]:
 
 # Each page of the workspace begins with one of these.
 _WHOLE = Statement(lambda: _whole().select_related(*RELATED))
-_WITH_FILING = Statement(
-    lambda: with_names(_whole().select_related(*RELATED_FILING), *(f"filing__{one}" for one in FILERS))
-)
+_WITH_FILERS = Statement(lambda: with_names(_whole().select_related(*RELATED), *(f"filing__{one}" for one in FILERS)))
 _HEADS = Statement(lambda: heads().filter(pk=Parameter("pk")))
 
 

@@ -31,7 +31,7 @@ from competitions.queries.plan_document import plan_fields
 from competitions.queries.plan_remarks import placed
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import workspace
-from competitions.views.organiser_base import RELATED_FILING, competition_or_404, organised_or_403
+from competitions.views.organiser_base import competition_or_404, organised_or_403
 from ui.forms import ReasonForm
 from ui.parts import Crumb
 from ui.views import act_and_redirect, perform_or_explain
@@ -53,14 +53,14 @@ TEMPLATE = "competitions/desk/filing.html"
 @desk_view
 def competition_filing(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan field by field, the stamped plan, what can be done with them, and what was done."""
-    return page_of(request, competition_or_404(request, pk, RELATED_FILING))
+    return page_of(request, competition_or_404(request, pk, with_filers=True))
 
 
 @require_safe
 @desk_view
 def filing_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The filing on A4: the form, signatures, and after the approval the receipt with its number."""
-    competition = competition_or_404(request, pk, RELATED_FILING)
+    competition = competition_or_404(request, pk, with_filers=True)
     page = filing_page(competition.filing, request.actor, fields=_live_fields(competition))
     context = {
         "title": _("Filing of a competition plan"),
@@ -138,7 +138,7 @@ def filing_hand_in_paper(request: HttpRequest, pk: int) -> HttpResponse:
     done = perform_or_explain(request, as_one(act_on), success=_("Recorded and filed upward."), form=form)
     if done:
         return redirect(back_to(pk))
-    return page_of(request, competition_or_404(request, pk, RELATED_FILING), paper_form=form, status=done.status)
+    return page_of(request, competition_or_404(request, pk, with_filers=True), paper_form=form, status=done.status)
 
 
 def _asks_first(request: HttpRequest, competition: Competition) -> bool:
@@ -158,7 +158,7 @@ def _sign_and_file(competition: Competition, actor: Any) -> None:
 @idempotent
 def filing_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Where three persons sign: the one between drafter and signer."""
-    competition = competition_or_404(request, pk, RELATED_FILING)
+    competition = competition_or_404(request, pk, with_filers=True)
     return act_and_redirect(
         request,
         lambda: verbs.check_competition_plan(competition=competition, actor=request.actor),
@@ -172,7 +172,7 @@ def filing_check(request: HttpRequest, pk: int) -> HttpResponse:
 @idempotent
 def filing_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """The last person signs off and, with the first button, files upward in the same act."""
-    competition = competition_or_404(request, pk, RELATED_FILING)
+    competition = competition_or_404(request, pk, with_filers=True)
     upward = "upward" in request.POST
 
     def act_on() -> None:
@@ -189,7 +189,7 @@ def filing_sign(request: HttpRequest, pk: int) -> HttpResponse:
 @idempotent
 def filing_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """File the signed plan upward."""
-    competition = competition_or_404(request, pk, RELATED_FILING)
+    competition = competition_or_404(request, pk, with_filers=True)
     return act_and_redirect(
         request,
         lambda: verbs.file_competition(competition=competition, actor=request.actor),
@@ -203,7 +203,7 @@ def filing_submit(request: HttpRequest, pk: int) -> HttpResponse:
 @idempotent
 def filing_send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person gives the plan back with a reason."""
-    competition = competition_or_404(request, pk, RELATED_FILING)
+    competition = competition_or_404(request, pk, with_filers=True)
     if competition.filing is None or not may_sign(request.actor, competition.filing):
         raise PermissionDenied
     form = ReasonForm(request.POST, label=_("What has to be changed"))

@@ -22,7 +22,7 @@ from competitions.models import Competition
 from competitions.permissions.filing import may_decide, may_propose
 from competitions.queries.filing_page import field_keys
 from competitions.queries.filing_steps import passed_words
-from competitions.views.organiser_base import RELATED_FILING, competition_or_404
+from competitions.views.organiser_base import competition_or_404
 from competitions.views.organiser_filing import back_to, page_of
 from ui.forms import ReasonForm
 from ui.views import act_and_redirect, perform_or_explain
@@ -39,7 +39,7 @@ def filing_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
 
     What was typed stays when it cannot be done.
     """
-    competition = competition_or_404(request, pk, RELATED_FILING)
+    competition = competition_or_404(request, pk, with_filers=True)
     if competition.filing is None:
         raise PermissionDenied
     form = DecisionForm(request.POST)
@@ -58,7 +58,7 @@ def filing_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
         if decision == "approve" and not success and outcome.value is not None:
             messages.success(request, passed_words(outcome.value))
         return redirect(back_to(pk))
-    return page_of(request, competition_or_404(request, pk, RELATED_FILING), **typed, status=outcome.status)
+    return page_of(request, competition_or_404(request, pk, with_filers=True), **typed, status=outcome.status)
 
 
 def _act(
@@ -101,7 +101,7 @@ def _act(
 @idempotent
 def filing_proposal(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """What the others of the office do with a proposed answer: check it, issue it, give it back with a reason."""
-    competition = competition_or_404(request, pk, RELATED_FILING)
+    competition = competition_or_404(request, pk, with_filers=True)
     needed = may_decide if step == "issue" else may_propose
     if competition.filing is None or not needed(request.actor, competition.filing):
         raise PermissionDenied
@@ -137,5 +137,5 @@ def _put_back(request: HttpRequest, competition: Competition, seen: str) -> Http
     if outcome:
         return redirect(back_to(competition.pk))
     return page_of(
-        request, competition_or_404(request, competition.pk, RELATED_FILING), reason_form=form, status=outcome.status
+        request, competition_or_404(request, competition.pk, with_filers=True), reason_form=form, status=outcome.status
     )
