@@ -71,7 +71,8 @@ class Statement(Generic[M]):
         if self._queryset.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("a lock is only held inside a transaction")
         if connection.vendor not in self._ready:
-            fresh = self._queryset.query.get_compiler(using)
+            # A copy: compiling writes into the query, and another thread may be at it too.
+            fresh = self._queryset.all().query.get_compiler(using)
             self._ready[connection.vendor] = (fresh, *fresh.as_sql())
         kept, sql, places = self._ready[connection.vendor]
         compiler = copy.copy(kept)
