@@ -143,6 +143,42 @@ def test_those_two_look_at_the_totals_of_all_parts():
     }
 
 
+def test_the_mean_of_all_totals_is_one_mean_over_parts_of_different_size():
+    """A has 90 once and 60 three times (67.5), B 80 once and 70 three times (72.5); by part the means would be equal."""
+    given = [*marks("a", A=["90"], B=["80"]), *marks("b", A=["60", "60", "60"], B=["70", "70", "70"])]
+    given += [*marks("a", C=["75"]), *marks("b", C=["75", "75", "75"])]
+    pack = document(given, parts=[{"id": "a"}, {"id": "b"}], tie_breaks=[{"by": "untrimmed_mean"}])
+    assert steps(pack) == {"C": ("1", "0"), "B": ("2", "0"), "A": ("3", "0")}
+
+
+def test_totals_that_were_struck_missing_or_of_a_part_without_weight_are_told_apart():
+    """A struck mark and one of a part of weight 0 are totals of a judge as well; a missing one is none. Items count with
+    their weight, factors and penalties do not."""
+    strict = {"method": "trimmed_mean", "drop_high": 1, "drop_low": 1, "min_left": 1}
+    items = [{"id": "x", "weight": "2"}, {"id": "y"}]
+    parts = [{"id": "a", "aggregate": strict}, {"id": "b", "weight": "0", "items": items, "factor": "entry"}]
+    given = [*marks("a", A=["60", "80", "99"], B=["70", "80", "90"]), *marks("b", A=[{"x": "10", "y": "5"}])]
+    given += [*marks("b", B=[{"x": "50", "y": "1"}]), {"entry": "A", "judge": "J4", "part": "a", "missing": "absent"}]
+    entries = {one: {"factors": {"b": "0.5"}, "adjustments": [{"amount": "-5"}]} for one in "AB"}
+    pack = document(given, parts=parts, entries=entries, combine="weighted_sum", tie_breaks=[{"by": "highest_mark"}])
+    assert steps(pack) == {"B": ("1", "0"), "A": ("2", "0")}  # 101 of the part without weight against the struck 99
+    pack["rule"]["tie_breaks"] = [{"by": "untrimmed_mean"}]
+    assert steps(pack) == {"B": ("1", "0"), "A": ("2", "0")}  # 85.25 against 66
+
+
+def test_in_ascending_order_the_smaller_mean_and_the_smaller_highest_total_come_first():
+    given = [*marks("a", A=["40", "50"], B=["45"], C=["46", "44"]), *marks("b", A=["45"], B=["45"], C=["45"])]
+    parts = [{"id": "a"}, {"id": "b"}]
+    rule = {"parts": parts, "order": "ascending"}
+    assert steps(document(given, **rule, tie_breaks=[{"by": "highest_mark"}])) == {
+        "B": ("1", "0"),
+        "C": ("2", "0"),
+        "A": ("3", "0"),
+    }
+    given = [*marks("a", A=["90"], B=["80"]), *marks("b", A=["60", "60", "60"], B=["70", "70", "70"])]
+    assert steps(document(given, **rule, tie_breaks=[{"by": "untrimmed_mean"}])) == {"A": ("1", "0"), "B": ("2", "0")}
+
+
 def test_fewer_penalties_is_better_whatever_the_order():
     entries = {
         "A": {"adjustments": [{"amount": "-1"}, {"amount": "-1"}]},
