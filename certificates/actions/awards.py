@@ -125,7 +125,9 @@ def _write_grants(competition: Competition, actor: Person, rows: list[dict[str, 
     """One row for each line; the award's own row is made with its first grant."""
     tracks: dict[str, Track | None] = {"": None, **{track.code: track for track in competition.tracks.all()}}
     awards = {(award.track_id, award.name): award for award in competition.awards.all()}
-    places = {award.name: (order, award.count) for order, award in enumerate(book_of(competition).awards)}
+    book = list(enumerate(book_of(competition).awards))
+    by_code = {award.code: (order, award.count) for order, award in book}
+    by_name = {award.name: by_code[award.code] for _order, award in book}
     lines = Counter((row["track"], row["award"]) for row in awarded_rows(competition))
     now = clock.now()
     grants = []
@@ -136,7 +138,9 @@ def _write_grants(competition: Competition, actor: Person, rows: list[dict[str, 
             # An award that an earlier version of the rules named stands last, with as many as the list has; one that each
             # hall gives has as many as there are halls.
             given = lines[row["track"], row["award"]]
-            order, count = places.get(row["award"], (len(places), given))
+            named = by_name.get(row["award"], (len(book), given))
+            # Awards of different tracks may have one name, each its own number.
+            order, count = by_code.get(row["code"], named)
             count = max(count, given)
             awards[key] = Award.objects.create(
                 competition=competition, track=track, name=row["award"], count=count, order=order

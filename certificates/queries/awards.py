@@ -141,8 +141,8 @@ def why_struck_out(entry: Entry) -> str:
 def awarded_rows(competition: Competition) -> list[dict[str, Any]]:
     """The lines of the last list that name an award, in its order, without entries struck out since; one for each honour.
 
-    Keys as in ``competitions.queries.result_rows``; ``award`` is the award's name, ``track`` the track's code, empty for
-    an award over all tracks.
+    Keys as in ``competitions.queries.result_rows``; ``award`` is the award's name and ``code`` its code in the rules,
+    ``track`` the track's code, empty for an award over all tracks.
     """
     return _still_there(_listed(competition))
 
@@ -166,11 +166,11 @@ def _still_there(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _honours(row: dict[str, Any]) -> list[dict[str, Any]]:
     """A line for each honour of an entry. Lists of before honours were told apart have one name."""
-    honours = row.get("honours") or [{"name": row["award"], "scope": AwardScope.TRACK}]
+    honours = row.get("honours") or [{"code": "", "name": row["award"], "scope": AwardScope.TRACK}]
     # What is given over all tracks and halls is of none of them.
     over_all = {"track": "", "hall": ""} if row.get("hall") else {"track": ""}
     wide = (AwardScope.OVERALL, AwardScope.VOTE)
-    return [row | {"award": one["name"]} | (over_all if one["scope"] in wide else {}) for one in honours]
+    return [row | {"award": one["name"], "code": one["code"]} | (over_all if one["scope"] in wide else {}) for one in honours]
 
 
 def grants_of(competition: Competition) -> QuerySet[AwardGrant]:

@@ -6,7 +6,7 @@ import pytest
 
 from certificates.actions.awards import grant_awards, take_back_awards
 from certificates.queries.awards import award_counts, awarded_rows, why_no_awards
-from competitions.models import AwardGrant, OutcomeReport
+from competitions.models import AwardGrant, Competition, OutcomeReport
 from tests.factories import results as make
 from tests.factories.judging import entry
 from tests.factories.offices import OTHER_CITY, office, organiser
@@ -96,6 +96,24 @@ def test_an_award_that_the_rules_no_longer_name_stands_last() -> None:
         ("一等奖", 1, 0),
         ("最佳人气奖", 1, 3),
     ]
+
+
+def test_awards_of_one_name_in_two_tracks_have_each_their_own_number() -> None:
+    """金奖 1 in one track and 3 in the other: the certificates and the list of what is left must not mix them."""
+    made = make.closed(1, tracks=("adv_manufacturing", "modern_services"))
+    awards = [
+        {"code": "gold-m", "name": "金奖", "count": 1, "tracks": ["adv_manufacturing"]},
+        {"code": "gold-s", "name": "金奖", "count": 3, "tracks": ["modern_services"]},
+    ]
+    rules = made.competition.rules | {"awards": awards}
+    Competition.objects.filter(pk=made.competition.pk).update(rules=rules)
+    notice = made.competition.notices.get()
+    for row, award in zip(notice.rows, awards, strict=True):
+        row |= {"award": "金奖", "honours": [{"code": award["code"], "name": "金奖", "scope": "track"}]}
+    notice.save()
+    grant_awards(competition=make.fresh(made.competition), actor=made.organiser)
+    rows = made.competition.awards.order_by("order").values_list("track__code", "count", "order")
+    assert list(rows) == [("adv_manufacturing", 1, 0), ("modern_services", 3, 1)]
 
 
 def test_taking_back_undoes_awards_and_questions() -> None:
