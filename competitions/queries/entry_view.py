@@ -62,10 +62,12 @@ def facts_of(snapshot: Snapshot) -> Pairs:
         (labels["track"], entry.track.name if entry.track else ""),
         (labels["region"], entry.region.name if entry.region else ""),
     ]
-    if not is_of_persons(snapshot.book):
+    # A person is registered nowhere, whatever was entered before the rules asked for persons.
+    of_persons = is_of_persons(snapshot.book)
+    if not of_persons:
         pairs.append((labels["entrant_type"], entry.get_entrant_type_display() if entry.entrant_type else ""))
     pairs.append((labels["organisation_name"], entry.organisation_name))
-    if is_registered(entry.entrant_type):
+    if is_registered(entry.entrant_type) and not of_persons:
         pairs += [(labels["uscc"], entry.uscc), (labels["registered_on"], formats.day(entry.registered_on))]
     pairs += answers_of(snapshot)
     return [*pairs, (labels["summary"], entry.summary)]

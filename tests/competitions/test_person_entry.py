@@ -14,6 +14,7 @@ from competitions.models import Competition, Entry
 from competitions.queries.entry_problems import problems_of
 from competitions.queries.entry_review import review_of
 from competitions.queries.entry_snapshot import snapshot_of
+from competitions.queries.entry_view import facts_of
 from tests.factories.competitions import pdf
 from tests.factories.entries import CONSENTS, FIRST_PHONE, draft, fresh, open_competition, resident_id
 from workflow import clock
@@ -94,3 +95,10 @@ def test_the_track_decides_which_file_is_asked_and_the_autosave_says_so(competit
     assert said["problems"] == {"track": ""}
     assert list(said["asked"]) == ["file_courseware", "file_video"]
     assert [bool(text) for text in said["asked"].values()] == [False, True]
+
+
+def test_an_entry_of_a_firm_from_before_the_rules_asked_for_persons_is_shown(competition: Competition) -> None:
+    entry = lesson(competition)
+    Entry.objects.filter(pk=entry.pk).update(entrant_type="enterprise", uscc="91430100MA4L16JQ9B", title="旧项目")
+    facts = dict(facts_of(snapshot_of(fresh(entry))))
+    assert (facts["参赛课题"], "统一社会信用代码" in facts) == ("旧项目", False)
