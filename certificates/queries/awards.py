@@ -170,7 +170,10 @@ def _honours(row: dict[str, Any]) -> list[dict[str, Any]]:
     # What is given over all tracks and halls is of none of them.
     over_all = {"track": "", "hall": ""} if row.get("hall") else {"track": ""}
     wide = (AwardScope.OVERALL, AwardScope.VOTE)
-    return [row | {"award": one["name"], "code": one["code"]} | (over_all if one["scope"] in wide else {}) for one in honours]
+    return [
+        row | {"award": one["name"], "code": one["code"]} | (over_all if one["scope"] in wide else {})
+        for one in honours
+    ]
 
 
 def grants_of(competition: Competition) -> QuerySet[AwardGrant]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -13,7 +19,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from cms.models.base import BasePage
+from cms.models.base import BasePage, PageForm
 from cms.queries.contest_lists import contest_list
 from cms.queries.contests import ContestView, contest_view
 from ui.parts import Crumb
@@ -47,9 +53,29 @@ class CompetitionIndexPage(RoutablePageMixin, BasePage):
         return _answer(self, request, slug, "cms/contest_notices.html")
 
 
+class CompetitionPageForm(PageForm):
+    """A contest has one page: who begins a second is led to the first."""
+
+    def clean_competition(self) -> Any:
+        """Where the other page is: in the editor for who may edit it, else in public."""
+        chosen = self.cleaned_data["competition"]
+        other = CompetitionPage.objects.filter(competition=chosen).exclude(pk=self.instance.pk).first()
+        if other is None:
+            return chosen
+        if other.permissions_for_user(self.for_user).can_edit():
+            url, words = reverse("wagtailadmin_pages:edit", args=[other.pk]), gettext("Open that page in the editor")
+        else:
+            url, words = other.address, gettext("Look at that page")
+        told = gettext("This competition has its page already: “%(title)s”. Write there instead of beginning another.")
+        raise forms.ValidationError(
+            format_html('{} <a href="{}">{}</a>', told % {"title": other.get_admin_display_title()}, url, words)
+        )
+
+
 class CompetitionPage(RoutablePageMixin, BasePage):
     """An editor's own text and banner for one contest. Its address is the contest's."""
 
+    base_form_class = CompetitionPageForm
     competition = models.OneToOneField(
         "competitions.Competition", verbose_name=_("competition"), on_delete=models.PROTECT, related_name="+"
     )

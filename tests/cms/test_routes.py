@@ -6,12 +6,14 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from cms.actions import sync_editor
 from cms.models import CompetitionIndexPage, CompetitionPage, HomePage
 from competitions.models import Competition
 from tests.factories.competitions import draft, filed
 from tests.factories.entries import open_competition
-from tests.factories.pages import activity, news
+from tests.factories.pages import activity, editor, news
 from workflow import clock
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +222,21 @@ def test_no_competition_at_all_is_not_called_a_narrow_search(client: Client) -> 
     words = {query: client.get(f"/competitions/{query}").content.decode() for query in ("", "?q=长沙")}
     assert ["还没有公布的赛事" in text for text in words.values()] == [True, False]
     assert ["没有符合条件的赛事" in text for text in words.values()] == [False, True]
+
+
+def test_a_second_page_for_a_contest_is_refused_with_the_way_to_the_first(client: Client, contest: Competition) -> None:
+    index = CompetitionIndexPage.objects.get()
+    first = CompetitionPage(title="长沙赛区", competition=contest, live=False)
+    index.add_child(instance=first)
+    person = editor()
+    sync_editor(person=person)
+    client.force_login(person.user)
+    typed = {
+        "title": "又一页", "slug": "", "summary": "新写的摘要", "competition": contest.pk, "banner": "",
+        "privacy_reason": "", "body": streamfield([]),
+    }  # fmt: skip
+    page = client.post(f"/cms/pages/add/cms/competitionpage/{index.pk}/", nested_form_data(typed)).content.decode()
+    assert CompetitionPage.objects.count() == 1
+    assert "这项竞赛已有页面：“长沙赛区”" in page
+    assert f'<a href="/cms/pages/{first.pk}/edit/">' in page
+    assert ("新写的摘要" in page, "已存在" in page) == (True, False)
