@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.models.files import CustomDocument
-from competitions.domain.document_texts import Unreadable, text_of
+from competitions.domain.document_texts import text_of
+from competitions.domain.unreadable import Locked, TooLong, Unreadable
 from competitions.queries.privacy import Found, find, fingerprint
 from workflow.models import AuditRow
 
@@ -49,9 +50,15 @@ def in_document(document: CustomDocument) -> list[Found]:
     where = _("Document “%(name)s”") % {"name": document.title}
     try:
         with document.file.open("rb") as file:
-            return find(where, text_of(file, kind))
-    except (Unreadable, OSError):
+            return find(where, f"{document.title}\n{text_of(file, kind)}")
+    except (Unreadable, OSError) as error:
         what = _("cannot be read by machine, please look at it yourself")
+        if isinstance(error, Locked):
+            what = _(
+                "is protected by a password and cannot be read; please offer it without one, or look at it yourself"
+            )
+        elif isinstance(error, TooLong):
+            what = _("takes too long to be read by machine, please look at it yourself")
         return [Found(where, what, "", _("%(where)s: %(what)s") % {"where": where, "what": what})]
 
 

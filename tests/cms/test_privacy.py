@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 import openpyxl
+import pikepdf
 import pypdfium2
 import pytest
 from django.core.files.base import ContentFile
@@ -20,10 +22,11 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from cms.actions import sync_editor
 from cms.models import CustomDocument, NewsPage
-from cms.queries.privacy import page_findings
-from competitions.domain import document_texts
-from competitions.domain.document_texts import Unreadable, text_of
+from cms.queries.privacy import in_document, page_findings
+from competitions.domain import document_texts, pdf_texts
+from competitions.domain.document_texts import text_of
 from competitions.domain.privacy import scan
+from competitions.domain.unreadable import Locked, TooLong, Unreadable
 from tests.factories.offices import CITY
 from tests.factories.pages import editor, news
 from ui.pdf import html_to_pdf
@@ -94,6 +97,122 @@ def test_what_stands_beside_the_text_is_read_too() -> None:
     inside = text_of(content, "xlsx")
     assert (PHONE in inside, "11010519491231002X" in inside) == (True, True)
     assert PHONE in text_of(io.BytesIO(package("<w:p/>", {"word/embeddings/1.xlsx": xlsx()})), "docx")
+
+
+def pdf_with(change: Callable[[pikepdf.Pdf], object], **saved: object) -> io.BytesIO:
+    """A PDF of harmless words after ``change``."""
+    content = io.BytesIO()
+    with pikepdf.open(io.BytesIO(html_to_pdf("<p>申报须知</p>"))) as document:
+        change(document)
+        document.save(content, **saved)
+    return content
+
+
+def _field(document: pikepdf.Pdf) -> None:
+    widget = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Widget,
+        FT=pikepdf.Name.Tx,
+        T="联系电话",
+        V=PHONE,
+        Rect=[0, 0, 9, 9],
+    )
+    field = document.make_indirect(widget)
+    document.pages[0].obj.Annots = pikepdf.Array([field])
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
+
+
+def _remark(document: pikepdf.Pdf) -> None:
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Contents=f"问{PHONE}", Rect=[0, 0, 9, 9]
+    )
+    document.pages[0].obj.Annots = pikepdf.Array([note])  # held by the page itself
+
+
+def _keywords(document: pikepdf.Pdf) -> None:
+    document.docinfo["/Keywords"] = f"电话 {PHONE}"
+
+
+def _described(document: pikepdf.Pdf) -> None:
+    with document.open_metadata() as metadata:
+        metadata["dc:description"] = f"经办人 {PHONE}"
+
+
+def _bookmark(document: pikepdf.Pdf) -> None:
+    with document.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem(f"张经办 {PHONE}", 0))
+
+
+def _workbook(document: pikepdf.Pdf) -> None:
+    document.attachments["名单.xlsx"] = xlsx()
+
+
+def _table(document: pikepdf.Pdf) -> None:
+    document.attachments["名单.csv"] = f"王某,{PHONE}".encode("gb18030")
+
+
+@pytest.mark.parametrize("change", [_field, _remark, _keywords, _described, _bookmark, _workbook, _table])
+def test_what_no_page_of_a_pdf_shows_is_read_too(change: Callable[[pikepdf.Pdf], object]) -> None:
+    assert "138****0001" in {one.masked for one in scan(text_of(pdf_with(change), "pdf"))}
+
+
+def test_a_pdf_with_nothing_beside_its_text_has_no_finding() -> None:
+    assert scan(text_of(pdf_with(lambda document: None), "pdf")) == []
+
+
+def test_an_attached_file_that_cannot_be_read_has_to_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_texts, "MOST_BYTES", 100_000)
+    for name, content in (("旧表.xls", b"x"), ("包.zip", b"x"), ("大.txt", b"0" * (pdf_texts.MOST_BYTES + 1))):
+        made = pdf_with(partial(_attach, name=name, content=content))
+        with pytest.raises(Unreadable):
+            text_of(made, "pdf")
+
+
+def _attach(document: pikepdf.Pdf, *, name: str, content: bytes) -> None:
+    document.attachments[name] = content
+
+
+def test_properties_and_replies_and_links_of_office_files_are_read() -> None:
+    core = f'<cp:coreProperties xmlns:cp="a" xmlns:dc="b"><dc:creator>王某 {PHONE}</dc:creator></cp:coreProperties>'
+    custom = f'<Properties xmlns:vt="a"><property name="手机"><vt:lpwstr>{PHONE}</vt:lpwstr></property></Properties>'
+    link = f'<Relationships><Relationship Id="a" Target="tel:{PHONE}" TargetMode="External"/></Relationships>'
+    comment = (
+        f'<w:comments xmlns:w="{W}"><w:comment><w:p><w:r><w:t>问{PHONE}</w:t></w:r></w:p></w:comment></w:comments>'
+    )
+    parts = {
+        "docProps/core.xml": core, "docProps/custom.xml": custom, "word/_rels/document.xml.rels": link,
+        "word/comments.xml": comment,
+    }  # fmt: skip
+    for name, part in parts.items():
+        assert PHONE in text_of(io.BytesIO(package("<w:p/>", {name: part.encode()})), "docx"), name
+    picture = f'<w:p><w:r><w:drawing><x:docPr xmlns:x="x" descr="身份证 {PHONE}"/></w:drawing></w:r></w:p>'
+    assert PHONE in text_of(io.BytesIO(package(picture)), "docx")
+    content, book = io.BytesIO(), openpyxl.Workbook()
+    book.properties.keywords = f"电话{PHONE}"
+    book.save(content)
+    assert PHONE in text_of(content, "xlsx")
+
+
+def test_an_object_of_another_program_inside_has_to_be_looked_at() -> None:
+    with pytest.raises(Unreadable):
+        text_of(io.BytesIO(package("<w:p/>", {"word/embeddings/oleObject1.bin": b"\xd0\xcf"})), "docx")
+
+
+def test_a_password_and_a_lack_of_time_are_called_by_their_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    locked = pdf_with(lambda document: None, encryption=pikepdf.Encryption(owner="a", user="b"))
+    for content, kind in ((locked, "pdf"), (io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), "docx")):
+        with pytest.raises(Locked):
+            text_of(content, kind)
+    found = in_document(kept("名单.pdf", locked.getvalue()))
+    assert [("设有密码" in one.words, one.where) for one in found] == [(True, "附件《名单.pdf》")]
+    monkeypatch.setattr(document_texts, "MOST_SECONDS", -1.0)
+    for content, kind in ((xlsx(), "xlsx"), (docx("字"), "docx"), (html_to_pdf("<p>字</p>"), "pdf")):
+        with pytest.raises(TooLong):
+            text_of(io.BytesIO(content), kind)
+
+
+def test_the_name_of_a_document_is_public_too() -> None:
+    assert [one.shown for one in in_document(kept(f"王某{PHONE}.docx", docx("无")))] == ["138****0001"]
 
 
 def test_a_scanned_page_among_others_has_to_be_looked_at() -> None:
