@@ -135,14 +135,15 @@ def site(new_site: Callable[..., Site]) -> Site:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With services, what uses the database runs on PostgreSQL, too; first what the database decides, then the rest."""
-    if settings.TEST_SERVICES:
-        for item in items:
-            if item.get_closest_marker("both"):
-                item.add_marker("services")
-            elif not item.get_closest_marker("services") and on_both(item):
-                item.add_marker("services")
-                if item.path.parent.name not in DECIDED_BY_THE_DATABASE:
-                    item.add_marker("long")
+    for item in items:
+        again = not item.get_closest_marker("services") and on_both(item)
+        if again and item.path.parent.name in DECIDED_BY_THE_DATABASE:
+            item.add_marker("both")
+        elif again and settings.TEST_SERVICES and not item.get_closest_marker("both"):
+            item.add_marker("services")
+            item.add_marker("long")
+        if settings.TEST_SERVICES and item.get_closest_marker("both"):
+            item.add_marker("services")
     leave_out_browser_tests(config, items)
 
 

@@ -39,6 +39,7 @@ class Site:
         self.store = database.store()
         self._changes = changes
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._shell: subprocess.Popen[str] | None = None
         self._environment: dict[str, str] = {}
 
     # --- what it stands on -------------------------------------------------------------------------------------------
@@ -82,12 +83,27 @@ class Site:
 
     def python(self, code: str) -> Any:
         """Run code on this site with Django set up; what it leaves in `answer` comes back through JSON."""
-        script = f"import django, json; django.setup(); answer = None\n{code}\nprint('\\n<<' + json.dumps(answer, default=str))"
-        done = subprocess.run(
-            [sys.executable, "-c", script], cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return json.loads(done.stdout.rsplit("<<", 1)[1])
+        if self._shell is None:
+            with self.log("shell").open("ab") as output:
+                self._shell = subprocess.Popen(
+                    [sys.executable, "-m", "tests.site_shell"],
+                    cwd=ROOT,
+                    env=self._environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=output,
+                    text=True,
+                )
+        shell = self._shell
+        assert shell.stdin is not None
+        assert shell.stdout is not None
+        shell.stdin.write(json.dumps(code) + "\n")
+        shell.stdin.flush()
+        line = shell.stdout.readline()
+        assert line, self.log("shell").read_text()[-3000:]
+        found = json.loads(line)
+        assert "problem" not in found, found["problem"]
+        return found["answer"]
 
     # --- its processes -----------------------------------------------------------------------------------------------
 
@@ -120,7 +136,7 @@ class Site:
             )
 
     def log(self, name: str) -> Path:
-        """Where a process writes: "web" or "worker"."""
+        """Where a process writes: "web", "worker" or "shell"."""
         return self.folder / f"{name}.log"
 
     def wait(self) -> None:
@@ -151,4 +167,7 @@ class Site:
         """Nobody needs it any more, so nobody is asked twice: a worker takes six seconds to leave by itself."""
         for name in list(self._processes):
             self.kill(name)
+        if self._shell is not None:
+            self._shell.communicate()
+            self._shell = None
         self.store.retire(f"site_{self.name}")

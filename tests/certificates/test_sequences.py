@@ -10,14 +10,15 @@ from tests.certificates.round_machine import After
 from tests.certificates.round_ready import ready
 
 pytestmark = pytest.mark.django_db
-# Small and always the same here; a hunt raises both and takes derandomize away.
-EXAMPLES, STEPS, SAME = 10, 10, True
+# Always the same here; a hunt raises both and takes derandomize away.
+STEPS, SAME = 10, True
 
 
-def test_every_order_of_acts_leaves_lists_places_awards_and_certificates_in_agreement() -> None:
+@pytest.mark.parametrize("examples", [3, pytest.param(20, marks=pytest.mark.long)])
+def test_every_order_of_acts_leaves_lists_places_awards_and_certificates_in_agreement(examples: int) -> None:
     After.world = ready()
     bounds = settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         stateful_step_count=STEPS,
         derandomize=SAME,
         deadline=None,

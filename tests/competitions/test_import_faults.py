@@ -71,13 +71,14 @@ def read(text: str) -> tuple[RuleBook | None, tuple[Fault, ...]]:
         return None, tuple(error.faults)
 
 
+@pytest.mark.parametrize("many", [25, pytest.param(250, marks=pytest.mark.long)])
 @pytest.mark.parametrize("document", BOOKS, ids=lambda document: document["code"])
-def test_a_spoiled_book_is_read_or_told_by_its_path(document: Any) -> None:
-    lot = random.Random(document["code"])
+def test_a_spoiled_book_is_read_or_told_by_its_path(document: Any, many: int) -> None:
+    lot = random.Random(f"{document['code']} {many}")
     ways = ["out", "twice", "strange", *range(len(NO_VALUE))]
     jobs = [(path, how) for path in places(document) for how in ways]
     with override("zh-hans"):
-        for path, how in lot.sample(jobs, 250):
+        for path, how in lot.sample(jobs, many):
             text = json.dumps(spoiled(document, path, how))
             book, faults = read(text)
             assert all(one.path for one in faults), (path, how)
@@ -86,12 +87,13 @@ def test_a_spoiled_book_is_read_or_told_by_its_path(document: Any) -> None:
                 assert as_text(from_text(as_text(book))) == as_text(book)
 
 
+@pytest.mark.parametrize("many", [15, pytest.param(120, marks=pytest.mark.long)])
 @pytest.mark.parametrize("document", BOOKS, ids=lambda document: document["code"])
-def test_a_book_with_a_number_less_or_more_can_be_told(document: Any) -> None:
-    lot = random.Random(document["code"])
+def test_a_book_with_a_number_less_or_more_can_be_told(document: Any, many: int) -> None:
+    lot = random.Random(f"{document['code']} {many}")
     found = 0
     jobs = list(places(document))
-    for path in lot.sample(jobs, min(120, len(jobs))):
+    for path in lot.sample(jobs, min(many, len(jobs))):
         book, _faults = read(json.dumps(spoiled(document, path, "out")))
         if book is None:
             continue

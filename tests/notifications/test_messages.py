@@ -8,10 +8,10 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from notifications import messages
 from notifications.messages import MessageProblem, register_file, registered, render
+from tests.architecture.source import mentioning, tree
 
 
 @pytest.fixture
@@ -121,15 +121,14 @@ def test_every_registered_text_is_well_formed() -> None:
 
 def queued_templates() -> set[str]:
     """Ids of texts in calls that queue a message, wherever they stand."""
-    names = {"queue_message", "tell_leader", "tell"}
+    names = ("queue_message", "tell_leader", "tell")
     found: set[str] = set()
-    for app in settings.OWN_APPS:
-        for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names:
-                    values = [*node.args, *(keyword.value for keyword in node.keywords)]
-                    constants = [c.value for value in values for c in ast.walk(value) if isinstance(c, ast.Constant)]
-                    found |= {c for c in constants if isinstance(c, str) and re.fullmatch(r"[a-z]+\.[a-z_]*[a-z]", c)}
+    for path in mentioning(*names):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names:
+                values = [*node.args, *(keyword.value for keyword in node.keywords)]
+                constants = [c.value for value in values for c in ast.walk(value) if isinstance(c, ast.Constant)]
+                found |= {c for c in constants if isinstance(c, str) and re.fullmatch(r"[a-z]+\.[a-z_]*[a-z]", c)}
     return found
 
 
