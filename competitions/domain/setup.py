@@ -23,6 +23,7 @@ from competitions.domain.rulebook import (
     Level,
     LevelWord,
     Part,
+    Publicity,
     RuleBook,
     dump,
     parse,
@@ -43,7 +44,17 @@ def for_office(book: RuleBook, *, region: str, level: Level, edition: int, year:
         year=year,
         names=tuple(renamed(fill_name(name, region), book, edition, year) for name in book.names),
         bodies=tuple(replace(body, name=fill_name(body.name, region)) for body in book.bodies),
+        theme=fill_name(book.theme, region),
+        notes=fill_name(book.notes, region),
+        awards=tuple(replace(award, name=fill_name(award.name, region)) for award in book.awards),
+        publicity=_publicity(book.publicity, region),
     )
+
+
+def _publicity(rule: Publicity, region: str) -> Publicity:
+    found = rule.objection
+    where = tuple(fill_name(place, region) for place in rule.where)
+    return replace(rule, where=where, objection=found and replace(found, arbiter=fill_name(found.arbiter, region)))
 
 
 def with_basics(book: RuleBook, *, names: Iterable[str], edition: int, year: int, theme: str) -> RuleBook:

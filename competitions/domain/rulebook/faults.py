@@ -43,6 +43,10 @@ _EXPECTED: Mapping[str, str] = {
 }
 CLASHES: Mapping[Clash, str] = {
     Clash.TOO_FEW_LEFT: N_("after dropping, a full panel leaves %(left)s marks; at least %(needed)s are asked for."),
+    Clash.STAGE_LEADS_NOWHERE: N_(
+        "another stage follows: say how many of each track go on, or how they are chosen (promotion); after a training "
+        "all go on where that is said."
+    ),
     Clash.LAST_STAGE_LEADS_ON: N_("no stage follows; here the quotas of the tracks decide."),
     Clash.NO_WAY: N_("entries of this track go through no stage and have no places for direct recommendation."),
     Clash.NO_TRACK: N_("no track goes through this stage."),

@@ -144,7 +144,7 @@ def test_unknown_codes():
         (("tracks", 1, "name"), "长" * 61, "tracks[1].name", FaultCode.LENGTH),
         (("stages", 1, "rubric"), "other", "stages[1].rubric", FaultCode.REFERENCE),
         (("stages", 0, "reviews_per_entry"), 13, "stages[0].reviews_per_entry", FaultCode.RANGE),
-        (("stages", 0, "advance_per_track"), None, "stages[0].advance_per_track", FaultCode.MISSING),
+        (("stages", 0, "advance_per_track"), None, "stages[0].advance_per_track", FaultCode.CONTRADICTION),
         (("stages", 1, "advance_per_track"), 3, "stages[1].advance_per_track", FaultCode.CONTRADICTION),
         (("stages", 1, "segments", 0, "seconds"), 0, "stages[1].segments[0].seconds", FaultCode.RANGE),
         (("stages", 1, "segments", 0, "code"), "defence", "stages[1].segments", FaultCode.DUPLICATE),

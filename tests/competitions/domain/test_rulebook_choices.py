@@ -232,7 +232,7 @@ def test_where_persons_enter_nothing_is_said_of_projects():
     told = [line for said in lines(parse(EVERYTHING)).values() for line in said]
     assert [line for line in told if "project" in line.lower()] == ["Persons enter, not projects."]
     assert "Each contestant is marked by 3 reviewers on their own." in told
-    assert "The contestant is at least 16 full years old on the cut-off day." in told
+    assert "The contestant is at least 16 full years old on 30.5.2026." in told
 
 
 def test_a_stage_may_be_called_as_a_chapter_is():

@@ -61,7 +61,7 @@ def test_the_document_with_everything_has_everything():
         (("tracks", 1, "min_entries"), ..., "tracks[1].min_entries", ""),
         (("tracks", 1, "short"), "ZZ", "tracks", ""),
         ((*FINAL, "advance_per_track"), 3, "stages[2].advance_per_track", Clash.LAST_STAGE_LEADS_ON),
-        ((*PAPER, "promotion"), ..., "stages[0].advance_per_track", ""),
+        ((*PAPER, "promotion"), ..., "stages[0].advance_per_track", Clash.STAGE_LEADS_NOWHERE),
         ((*FINAL, "promotion", "min_per_track"), 4, "stages[2].promotion.min_per_track", Clash.MINIMA_ABOVE_COUNT),
         (
             (*FINAL, "promotion"),

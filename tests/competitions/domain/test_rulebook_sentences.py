@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 
+from competitions.domain.eligibility.rules import load_rules
 from competitions.domain.rulebook import (
+    Award,
     EntrantKind,
     Level,
     OpenPart,
+    QuestionKind,
     RuleBook,
     describe,
     parse,
@@ -155,7 +159,7 @@ def test_a_result_of_parts():
             "“难度系数” in full."
         ),
         "“现场路演” is the marks of the judges.",
-        "“现场路演”: One highest and one lowest total are dropped; the result is the mean of the rest.",
+        "“现场路演”: One highest and one lowest total are dropped; it is the mean of the rest.",
         "“现场路演”: With fewer than 5 judges there is no result.",
         "“大众评审” is the marks of the public jury. 20 people give marks.",
         "“大众评审”: A mark more than 3 points from the mean counts as that bound; the result is the mean.",
@@ -255,3 +259,33 @@ def test_other_words_of_objections_and_of_what_is_open():
     assert lines(book)["below"][-1] == "In all else they keep to these rules."
     assert "below" not in lines(replace(book, level=Level.COUNTY))
     assert len(lines(replace(BOOK, open_parts=tuple(OpenPart)))["below"][1].split(", ")) == len(OpenPart)
+
+
+def test_awards_of_the_same_tracks_stand_together_and_each_track_gets_them():
+    first, second, _third = BOOK.tracks
+    gold = Award(code="gold", name="金奖", count=1, tracks=(first.code, second.code))
+    silver = replace(gold, code="silver", name="银奖", count=2)
+    bronze = replace(gold, code="bronze", name="铜奖", count=3, tracks=(first.code,))
+    assert lines(replace(BOOK, awards=(gold, silver, bronze)))["awards"] == [
+        f"Awards in each of {first.name}, {second.name}: 金奖 × 1, 银奖 × 2.",
+        f"Awards in {first.name}: 铜奖 × 3.",
+    ]
+
+
+def test_what_holds_of_objections_is_told_where_the_book_says_nothing():
+    book = replace(BOOK, publicity=replace(BOOK.publicity, objection=None))
+    assert lines(book)["objections"][0].startswith("While the list is public, an objection may be raised")
+
+
+def test_ages_count_on_the_day_the_book_names_and_not_when_registration_closes():
+    rule = load_rules([{"check": "min_age", "value": 16}])[0]
+    book = replace(BOOK, eligibility=(rule,))
+    assert "on 1.4.2026" in str(lines(replace(book, cut_off=dt.date(2026, 4, 1)))["who"])
+    assert "on the cut-off day" in str(lines(replace(book, cut_off=None))["who"])
+
+
+def test_a_number_that_is_asked_for_is_told_with_its_unit():
+    question = replace(BOOK.questions[0], code="classes", label="授课班次", kind=QuestionKind.WHOLE, unit="期")
+    rule = load_rules([{"check": "answer_number", "question": "classes", "low": "2"}])[0]
+    book = replace(BOOK, questions=(question,), eligibility=(rule,))
+    assert "授课班次（期）: at least 2." in lines(book)["who"]

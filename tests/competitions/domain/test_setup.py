@@ -70,3 +70,14 @@ def test_a_slug_ends_at_a_whole_syllable_and_finds_a_free_one() -> None:
     assert pinyin.slug("创业沙龙 2026", "activity") == "chuang-ye-sha-long-2026"
     assert (pinyin.slug("创业沙龙", "page", limit=12), pinyin.slug("★", "page")) == ("chuang-ye", "page")
     assert pinyin.first_free("page", {"page", "page-2"}.__contains__) == "page-3"
+
+
+def test_the_region_is_filled_in_wherever_it_is_printed():
+    """{region} in the name of an award would otherwise stand on certificates."""
+    book = preset("chuangyi-6-city")
+    where = ("{region}人社局网站",)
+    awards = (replace(book.awards[0], name="{region}十佳创业培训教师"), *book.awards[1:])
+    book = replace(book, awards=awards, notes="{region}另行通知。", publicity=replace(book.publicity, where=where))
+    made = setup.for_office(book, region="长沙市", level=Level.CITY, edition=6, year=2024)
+    printed = (made.awards[0].name, made.notes, made.publicity.where)
+    assert printed == ("长沙市十佳创业培训教师", "长沙市另行通知。", ("长沙市人社局网站",))

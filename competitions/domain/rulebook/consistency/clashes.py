@@ -13,6 +13,7 @@ class Clash(StrEnum):
 
     TOO_FEW_LEFT = "too_few_left"
     LAST_STAGE_LEADS_ON = "last_stage_leads_on"
+    STAGE_LEADS_NOWHERE = "stage_leads_nowhere"
     NO_WAY = "no_way"  # a track without a stage and without direct places
     NO_TRACK = "no_track"  # a stage that no track goes through
     STEP_MISSES_MAX = "step_misses_max"

@@ -60,7 +60,7 @@ def _check_way_on(path: str, stage: Stage, *, leads_on: bool) -> Iterator[Fault]
     if not leads_on and stage.advance_per_track is not None:
         yield clash(f"{path}.advance_per_track", Clash.LAST_STAGE_LEADS_ON)
     if leads_on and stage.advance_per_track is None and stage.promotion is None:
-        yield missing(f"{path}.advance_per_track")
+        yield clash(f"{path}.advance_per_track", Clash.STAGE_LEADS_NOWHERE)
 
 
 def _check_promotion(path: str, rule: Promotion, tracks: int) -> Iterator[Fault]:

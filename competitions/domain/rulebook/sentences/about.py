@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from competitions.domain.eligibility import Rule
 from competitions.domain.eligibility.rule_words import labelled
 from competitions.domain.eligibility.sentences import rule_sentence
 from competitions.domain.rulebook.types import BodyRole, EntrantKind, EntrySource, LegalBasis, Level, RuleBook
@@ -66,6 +68,13 @@ def _document(basis: LegalBasis) -> Sentence:
     return said
 
 
+def _on_the_day(rule: Rule, book: RuleBook) -> Rule:
+    """A condition with the day that counts where the book names it: it is not that on which the registration closes."""
+    if book.cut_off is None or rule.params.get("on", book.cut_off) is not None:
+        return rule
+    return replace(rule, params={**rule.params, "on": book.cut_off})
+
+
 def who(book: RuleBook, region: str, regions: Mapping[str, str]) -> Iterator[Sentence]:
     """How entries come in, what is asked of them, and the day that counts."""
     if book.entrant is EntrantKind.PERSON:
@@ -73,9 +82,10 @@ def who(book: RuleBook, region: str, regions: Mapping[str, str]) -> Iterator[Sen
     sources: Value = tuple(Sentence(SOURCES[source]) for source in book.sources)
     yield Sentence(N_("Entries come in by %(sources)s."), {"sources": sources}, demo=book.demo)
     tracks = {track.code: track.name for track in book.tracks}
-    questions = {question.code: question.label for question in book.questions}
+    # A number is told with its unit: no fewer than 2 of what.
+    questions = {one.code: f"{one.label}（{one.unit}）" if one.unit else one.label for one in book.questions}
     for rule in book.eligibility:
-        said = rule_sentence(labelled(rule, questions), tracks, regions)
+        said = rule_sentence(labelled(_on_the_day(rule, book), questions), tracks, regions)
         if rule.check == "place" and not rule.params["region"] and region:
             said = Sentence(said.msgid, {**said.params, "region": region}, demo=said.demo)
         yield said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from competitions.domain.numbers import NumberKind, TemplateError, number
 from competitions.domain.rulebook.sentences.entries import only_for
@@ -86,11 +87,7 @@ def awards(book: RuleBook) -> Iterator[Sentence]:
     plain = [award for award in book.awards if award.scope is AwardScope.TRACK and not award.tracks]
     if plain:
         yield _listed(N_("Awards in each track: %(awards)s."), plain)
-    for award in book.awards:
-        if award.tracks and award.scope is AwardScope.TRACK:
-            of: Value = tuple(names.get(code, code) for code in award.tracks)
-            said = _listed(N_("Awards in %(tracks)s: %(awards)s."), [award])
-            yield Sentence(said.msgid, {**said.params, "tracks": of}, demo=award.demo)
+    yield from _of_tracks(book, names)
     if any(award.scope is AwardScope.TRACK for award in book.awards):
         for stage in book.stages:
             if stage.ranks_halls_apart and any(book.is_last(stage, track.code) for track in book.tracks_of(stage)):
@@ -106,6 +103,23 @@ def awards(book: RuleBook) -> Iterator[Sentence]:
     bare: Value = tuple(award.name for award in book.awards if not award.certificate)
     if bare:
         yield Sentence(N_("No certificate goes with %(awards)s."), {"awards": bare})
+
+
+def _of_tracks(book: RuleBook, names: Mapping[str, str]) -> Iterator[Sentence]:
+    """Awards of single tracks; those of the same tracks stand together."""
+    groups: dict[tuple[str, ...], list[Award]] = {}
+    for award in book.awards:
+        if award.tracks and award.scope is AwardScope.TRACK:
+            groups.setdefault(award.tracks, []).append(award)
+    for codes, group in groups.items():
+        of: Value = tuple(names.get(code, code) for code in codes)
+        msgid = (
+            N_("Awards in each of %(tracks)s: %(awards)s.")
+            if len(codes) > 1
+            else N_("Awards in %(tracks)s: %(awards)s.")
+        )
+        said = _listed(msgid, group)
+        yield replace(said, params={**said.params, "tracks": of})
 
 
 _OTHERS: Mapping[AwardScope, str] = {
@@ -161,9 +175,8 @@ def publicity(book: RuleBook) -> Iterator[Sentence]:
 
 def objections(book: RuleBook) -> Iterator[Sentence]:
     """How an objection is raised and decided, and appeals on the day."""
-    rule = book.publicity.objection
-    if rule is None:
-        return
+    # Where the book says nothing, what the format says by itself holds; people have to read it all the same.
+    rule = book.publicity.objection or Objection()
     demo = book.publicity.demo or rule.demo
     channels: Value = tuple(Sentence(CHANNELS[channel]) for channel in rule.channels)
     msgid = N_("While the list is public, an objection may be raised %(channels)s.")

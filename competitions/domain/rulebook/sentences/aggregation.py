@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from competitions.domain.rounding import RoundingMode, decimal_text, exact
 from competitions.domain.rulebook.types import Aggregation, Fallback, Method
@@ -18,6 +19,30 @@ _VALUE: Mapping[RoundingMode, str] = {
     RoundingMode.HALF_EVEN: N_("What comes out is rounded half to even to %(places)s decimals."),
     RoundingMode.DOWN: N_("What comes out is cut off after %(places)s decimals."),
 }
+
+
+# In a result of several parts the mean is the mark of one of them, not the result.
+_OF_PART: Mapping[str, str] = {
+    "The result is the mean of the judges' totals.": N_("It is the mean of the totals."),
+    "One highest and one lowest total are dropped; the result is the mean of the rest.": N_(
+        "One highest and one lowest total are dropped; it is the mean of the rest."
+    ),
+    "The %(high)s highest and the %(low)s lowest totals are dropped; the result is the mean of the rest.": N_(
+        "The %(high)s highest and the %(low)s lowest totals are dropped; it is the mean of the rest."
+    ),
+    "Of the highest totals %(count)s are dropped; the result is the mean of the rest.": N_(
+        "Of the highest totals %(count)s are dropped; it is the mean of the rest."
+    ),
+    "Of the lowest totals %(count)s are dropped; the result is the mean of the rest.": N_(
+        "Of the lowest totals %(count)s are dropped; it is the mean of the rest."
+    ),
+}
+
+
+def aggregation_of_part(rule: Aggregation, *, demo: bool) -> Iterator[Sentence]:
+    """The same for one part of several."""
+    for line in aggregation(rule, demo=demo):
+        yield replace(line, msgid=_OF_PART.get(line.msgid, line.msgid))
 
 
 def aggregation(rule: Aggregation, *, demo: bool) -> Iterator[Sentence]:

@@ -15,6 +15,16 @@ _OF_PERSONS: Mapping[str, str] = {
     "The panel has %(count)s judges; each marks every project.": N_(
         "The panel has %(count)s judges; each marks every contestant."
     ),
+    "The panel of each hall has %(count)s judges; each marks every project of the hall.": N_(
+        "The panel of each hall has %(count)s judges; each marks every contestant of the hall."
+    ),
+    "Who appears in which hall is settled before the marking, by lot or by hand.": N_(
+        "In which hall a contestant appears is settled before the marking, by lot or by hand."
+    ),
+    "The first of each unit, at most %(high)s": N_("The first contestants of each unit, at most %(high)s"),
+    "The first of each unit, from %(low)s to %(high)s": N_(
+        "The first contestants of each unit, from %(low)s to %(high)s"
+    ),
     "At most %(count)s people present a project.": N_("At most %(count)s people present together."),
     "At most %(count)s people of a project may be in the room.": N_(
         "At most %(count)s people may be in the room with a contestant."

@@ -63,8 +63,10 @@ def upward(book: RuleBook) -> Iterator[Sentence]:
     # What the promotion of a stage says, for its tracks; the quotas of the tracks for all others.
     demo = any(stage.demo for stage in book.stages)
     yield from _quotas(plain, all_tracks=len(plain) == len(book.tracks), demo=demo)
+    told: list[Sentence] = []
     if plain:
-        yield Sentence(_TIES[CutTies.ASK], demo=False)
+        told.append(Sentence(_TIES[CutTies.ASK], demo=False))
+        yield told[0]
     for stage, tracks in lasts:
         rule = stage.promotion
         if rule is None:
@@ -76,7 +78,9 @@ def upward(book: RuleBook) -> Iterator[Sentence]:
             names: Value = tuple(track.name for track in tracks)
             said = Sentence(N_("In %(tracks)s only: %(rule)s"), {"tracks": names, "rule": said}, demo=shown)
         yield said
-        yield from _terms(rule, demo=shown)
+        # What holds on every line alike is said once.
+        yield from (line for line in _terms(rule, demo=shown) if line not in told)
+        told += list(_terms(rule, demo=shown))
         yield from _compared(stage, is_total=rule.is_total)
     for stage, _tracks in lasts:
         if stage.substitution is not None:
