@@ -36,12 +36,13 @@ USUAL_LEFT = next(one.default for one in fields(Aggregation) if one.name == "min
 
 def for_office(book: RuleBook, *, region: str, level: Level, edition: int, year: int) -> RuleBook:
     """A book made ready for one office: its region's name filled in, the edition in its names that of this time, and the
-    questions asked that its conditions need."""
+    questions asked that its conditions need. Each edition has notices of its own: those of another are left out."""
     return replace(
         completed(book),
         level=level,
         edition=edition,
         year=year,
+        legal_basis=book.legal_basis if edition == book.edition else (),
         names=tuple(renamed(fill_name(name, region), book, edition, year) for name in book.names),
         bodies=tuple(replace(body, name=fill_name(body.name, region)) for body in book.bodies),
         theme=fill_name(book.theme, region),

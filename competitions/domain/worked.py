@@ -45,10 +45,11 @@ def said(book: RuleBook, translate: Translate, language: str, *, region: str = "
     return found[1]
 
 
-def told(book: RuleBook, *, region: str = "") -> tuple[Chapter, ...]:
+def told(book: RuleBook, *, region: str = "", short: str = "") -> tuple[Chapter, ...]:
     """All chapters of `describe`; those of marked stages carry examples, computed as results are."""
     worked = {chapter_of(stage): _lines(book, stage.code) for stage in book.stages}
-    return tuple(replace(one, examples=worked.get(one.code, ())) for one in describe(book, region=region))
+    chapters = describe(book, region=region, short=short)
+    return tuple(replace(one, examples=worked.get(one.code, ())) for one in chapters)
 
 
 def _lines(book: RuleBook, stage: str) -> tuple[Sentence, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from accounts.models import Region
 from competitions.data import work_calendar
 from competitions.domain.rulebook import RuleBook, warnings
 from competitions.domain.worked import told
@@ -39,12 +40,10 @@ class BookPage:
 def book_page(competition: Competition) -> BookPage:
     """The book that holds now. One query, for the counts."""
     book = book_of(competition)
-    return BookPage(
-        read_chapters(book, competition.region.name), [text for _path, text in remarks_of(competition, book)]
-    )
+    return BookPage(read_chapters(book, competition.region), [text for _path, text in remarks_of(competition, book)])
 
 
-def read_chapters(book: RuleBook, region: str) -> list[ReadChapter]:
+def read_chapters(book: RuleBook, region: Region) -> list[ReadChapter]:
     """Chapters in words. No query."""
     return [
         ReadChapter(
@@ -53,7 +52,7 @@ def read_chapters(book: RuleBook, region: str) -> list[ReadChapter]:
             [(line.text(_), line.demo) for line in chapter.lines],
             [line.text(_) for line in chapter.examples],
         )
-        for chapter in told(book, region=region)
+        for chapter in told(book, region=region.name, short=region.short_name)
     ]
 
 

@@ -83,7 +83,7 @@ def _dates(competition: Competition, book: RuleBook) -> Iterator[FormField]:
 
 
 def _rules(competition: Competition, book: RuleBook) -> Iterator[FormField]:
-    for chapter in describe(book, region=competition.region.name):
+    for chapter in describe(book, region=competition.region.name, short=competition.region.short_name):
         if chapter.code in ("about", "rubrics"):
             continue  # said before and after, field by field
         if chapter.code == "tracks":

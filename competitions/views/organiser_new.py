@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import desk_view
+from accounts.models import Region
 from competitions.actions.competition_new import clone_competition, import_competition, imported
 from competitions.domain.rulebook import RuleBook, fault_sentence, warnings
 from competitions.domain.rulebook.files import as_text
@@ -92,7 +93,7 @@ def competition_import(request: HttpRequest) -> HttpResponse:
                 status = outcome.status
             else:
                 status = 200
-            context |= _looked_at(imported(book, organisation), organisation.region.name) | {"text": as_text(book)}
+            context |= _looked_at(imported(book, organisation), organisation.region) | {"text": as_text(book)}
         elif form.faults is not None:
             found = form.faults.faults
             context["faults"] = [(one.path, fault_sentence(one).text(_)) for one in found[:MOST_FAULTS]]
@@ -101,7 +102,7 @@ def competition_import(request: HttpRequest) -> HttpResponse:
     return render(request, "competitions/desk/competition_import.html", context, status=status)
 
 
-def _looked_at(book: RuleBook, region: str) -> dict[str, Any]:
+def _looked_at(book: RuleBook, region: Region) -> dict[str, Any]:
     return {
         "book": book,
         "chapters": [
@@ -110,7 +111,7 @@ def _looked_at(book: RuleBook, region: str) -> dict[str, Any]:
                 [line.text(_) for line in chapter.lines],
                 [line.text(_) for line in chapter.examples],
             )
-            for chapter in told(book, region=region)
+            for chapter in told(book, region=region.name, short=region.short_name)
         ],
         "odd": [one.sentence.text(_) for one in warnings(book)],
     }

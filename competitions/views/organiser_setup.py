@@ -175,7 +175,7 @@ def preview_of(competition: Competition, step: Section) -> dict[str, Any]:
         if change.change_book is not None:
             shown.rules = dump(change.change_book(step.book))
     book = book_of(shown)
-    chapters = [(one, one.code in step.chapters) for one in read_chapters(book, competition.region.name)]
+    chapters = [(one, one.code in step.chapters) for one in read_chapters(book, competition.region)]
     notes = [note for note in plan_notes(shown, clock.now()) if note.section == step.code or not note.blocking]
     faults = step.tree.errors if step.tree is not None else []
     asked = entry_form_of(book), step.code in ("entry", "questions", "tracks")

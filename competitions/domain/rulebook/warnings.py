@@ -41,6 +41,7 @@ _HOLIDAYS = 2  # so many days off within a publicity period, beyond its weekends
 class Odd(StrEnum):
     """What is odd; the words are in `WORDS`."""
 
+    NO_BASIS = "no_basis"
     TOTAL = "total"
     TOTAL_STATED = "total_stated"
     LEVELS_OVERLAP = "levels_overlap"
@@ -71,6 +72,7 @@ class Odd(StrEnum):
 
 
 WORDS: Mapping[Odd, str] = {
+    Odd.NO_BASIS: N_("No notice is named that the contest rests on. Enter its number as it stands on the document."),
     Odd.TOTAL: N_("The items of “%(rubric)s” add up to %(total)s points, not 100. That is allowed if it is meant."),
     Odd.TOTAL_STATED: N_("The items of “%(rubric)s” add up to %(total)s points, but its source states %(stated)s."),
     Odd.LEVELS_OVERLAP: N_("“%(item)s”: %(low)s to %(high)s points are both “%(better)s” and “%(worse)s”."),
@@ -155,12 +157,18 @@ def warnings(
     """
     counts = dict(entries or {})
     return (
+        *_basis(book),
         *_tracks(book, counts),
         *(remark for index, stage in enumerate(book.stages) for remark in _stage(index, stage, book, counts)),
         *_rubrics(book),
         *_awards(book, counts),
         *_days(book, published_on, calendar),
     )
+
+
+def _basis(book: RuleBook) -> Iterator[Remark]:
+    if not book.legal_basis:
+        yield Remark("legal_basis", Odd.NO_BASIS)
 
 
 def _tracks(book: RuleBook, counts: Mapping[str, int]) -> Iterator[Remark]:

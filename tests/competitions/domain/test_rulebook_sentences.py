@@ -289,3 +289,8 @@ def test_a_number_that_is_asked_for_is_told_with_its_unit():
     rule = load_rules([{"check": "answer_number", "question": "classes", "low": "2"}])[0]
     book = replace(BOOK, questions=(question,), eligibility=(rule,))
     assert "授课班次（期）: at least 2." in lines(book)["who"]
+
+
+def test_samples_of_numbers_carry_the_name_that_numbers_carry() -> None:
+    chapters = {one.code: one.lines for one in describe(parse(EVERYTHING), region="湖南省", short="湖南")}
+    assert chapters["numbers"][1].text(str) == "Entry numbers look like 湖南-ZZ-0001."

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from competitions.domain import pinyin, setup
-from competitions.domain.rulebook import BodyRole, Level, RuleBook, dump, parse
+from competitions.domain.rulebook import BodyRole, Level, Odd, RuleBook, dump, parse, warnings
 from competitions.presets import book as preset
 
 
@@ -32,6 +32,13 @@ def test_the_region_is_filled_in_wherever_it_is_open(book: RuleBook) -> None:
 def test_the_name_says_the_edition_that_was_typed() -> None:
     book = setup.for_office(preset("chuangyi-6-city"), region="长沙市", level=Level.CITY, edition=7, year=2027)
     assert (book.names[0], book.edition) == ("第七届“中国创翼”创业创新大赛长沙市选拔赛", 7)
+
+
+def test_the_notice_of_one_edition_is_not_that_of_another() -> None:
+    same = setup.for_office(preset("chuangyi-6-city"), region="长沙市", level=Level.CITY, edition=6, year=2026)
+    later = setup.for_office(preset("chuangyi-6-city"), region="长沙市", level=Level.CITY, edition=7, year=2027)
+    assert ([one.doc_no for one in same.legal_basis], later.legal_basis) == (["人社部函〔2024〕17号"], ())
+    assert [(one.path, one.odd) for one in warnings(later)] == [("legal_basis", Odd.NO_BASIS)]
 
 
 def test_basics_that_stay_are_the_same(book: RuleBook) -> None:

@@ -38,10 +38,12 @@ _TITLES = {
 }
 
 
-def describe(book: RuleBook, *, region: str = "", regions: Mapping[str, str] | None = None) -> tuple[Chapter, ...]:
+def describe(
+    book: RuleBook, *, region: str = "", short: str = "", regions: Mapping[str, str] | None = None
+) -> tuple[Chapter, ...]:
     """All chapters that have something to say, with the stages in their order between what comes before and after.
 
-    `region` is the name of the contest's region, `regions` names by code.
+    `region` is the name of the contest's region, `short` the one that numbers carry, `regions` names by code.
     """
     names = dict(regions or {})
     told = (
@@ -58,7 +60,7 @@ def describe(book: RuleBook, *, region: str = "", regions: Mapping[str, str] | N
         _chapter("publicity", publicity(book)),
         _chapter("objections", objections(book)),
         _chapter("after", after(book)),
-        _chapter("numbers", numbers(book, region)),
+        _chapter("numbers", numbers(book, short or region)),
         _chapter("below", below(book)),
         _chapter("notes", _notes(book.notes, demo=book.demo)),
     )
