@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
@@ -145,11 +146,9 @@ def _write_grants(competition: Competition, actor: Person, rows: list[dict[str, 
             awards[key] = Award.objects.create(
                 competition=competition, track=track, name=row["award"], count=count, order=order
             )
-        grants.append(
-            AwardGrant(
-                award=awards[key], entry_id=row["entry"], rank=row["rank"] or 0, granted_by=actor, granted_at=now
-            )
-        )
+        # It orders the grants of an award; a place shared out as 2.5 counts by its whole part.
+        rank = int(Fraction(row["rank"] or 0))
+        grants.append(AwardGrant(award=awards[key], entry_id=row["entry"], rank=rank, granted_by=actor, granted_at=now))
     return AwardGrant.objects.bulk_create(grants)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -185,9 +186,8 @@ def _preview(competition: Competition, *, some_given: bool) -> list[tuple[str, l
     names = {track.code: track.name for track in book.tracks} | {"": _("All tracks")}
     order = {award.name: place for place, award in enumerate(book.awards)}
 
-    def place(row: dict[str, Any]) -> tuple[int, int]:
-        rank = row["rank"]
-        return order.get(row["award"], len(order)), rank if isinstance(rank, int) else 0
+    def place(row: dict[str, Any]) -> tuple[int, Fraction]:
+        return order.get(row["award"], len(order)), Fraction(row["rank"] or 0)
 
     lists = by_list(names, rows_to_give(competition, some_given=some_given))
     return [(name, sorted(rows, key=place)) for name, rows in lists]

@@ -134,7 +134,8 @@ def _place(
     _attach(entry, files, actor)
     EntryOrigin.objects.create(
         entry=entry, competition=above, pack_import=row, installation=checked.manifest.installation, key=packed.id,
-        round_name=held.name, office=held.office, number=packed.number, rank=line.rank, score=line.score or "",
+        round_name=held.name, office=held.office, number=packed.number, score=line.score or "",
+        rank=None if line.rank is None else int(line.rank),
         award=line.award,
     )  # fmt: skip
     if held.selected:

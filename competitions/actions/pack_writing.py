@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from typing import IO, Self
@@ -94,7 +95,7 @@ def write_round(
     writer.add_json(RECOMMENDED, listed)
     found, ids = [], [row["entry"] for row in report.rows]
     for number, entry in enumerate(reads.entries_in_order(ids), start=1):
-        found.append(_write_entry(writer, entry))
+        found.append(_write_entry(writer, entry, _folder(entry, number)))
         step(number)
     writer.add_json(ENTRIES, dump(RoundEntries(entries=tuple(found)), ENTRIES_FORMAT))
     for path, table in reads.tables(report):
@@ -116,11 +117,17 @@ def write_round(
     )
 
 
-def _write_entry(writer: PackWriter, entry: Entry) -> PackedEntry:
+def _folder(entry: Entry, place: int) -> str:
+    """Its place in the list and what of its number may stand in a path: whoever unpacks it finds it without a key."""
+    plain = re.sub("[^A-Za-z0-9]+", "-", entry.number).strip("-")[:60]
+    return "-".join(filter(None, (f"{place:03d}", plain)))
+
+
+def _write_entry(writer: PackWriter, entry: Entry, folder: str) -> PackedEntry:
     """Its printed form and its files, then what the next level takes over."""
     snapshot = snapshot_of(entry)
     version = form_version_of(snapshot)
-    base = f"entries/{entry.pk}"
+    base = f"entries/{folder}"
     writer.add(f"{base}/form.pdf", [packed_form(snapshot)])
     files = []
     for file in sorted(snapshot.files.values(), key=lambda one: (one.kind, one.slot)):

@@ -7,12 +7,14 @@ awards: the rest is not given. Equals on both sides of the line between two awar
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from competitions.domain.halls import split_key
-from competitions.domain.rulebook import Award, AwardScope
+from competitions.domain.rulebook import Award, AwardScope, Ranking
+from competitions.domain.scoring import place_numbers
 
 
 @dataclass(frozen=True)
@@ -114,14 +116,19 @@ def allot(
     return list(found.given)
 
 
-def closed_up(order: Iterable[Placed], gone: frozenset[int], *, dense: bool = False) -> list[Placed]:
+def closed_up(order: Iterable[Placed], gone: frozenset[int], counted: Ranking = Ranking.COMPETITION) -> list[Placed]:
     """The order without those who left, the others moved up: 1-2-2-4 without one of the second is 1-2-3.
 
-    ``dense``: places are counted 1-2-2-3, so without the first they are 1-1-2.
+    ``counted``: dense places are 1-2-2-3, so without the first they are 1-1-2; fractional ones 1-2.5-2.5-4.
     """
     left = [one for one in order if one.entry not in gone]
-    ranks = {one.rank for one in left} if dense else [one.rank for one in left]
-    return [replace(one, rank=1 + sum(rank < one.rank for rank in ranks)) for one in left]
+    groups = [list(group) for _rank, group in itertools.groupby(sorted(left, key=_rank), key=_rank)]
+    places = place_numbers([[one.entry for one in group] for group in groups], counted)
+    return [replace(one, rank=places[one.entry]) for one in left]
+
+
+def _rank(one: Placed) -> int | Fraction:
+    return one.rank
 
 
 class _Giving:

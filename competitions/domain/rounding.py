@@ -90,6 +90,11 @@ def decimal_text(value: Fraction, places: int = 6) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def place_number(value: Fraction) -> int | str:
+    """A place as lists keep it: whole, or the text `2.5` where the rules share a place out between equals."""
+    return int(value) if value.denominator == 1 else number_text(value)
+
+
 def number_text(value: Fraction) -> str:
     """`value` to its last digit: the decimal where there is one (`88.5`), else the fraction in lowest terms (`265/3`)."""
     bottom, places = value.denominator, 0

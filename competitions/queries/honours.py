@@ -9,7 +9,8 @@ from typing import Any
 
 from competitions.domain.awards import Awarded, Orders, Placed, award_all, closed_up
 from competitions.domain.halls import hall_order, line_key
-from competitions.domain.rulebook import AwardScope, Ranking, RankOn, RankWithin, RuleBook, Stage
+from competitions.domain.rounding import place_number
+from competitions.domain.rulebook import AwardScope, RankOn, RankWithin, RuleBook, Stage
 from competitions.enums import EntryState
 from competitions.models import Competition, Entry, Promotion
 from competitions.queries.results import tracks_ending_in
@@ -145,8 +146,8 @@ def shown_ranks(promotion: Promotion, placed: Sequence[Row], gone: frozenset[int
     found: dict[int, int | str] = {}
     for _hall, part in by_hall(rows):
         order = [Placed(row["entry"], Fraction(str(row["rank"]))) for row in part if row["rank"] is not None]
-        closed = closed_up(order, gone, dense=scoring.ranking is Ranking.DENSE)
-        found |= {one.entry: int(one.rank) for one in closed if one.entry in ranked}
+        closed = closed_up(order, gone, scoring.ranking)
+        found |= {one.entry: place_number(Fraction(one.rank)) for one in closed if one.entry in ranked}
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from accounts.domain import phone as phones
 from accounts.domain.names import normalise_name
 from accounts.models import Person, Region, User
 from accounts.queries import region_paths, within_regions
+from competitions.domain.rounding import place_number
 from competitions.domain.roundpack import Checked, PackedEntry, PackedRound
 from competitions.domain.rulebook import PromotionKind, RuleBook
 from competitions.enums import AttachmentKind, EntryState, PackImportState
@@ -77,7 +79,8 @@ def dry_run(competition: Competition, checked: Checked) -> DryRun:
             {
                 "key": entry.key, "number": entry.number, "title": entry.title, "unit": entry.organisation_name,
                 "leader": head.name, "people": len(entry.members), "files": len(entry.files),
-                "track": track.name if track else entry.track_name, "code": entry.track, "rank": line.rank,
+                "track": track.name if track else entry.track_name, "code": entry.track,
+                "rank": None if line.rank is None else place_number(Fraction(line.rank)),
                 "score": line.score or "", "award": line.award, "state": state, "reason": reason, "above": above,
             }
         )  # fmt: skip

@@ -170,11 +170,22 @@ def _enter(stage: Stage, actor: Person, entry: Entry, gone: Entry | None) -> Non
         services.record("judging.number_taken_over", actor=actor, target=following, data=data)
 
 
+def why_not_dropped(stage: Stage) -> str:
+    """Why nobody of the stage can be recorded as dropping out any more; empty while the list is in the office's hands."""
+    if stage.competition.state in OPEN:
+        return ""
+    if stage.competition.state == CompetitionState.REPORTED:
+        return _("The list has gone up. Take the report back first, then record who drops out.")
+    return _("The competition is over; nobody can be recorded as dropping out any more.")
+
+
 def drop_out(*, promotion: Promotion, entry: Entry, actor: Person, reason: str, pledge: str) -> Entry:
     """Record that an entry that goes on gives up its place. Where the rules ask for the written pledge, it is named."""
     stage = promotion.stage
     with services.act():
         row = _held(promotion)
+        if why := why_not_dropped(row.stage):
+            refuse("entry.drop_out", why, actor=actor, target=stage)
         course = course_of(row) if row.undone_at is None else None
         if course is None or entry.pk not in course.going_on:
             text = _("This entry does not go on from this stage; please look at the page again.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from competitions.domain.rounding import place_number
 from competitions.domain.scoring import Adjustment, Missing
 
 __all__ = ["ENGINE", "BadInput", "EntryIn", "EntryStatus", "Flag", "JudgeIn", "Line", "Missing", "Result", "Sheet"]
@@ -98,7 +99,7 @@ class Line:
     exact_decimal: str | None
     shown: str | None
     longer: str | None
-    rank: int | None
+    rank: Fraction | None
     tie: int | None
     flags: tuple[Flag, ...]
     parts: tuple[tuple[str, str | None], ...] = ()
@@ -120,7 +121,7 @@ class Line:
             "exact_decimal": self.exact_decimal,
             "shown": self.shown,
             "longer": self.longer,
-            "rank": self.rank,
+            "rank": None if self.rank is None else place_number(self.rank),
             "tie": self.tie,
             "flags": [flag.value for flag in self.flags],
             **({"parts": [list(part) for part in self.parts]} if self.parts else {}),

@@ -69,11 +69,10 @@ def tabulate(
     found = engine.tabulate(pack)
     panel = engine.panel_part(scoring)
     ties, longer = _ties(scoring, entry_list, found), _longer(scoring, entry_list, found)
-    numbers = _numbers(scoring, entry_list, found)
     lines = [
         replace(
             _line(entry, score, _panel(score, panel), scoring),
-            rank=numbers.get(entry.id),
+            rank=found.ranks.places.get(entry.id),
             tie=ties.get(entry.id),
             longer=longer.get(entry.id),
         )
@@ -244,17 +243,6 @@ def _scopes(scoring: Scoring, entries: Sequence[EntryIn], found: engine.Results)
         if entry.id in found.ranks.places:
             scopes.setdefault(entry.track if scoring.rank_within is RankWithin.TRACK else "", []).append(entry.id)
     return [scopes[scope] for scope in sorted(scopes)]
-
-
-def _numbers(scoring: Scoring, entries: Sequence[EntryIn], found: engine.Results) -> dict[str, int]:
-    """Places as whole numbers. A shared place that is counted as 2.5 stands here as the first of those it takes."""
-    numbers: dict[str, int] = {}
-    for scope in _scopes(scoring, entries, found):
-        places = {entry: found.ranks.places[entry] for entry in scope}
-        for entry, place in places.items():
-            whole = place.denominator == 1 and scoring.ranking is not engine.Ranking.FRACTIONAL
-            numbers[entry] = int(place) if whole else 1 + sum(other < place for other in places.values())
-    return numbers
 
 
 def _ties(scoring: Scoring, entries: Sequence[EntryIn], found: engine.Results) -> dict[str, int]:

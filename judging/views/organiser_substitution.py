@@ -82,5 +82,5 @@ def drop_out(request: HttpRequest, pk: int, code: str, entry: int) -> HttpRespon
             return redirect(promotion_url(stage))
     return page(
         request, stage, "judging/desk/drop_out.html", _("Record that an entry drops out"), status,
-        form=form, entry=row, back=promotion_url(stage),
+        form=form, entry=row, why=verbs.why_not_dropped(stage), back=promotion_url(stage),
     )  # fmt: skip

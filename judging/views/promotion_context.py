@@ -16,7 +16,7 @@ from competitions.queries.results import is_last_stage
 from competitions.queries.rule_books import book_of
 from judging.actions import combination as combining
 from judging.actions.promotion import Preview, fingerprint, why_not_number
-from judging.actions.substitution import Course, course_of, has_begun
+from judging.actions.substitution import Course, course_of, has_begun, why_not_dropped
 from judging.forms.promotion import NumberForm, PlaceForm, TieForm
 from judging.queries.promotion_ties import OpenTie, decided_label, late_ties, steps_of, tie_words
 from judging.queries.promotion_words import entry_title, is_by_track, key_name, line_name, places_words
@@ -204,7 +204,7 @@ def decided_context(promotion: Promotion, preview: Preview, failed: Failed | Non
         "going": [_going(course, line) for line in course.outcome.decision.lines if line.sides],
         "vacancies": [_vacancy(course, one, failed) for one in course.proposals],
         "substitutions": list(promotion.substitutions.all()),
-        "next_has_begun": has_begun(promotion.stage),
+        "may_drop": not has_begun(promotion.stage) and not why_not_dropped(promotion.stage),
     }
 
 

@@ -87,7 +87,9 @@ def advance_job(job: Job, done: int | None = None, total: int | None = None) -> 
     job.heartbeat_at = clock.now()
     values: dict[str, Any] = {"heartbeat_at": job.heartbeat_at}
     if done is not None:
-        job.done = values["done"] = done
+        # Begun again after a killed worker, it goes over the same ground: the bar waits there and never falls back.
+        again = total is None or total == job.total
+        job.done = values["done"] = max(done, job.done) if again else done
     if total is not None:
         job.total = values["total"] = total
     Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING).update(**values)
@@ -137,9 +139,9 @@ def repeat_job(*, job: Job, actor: Actor) -> Job:
         alive = locked.status == JobStatus.RUNNING and locked.heartbeat_at and now - locked.heartbeat_at < silence()
         if locked.status == JobStatus.DONE or alive:
             raise Refused(_("This task is running or done; it cannot be started again."))
-        locked.status, locked.problem, locked.attempts = JobStatus.WAITING, "", 0
+        locked.status, locked.problem, locked.attempts, locked.done = JobStatus.WAITING, "", 0, 0
         locked.sent_at = locked.finished_at = None
-        locked.save(update_fields=["status", "problem", "attempts", "sent_at", "finished_at"])
+        locked.save(update_fields=["status", "problem", "attempts", "done", "sent_at", "finished_at"])
         record("notifications.job_repeated", target=locked, actor=actor, data={"task": locked.task})
         wake_dispatcher()
     return locked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -214,3 +215,18 @@ def _desk_pages(walk: rounds.Walk) -> None:
     cells = list(sheet.active.iter_rows(values_only=True))
     assert cells[0][1] == "会场"
     assert {row[1] for row in cells[1:]} == {"第1会场", "第2会场"}
+
+
+@pytest.mark.parametrize("left_out", [0, 6])
+def test_statements_of_the_halls_page_are_the_same_for_few_and_many_rows(
+    left_out: int, steady_clock: None, django_assert_num_queries: Any
+) -> None:
+    walk = begun()
+    halls.draw_halls(stage=walk.stage("semi"), actor=walk.organiser, seed="8315")
+    rows = walk.stage("semi").stage_entries
+    rows.filter(pk__in=rows.values_list("pk")[:left_out]).delete()
+    client, page = signed_in(walk.organiser), reverse("judging_desk:halls", args=(walk.competition.pk, "semi"))
+    client.get(page)
+    with django_assert_num_queries(7):
+        text = client.get(page).content.decode()
+    assert text.count("<select") == 8 - left_out

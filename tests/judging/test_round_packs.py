@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -105,6 +106,9 @@ def test_the_pack_passes_the_check_and_says_of_people_only_what_it_must(world: W
     assert checked.faults == []
     assert sorted(entry.key for entry in checked.entries) == sorted(row["entry"] for row in report.rows)
     assert set(checked.results) == {"semi", "final"}
+    folders = {name.split("/")[1]: name for name in names if name.startswith("entries/")}
+    plain = [re.sub("[^A-Za-z0-9]+", "-", entry.number).strip("-") for entry in checked.entries]
+    assert sorted(folders) == [f"{place:03d}-{number}" for place, number in enumerate(plain, start=1)]
     assert {name.split("/")[0] for name in names} == {
         "README.txt", "entries", "entries.json", "lists", "manifest.json", "objections.json", "publicity",
         "rulebook.json", "stages", "statistics.json", "summary.pdf",
@@ -292,6 +296,22 @@ def test_the_pages(world: World) -> None:
     assert world.client("overseer").get(f"{base}v1.zip").status_code == 403
     page = f"/desk/competitions/{world.made['province']}/packs/{PackImport.objects.get().pk}/"
     assert "届次" in receiver.get(page).content.decode()
+
+
+def test_who_wins_drops_out_only_after_the_report_came_back(world: World) -> None:
+    """The list above names them: what is recorded here alone would part the two."""
+    base = f"/desk/competitions/{world.made['published']}/ranking/final/promotion/"
+    client = world.client("yueyang")
+    page = client.get(base).content.decode()
+    assert ("当前晋级名单" in page, "drop-out/" in page) == (True, False)
+    winner = Entry.objects.filter(competition=world.made["published"], state="promoted").first()
+    assert winner is not None
+    assert "名单已上报。请先撤回上报" in client.get(f"{base}drop-out/{winner.pk}/").content.decode()
+    answer = client.post(f"{base}drop-out/{winner.pk}/", {"reason": "弃赛", "pledge": "盒 3"})
+    assert answer.status_code == 422
+    assert ("名单已上报。请先撤回上报" in answer.content.decode(), "盒 3" in answer.content.decode()) == (True, True)
+    winner.refresh_from_db()
+    assert winner.state == "promoted"
 
 
 def test_entries_that_came_by_pack_say_so(world: World) -> None:

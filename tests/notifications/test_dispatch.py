@@ -228,6 +228,23 @@ def test_a_job_is_woken_until_somebody_begins_it(clock_at: Callable[[int], None]
     assert start_job(str(job.pk)) is None
 
 
+def test_the_bar_never_falls_back_after_a_killed_worker(clock_at: Callable[[int], None]) -> None:
+    job = enqueue_job(task="toy.work", title="试做", once_key="toy")
+    first = start_job(str(job.pk))
+    assert first is not None
+    advance_job(first, 7, 10)
+    clock_at(3600)
+    second = start_job(str(job.pk))
+    assert second is not None
+    shown = []
+    for done in (0, 5, 8):
+        advance_job(second, done, 10)
+        shown.append(Job.objects.get(pk=job.pk).done)
+    assert shown == [7, 7, 8]
+    fail_job(second, "坏了")
+    assert repeat_job(job=second, actor=DESK).done == 0
+
+
 @pytest.mark.promise("R15")
 def test_R15_a_silent_job_is_woken_again_and_given_up_in_the_end(clock_at: Callable[[int], None]) -> None:
     job = enqueue_job(task="toy.work", title="试做")

@@ -195,12 +195,14 @@ def _faults_of_order(checked: Checked, track: str) -> Iterator[PackFault]:
     different score packs (halls ranked apart) say nothing about each other.
     """
     rows = checked.listed.rows if checked.listed else ()
-    packs: dict[str, list[tuple[int, Fraction, str]]] = {}
+    packs: dict[str, list[tuple[Fraction, Fraction, str]]] = {}
     for row in rows:
         code = score_of(checked, row.number, row.score) if row.score is not None and row.track == track else None
         rank = checked.results[code][row.number]["rank"] if code else None
         if row.rank is not None and rank is not None:
-            packs.setdefault(checked.packs[code or "", row.number], []).append((row.rank, Fraction(rank), row.number))
+            packs.setdefault(checked.packs[code or "", row.number], []).append(
+                (Fraction(row.rank), Fraction(rank), row.number)
+            )
     for placed in packs.values():
         for (before, rank, number), (after, following, _other) in itertools.pairwise(sorted(placed)):
             if before < after and rank > following:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -130,7 +131,9 @@ class ListRow(Record):
     track: str = f.text(40, "")
     track_name: str = f.text(80, "", "With the hall where halls are ranked apart.")
     hall: str = f.text(10, "", "Only where halls are ranked apart; the rank then counts in the hall.")
-    rank: int | None = f.whole(1, 1_000_000, None)
+    rank: Decimal | None = f.number(
+        None, 'A whole one as a number; shared out between equals as text: `"2.5"`.', low=Decimal(1)
+    )
     score: str | None = _text_or_null(40, "As it was published; null where nothing was marked.")
     award: str = f.text(400, "")
     honours: Sequence[Any] | None = _free(list, "Each honour with code, name and scope.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from competitions.domain.awards import Allotment, AwardTie, Orders, Placed, Tie, allot, award_all, closed_up
-from competitions.domain.rulebook import Award, AwardScope
+from competitions.domain.rulebook import Award, AwardScope, Ranking
 
 
 def award(code: str, count: int = 0, scope: str = "track", **values: object) -> Award:
@@ -110,8 +112,10 @@ def test_who_was_decided_about_apart_was_never_compared():
 
 def test_places_close_up_as_they_are_counted():
     placed = order(1, 2, 2, 3)
-    assert [one.rank for one in closed_up(placed, frozenset({1}), dense=True)] == [1, 1, 2]
+    assert [one.rank for one in closed_up(placed, frozenset({1}), Ranking.DENSE)] == [1, 1, 2]
     assert [one.rank for one in closed_up(placed, frozenset({1}))] == [1, 1, 3]
+    shared = closed_up(order(1, 2, 2, 3), frozenset({1}), Ranking.FRACTIONAL)
+    assert [one.rank for one in shared] == [Fraction("1.5"), Fraction("1.5"), 3]
 
 
 def test_who_left_leaves_no_gap():
