@@ -15,7 +15,7 @@ from tests.factories.offices import office
 from workflow.audit import verify_all
 
 BOOKS = sorted((Path(__file__).parent / "invented").glob("*.json"))
-LONG = ("demo-three-halls-2026", "demo-lecturers-2026")
+LONG = ("demo-three-halls-2026", "demo-lecturers-2026", "demo-judge-groups-2026")
 WALKS = [pytest.param(path, id=path.stem, marks=[pytest.mark.long] if path.stem in LONG else []) for path in BOOKS]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

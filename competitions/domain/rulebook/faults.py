@@ -55,6 +55,11 @@ CLASHES: Mapping[Clash, str] = {
     Clash.LEVEL_UPSIDE_DOWN: N_("the upper bound lies below the lower one."),
     Clash.AMOUNT_WITHOUT_DEDUCT: N_("points for an overrun go with taking points off, and with nothing else."),
     Clash.CAP_BELOW_AMOUNT: N_("the most that is taken off is less than one deduction."),
+    Clash.ONE_PANEL_PART: N_(
+        "the judges' sheets go into “%(part)s” already. Another group of judges: public jury (public_jury) with its number of "
+        "people; the office enters its marks."
+    ),
+    Clash.SHEET_OF_STAGE: N_("the judges mark on the sheet of the stage: choose the sheet there and leave this empty."),
     Clash.NOT_EARLIER: N_("the stage that is looked back at does not lie earlier."),
     Clash.NOT_MARKED: N_("the stage that is looked back at gives no marks."),
     Clash.NOT_OF_ALL_TRACKS: N_("not all tracks of this stage went through the stage that is looked back at."),

@@ -130,7 +130,7 @@ def test_substitution_without_a_last_day():
         ),
         (
             Draw(method=DrawMethod.FIXED, absent=AbsentRule.NO_DEFENCE),
-            ["The running order is that of the list.", "Who is absent at the draw or when called may not defend."],
+            ["The running order is that of the list.", "Who is absent when called may not defend."],
         ),
     ],
 )  # fmt: skip

@@ -8,8 +8,11 @@ from dataclasses import replace
 import pytest
 
 from competitions.domain.eligibility.rules import load_rules
+from competitions.domain.rounding import Rounding
 from competitions.domain.rulebook import (
     Award,
+    Draw,
+    DrawMethod,
     EntrantKind,
     Level,
     OpenPart,
@@ -176,7 +179,8 @@ def test_a_result_of_parts():
         "Who shares places gets their mean (1, 2.5, 2.5, 4).",
         (
             "Equal results are decided in this order: (1) the higher mark for “表达” in “现场路演”, (2) the higher “大众评审”, "
-            "(3) the higher mean of all marks, none dropped, (4) the highest single mark, (5) fewer deductions, "
+            "(3) the higher mean of all marks of all parts, none dropped, (4) the highest single mark among all parts, "
+            "(5) fewer deductions, "
             "(6) the better result in “初赛”, (7) the result before rounding, (8) the next best part of the result, "
             "(9) the ruling of the panel's leader, (10) the judges confer, (11) the judges vote, (12) an extra round."
         ),
@@ -294,3 +298,10 @@ def test_a_number_that_is_asked_for_is_told_with_its_unit():
 def test_samples_of_numbers_carry_the_name_that_numbers_carry() -> None:
     chapters = {one.code: one.lines for one in describe(parse(EVERYTHING), region="湖南省", short="湖南")}
     assert chapters["numbers"][1].text(str) == "Entry numbers look like 湖南-ZZ-0001."
+
+
+def test_whole_numbers_and_an_order_without_a_draw_are_told_as_such():
+    draw = Draw(method=DrawMethod.FIXED)
+    told = final(draw=draw, scoring=replace(FINAL.scoring, round_result=Rounding(0)))
+    assert "The result is rounded half up to a whole number." in told
+    assert "Who is absent when called goes last." in told

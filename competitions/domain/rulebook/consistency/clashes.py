@@ -21,6 +21,8 @@ class Clash(StrEnum):
     LEVEL_UPSIDE_DOWN = "level_upside_down"
     AMOUNT_WITHOUT_DEDUCT = "amount_without_deduct"
     CAP_BELOW_AMOUNT = "cap_below_amount"
+    ONE_PANEL_PART = "one_panel_part"
+    SHEET_OF_STAGE = "sheet_of_stage"
     NOT_EARLIER = "not_earlier"
     NOT_MARKED = "not_marked"
     NOT_OF_ALL_TRACKS = "not_of_all_tracks"

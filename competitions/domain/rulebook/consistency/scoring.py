@@ -49,12 +49,23 @@ def check_scoring(path: str, stage: Stage, index: int, book: RuleBook) -> Iterat
     for code, count in Counter(part.code for part in rule.parts).items():
         if count > 1 and code:
             yield Fault(f"{path}.parts", FaultCode.DUPLICATE, {"value": code})
+    yield from _check_panel_parts(f"{path}.parts", stage)
     for number, part in enumerate(rule.parts):
         yield from _check_part(f"{path}.parts[{number}]", part, stage, index, book)
     for number, step in enumerate(rule.tie_breaks):
         yield from _check_tie(f"{path}.tie_breaks[{number}]", step, stage, index, book)
     if rule.floor is not None and rule.ceiling is not None and rule.floor > rule.ceiling:
         yield clash(f"{path}.floor", Clash.FLOOR_ABOVE_CEILING)
+
+
+def _check_panel_parts(path: str, stage: Stage) -> Iterator[Fault]:
+    """A judge fills in one sheet, that of the stage; it goes into one part. A second would never get a mark."""
+    panel = [(number, part) for number, part in enumerate(stage.scoring.parts) if part.source is PartSource.PANEL]
+    for number, part in panel:
+        if part.rubric and (part.rubric != stage.rubric or stage.track_rubrics):
+            yield clash(f"{path}[{number}].rubric", Clash.SHEET_OF_STAGE)
+    for number, _part in panel[1:]:
+        yield clash(f"{path}[{number}].source", Clash.ONE_PANEL_PART, part=panel[0][1].name)
 
 
 def _panel_marks(stage: Stage) -> int | None:

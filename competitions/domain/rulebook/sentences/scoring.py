@@ -30,6 +30,11 @@ _ROUNDING: Mapping[RoundingMode, str] = {
     RoundingMode.HALF_EVEN: N_("The result is rounded half to even to %(places)s decimals."),
     RoundingMode.DOWN: N_("The result is cut off after %(places)s decimals."),
 }
+_TO_WHOLE: Mapping[RoundingMode, str] = {
+    RoundingMode.HALF_UP: N_("The result is rounded half up to a whole number."),
+    RoundingMode.HALF_EVEN: N_("The result is rounded half to even to a whole number."),
+    RoundingMode.DOWN: N_("Of the result only the whole number counts."),
+}
 _SHEET_ROUNDING: Mapping[RoundingMode, str] = {
     RoundingMode.HALF_UP: N_("Each judge's total is first rounded half up to %(places)s decimals."),
     RoundingMode.HALF_EVEN: N_("Each judge's total is first rounded half to even to %(places)s decimals."),
@@ -143,7 +148,8 @@ def scoring(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
     yield Sentence(N_("A judge who stands aside for a project gives no mark, not zero."))
     yield from _bounds(rule, demo=demo)
     result = rule.round_result
-    yield Sentence(_ROUNDING[result.mode], {"places": result.places}, demo=demo)
+    said = _ROUNDING if result.places else _TO_WHOLE
+    yield Sentence(said[result.mode], {"places": result.places}, demo=demo)
     yield Sentence(_order(rule), demo=demo)
     yield from _places(rule, demo=demo)
     yield from ties(stage, book, demo=demo)

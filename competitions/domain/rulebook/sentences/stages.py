@@ -42,6 +42,11 @@ _DRAWS: Mapping[DrawMethod, str] = {
     DrawMethod.ON_SITE: N_("The running order is drawn by lot on the spot."),
     DrawMethod.FIXED: N_("The running order is that of the list."),
 }
+_NOT_THERE: Mapping[AbsentRule, str] = {  # where nothing is drawn
+    AbsentRule.DISQUALIFIED: N_("Who is absent when called is out."),
+    AbsentRule.LAST: N_("Who is absent when called goes last."),
+    AbsentRule.NO_DEFENCE: N_("Who is absent when called may not defend."),
+}
 _ABSENT: Mapping[AbsentRule, str] = {
     AbsentRule.DISQUALIFIED: N_("Who is absent at the draw or when called is out."),
     AbsentRule.LAST: N_("Who is absent at the draw or when called goes last."),
@@ -144,7 +149,7 @@ def _draw(draw: Draw, *, demo: bool) -> Iterator[Sentence]:
     yield Sentence(_DRAWS[draw.method], demo=demo)
     if draw.when:
         yield Sentence(N_("The draw takes place: %(when)s."), {"when": draw.when}, demo=demo)
-    yield Sentence(_ABSENT[draw.absent], demo=demo)
+    yield Sentence(_NOT_THERE[draw.absent] if draw.method is DrawMethod.FIXED else _ABSENT[draw.absent], demo=demo)
     if draw.late_minutes is not None:
         msgid = N_("Being more than %(minutes)s minutes late counts as absent.")
         yield Sentence(msgid, {"minutes": draw.late_minutes}, demo=demo)

@@ -22,6 +22,12 @@ _STEPS: Mapping[TieBy, str] = {
     TieBy.EXTRA_ROUND: N_("an extra round"),
 }
 
+# Over all totals of all parts, whoever gave them.
+_OVER_PARTS: Mapping[TieBy, str] = {
+    TieBy.UNTRIMMED_MEAN: N_("the higher mean of all marks of all parts, none dropped"),
+    TieBy.HIGHEST_MARK: N_("the highest single mark among all parts"),
+}
+
 
 def ties(stage: Stage, book: RuleBook, *, demo: bool) -> Iterator[Sentence]:
     """One line that names the steps in their order; nothing where there are none."""
@@ -45,6 +51,8 @@ def _step(step: TieBreak, stage: Stage, book: RuleBook) -> Sentence:
         "part": part,
         "stage": stages.get(step.stage, step.stage),
     }
+    if step.by in _OVER_PARTS and len(parts) > 1:
+        return Sentence(_OVER_PARTS[step.by], params)
     if step.by is TieBy.ITEM and step.part:
         return Sentence(N_("the higher mark for “%(item)s” in “%(part)s”"), params)
     return Sentence(_STEPS[step.by], params)
