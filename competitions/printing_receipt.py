@@ -28,13 +28,14 @@ def _described(receipt: Receipt) -> PaperForm:
     filing = receipt.filing
     words = {"name": filing.title, "number": receipt.number}
     text = _("The filing “%(name)s” has been examined and is approved. Its filing number is %(number)s.") % words
-    late = _("It was filed late (补备案).") if filing.is_late else ""
+    if filing.is_late:
+        text = _("%(text)s It was filed late (补备案).") % {"text": text}
     check = _("Anybody can check this receipt: scan the code or open the address.")
     return PaperForm(
         title=_("Receipt of a filing"),
         blocks=[
             Text(f"{filing.organisation.name}：", indent=False),
-            Text(" ".join(part for part in (text, late) if part)),
+            Text(text),
             Facts(receipt.facts),
             Text(receipt.approved_by, right=True),
             Text(formats.day(filing.decided_at) if filing.decided_at else "", right=True),

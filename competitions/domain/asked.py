@@ -13,6 +13,7 @@ from competitions.domain.rulebook import Attachment, Question, RuleBook
 
 Said = Callable[[str], str]
 Needs = Mapping[str, tuple[str, ...]]
+OF_KIND = ("organisation_name", "uscc", "registered_on")
 
 
 def needs_of(part: Question | Attachment) -> dict[str, tuple[str, ...]]:
@@ -49,9 +50,10 @@ def asked_files(book: RuleBook, said: Said) -> list[Attachment]:
 
 
 def driven_by(book: RuleBook, touched: Iterable[str]) -> list[str]:
-    """The fields of the form that may come or go with one of the fields `touched`."""
+    """The fields of the form that may come or go with one of the fields `touched`; what is asked of the entrant depends
+    on its kind in every book."""
     moved = set(touched)
-    found: list[str] = []
+    found: list[str] = [*OF_KIND] if "entrant_type" in moved else []
     for question in book.questions:
         if moved & needs_of(question).keys():
             found.append(f"q_{question.code}")

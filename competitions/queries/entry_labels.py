@@ -56,10 +56,13 @@ def entrant_labels(book: RuleBook, entrant_type: str) -> dict[str, str]:
     """Fixed fields of the entrant; a team that is not registered has a name only, a person a work unit."""
     if is_of_persons(book):
         return {"organisation_name": _("Work unit")}
-    team = entrant_type == EntrantType.TEAM
+    if not entrant_type:
+        unit = _("Name of the firm or team")
+    else:
+        unit = _("Name of the team") if entrant_type == EntrantType.TEAM else _("Name of the firm")
     return {
         "entrant_type": _("Kind of entrant"),
-        "organisation_name": _("Name of the team") if team else _("Name of the firm"),
+        "organisation_name": unit,
         "uscc": _("Unified social credit code"),
         "registered_on": _("Day of registration"),
     }

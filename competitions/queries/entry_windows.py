@@ -83,6 +83,11 @@ def _extension(entry: Entry) -> dt.datetime | None:
 
 def why_not_editable(entry: Entry, now: dt.datetime) -> str | None:
     """Why the contestant cannot change it any more, in words; None when they can."""
+    if entry.state == EntryState.SUBMITTED and entry.submitted_at:
+        return _(
+            "This entry was handed in on %(at)s (number %(number)s) and can no longer be changed. If something has to be "
+            "changed, ask the organiser to return it."
+        ) % {"at": exact_time(entry.submitted_at), "number": entry.number}
     if entry.state not in EDITABLE_STATES:
         return _("This entry is “%(state)s” and can no longer be changed.") % {"state": entry.get_state_display()}
     return None if is_editable(entry, now) else why_not_now(entry, now)

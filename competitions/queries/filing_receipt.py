@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competitions.domain.filing_form import fingerprint
+from competitions.domain.paper_codes import version_code
 from competitions.enums import FilingAnswer, FilingState
 from competitions.models import Filing
 from competitions.queries.filing_subjects import is_cancelled
@@ -77,7 +78,7 @@ class Receipt:
             (_("Version"), str(filing.version)),
             (_("Agreed by"), "\n".join(way)),
             (_("Approved on"), formats.day(filing.decided_at) if filing.decided_at else ""),
-            (_("Fingerprint of the form"), self.fingerprint),
+            (_("Fingerprint of the form"), version_code(self.fingerprint)),
         ]
 
 

@@ -32,7 +32,7 @@ from workflow.actors import Actor
 PASSED = (EntryState.ACCEPTED, EntryState.PROMOTED, EntryState.NOT_PROMOTED, EntryState.DISQUALIFIED)
 _COLUMNS = (
     "name", "kind", "edition", "year", "state", "region_id", "organisation_id", "parent_id", "registration_opens_at",
-    "registration_closes_at", "final_on", "report_due_on", "filing__state", "filing__due_on", "report__state",
+    "registration_closes_at", "final_on", "report_due_on", "filing__state", "filing__due_on", "filing__is_late", "report__state",
     "call__answer_by",
 )  # fmt: skip
 
@@ -85,6 +85,12 @@ class TreeRow:
     @property
     def phase(self) -> RoundPhase:
         return self.facts.phase
+
+    @property
+    def is_late_filing(self) -> bool:
+        """Filed when its registration had begun (补备案)."""
+        filing = self.competition.filing if self.competition else None
+        return filing is not None and filing.is_late
 
 
 @dataclass

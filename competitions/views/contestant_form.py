@@ -49,7 +49,7 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
         if typed is None:
             return HttpResponseRedirect(entry_url(entry))
         reason = why_not_editable(entry, clock.arrived()) or _("This entry can no longer be changed.")
-        return _page(request, entry, typed, reason, 409)
+        return _page(request, entry, typed, reason, 409, is_closed=True)
     if typed is None:
         return _page(request, entry)
     refused = _save_typed(request, entry, typed)
@@ -214,7 +214,13 @@ def _status(error: MoveError) -> int:
 
 
 def _page(
-    request: HttpRequest, entry: Entry, typed: Typed | None = None, reason: str = "", status: int = 200
+    request: HttpRequest,
+    entry: Entry,
+    typed: Typed | None = None,
+    reason: str = "",
+    status: int = 200,
+    *,
+    is_closed: bool = False,
 ) -> HttpResponse:
     snapshot = snapshot_of(entry)
     now = clock.now()
@@ -229,6 +235,9 @@ def _page(
         "kept_for": entry.leader.name if kept else "",
         "steps": _chapters(problems, form.titles),
         "entry": entry,
+        # Handed in or late meanwhile: nothing of this page is stored, and nothing says that it is.
+        "is_closed": is_closed,
+        "saved_at": None if is_closed else entry.saved_at,
         "form": form,
         "problems": problems,
         # The list of what is missing says more than the sentence that counts it.

@@ -129,6 +129,21 @@ def test_autosave_says_what_is_wrong_and_what_is_right_again(competition: Compet
 
 
 @pytest.mark.promise("R11")
+def test_the_kind_of_entrant_brings_what_is_asked_of_it(competition: Competition) -> None:
+    """Somebody who has just chosen one must not read that nothing is missing."""
+    entry = draft(competition)
+    url = f"/my/entries/{entry.token}/autosave/"
+    client = signed_in(entry.leader)
+    chosen = {"fields": "entrant_type", "version": str(entry.version)}
+    team = client.post(url, chosen | {"entrant_type": "team"}).json()
+    assert {name: team["asked"][name] for name in ("organisation_name", "uscc")} == {
+        "organisation_name": "团队名称：请填写此项。",
+        "uscc": "",
+    }
+    firm = client.post(url, chosen | {"entrant_type": "enterprise", "version": str(team["version"])}).json()
+    assert all(firm["asked"][name] for name in ("organisation_name", "uscc", "registered_on"))
+
+
 def test_autosave_of_a_second_window_gives_both_values(competition: Competition) -> None:
     entry = draft(competition)
     client = signed_in(entry.leader)
@@ -334,5 +349,9 @@ def test_what_cannot_be_changed_any_more_leads_to_the_entry(competition: Competi
     assert client.get(edit(entry))["Location"] == f"/my/entries/{entry.token}/"
     answer = client.post(edit(entry), whole_form(entry, act="save", title="改过的名称"))
     page = answer.content.decode()
-    assert (answer.status_code, "不能再修改" in page, "改过的名称" in page) == (409, True, True)
+    assert (answer.status_code, "改过的名称" in page) == (409, True)
+    assert "本页的改动没有保存" in page
+    assert f"提交（参赛编号 {fresh(entry).number}），不能再修改。" in page
+    # Nothing beside it says that something was saved.
+    assert re.search(r"<span[^>]*data-autosave-status[^>]*></span>", page)
     assert fresh(entry).title == "示例项目1"

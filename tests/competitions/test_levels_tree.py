@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from accounts.models import Person, Region
 from competitions.actions import levels as verbs
 from competitions.domain.levels import RoundPhase
-from competitions.models import Competition, Entry
+from competitions.models import Competition, Entry, Filing
 from competitions.queries.levels_tree import Edition, editions_for, tree_of
 from tests.factories import levels as make
 from tests.factories.offices import CITY, COUNTY, OTHER_CITY, PROVINCE, approver, office, organiser, person
@@ -52,6 +52,14 @@ def test_who_sees_what() -> None:
     assert [one.code for one in editions_for(clerk)] == [edition_of(made).code]
     row = tree_of(clerk, edition_of(made), clock.now()).roots[0]
     assert (row.competition.pk if row.competition else 0, len(row.children)) == (held.pk, row.below.regions)
+
+
+def test_a_round_that_was_filed_late_is_marked() -> None:
+    held = make.round_of(make.edition())
+    page = browser(approver()).get("/desk/tree/").content.decode()
+    assert "补备案" not in page
+    Filing.objects.filter(pk=held.filing_id).update(is_late=True)
+    assert browser(approver()).get("/desk/tree/").content.decode().count("补备案") == 1
 
 
 def test_lateness_says_the_day() -> None:

@@ -60,7 +60,8 @@ def test_a_file_is_announced_until_it_is_ruled_out():
 
 def test_what_comes_and_goes_with_a_field():
     assert driven_by(MICRO, ["track"]) == ["file_courseware", "file_video"]
-    assert driven_by(FIFTH, ["entrant_type"]) == ["q_share_percent", "q_revenue"]
+    of_kind = ["organisation_name", "uscc", "registered_on"]
+    assert driven_by(FIFTH, ["entrant_type"]) == [*of_kind, "q_share_percent", "q_revenue"]
     assert driven_by(chain(), ["q_a"]) == ["q_b", "q_c"]
     assert driven_by(chain(), ["q_c", "title"]) == []
     assert needs_of(chain().questions[1]) == {"q_a": ("是",)}
