@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, OuterRef, Subquery
 
 from . import clock, keys, registry
 from .actors import Actor
@@ -26,6 +26,10 @@ SIGNED_FIELDS = (
     "chain", "seq", "action", "target_type", "target_id", "from_state", "to_state", "actor_kind", "actor_key",
     "actor_label", "reason", "data", "succeeded", "request_id", "address", "key_id", "previous_mac",
 )  # fmt: skip
+
+
+# The end of a chain without rows: number and MAC.
+_START = (0, "")
 
 
 @dataclass(frozen=True)
@@ -64,21 +68,56 @@ def append(
     reason: str = "",
     data: dict[str, Any] | None = None,
     succeeded: bool = True,
-    locked: bool = False,
 ) -> AuditRow:
-    """Add one row to the target's, actor's or day's chain, inside the running transaction.
+    """Add one row to the target's, actor's or day's chain, inside the running transaction."""
+    row = draft(
+        action=action,
+        actor=actor,
+        target=target,
+        from_state=from_state,
+        to_state=to_state,
+        reason=reason,
+        data=data,
+        succeeded=succeeded,
+    )
+    _lock(row.chain, target)
+    add(row)
+    return row
 
-    ``locked`` says that the caller already holds the target's row lock, so no second lock is taken.
-    """
-    chain = chain_of(target, actor)
-    if not locked:
-        _lock(chain, target)
-    head = AuditRow.objects.filter(chain=chain).order_by("-seq").only("seq", "mac").first()
-    key_id, key = keys.newest("audit")
+
+def add(row: AuditRow) -> None:
+    """Add what was drafted to its chain, whose target the caller has locked."""
+    head = AuditRow.objects.filter(chain=row.chain).order_by("-seq").only("seq", "mac").first()
+    _link(row, (head.seq, head.mac) if head else _START)
+    row.save(force_insert=True)
+
+
+def add_many(rows: Collection[AuditRow]) -> None:
+    """The same of many, in their order: two statements."""
+    last = AuditRow.objects.filter(chain=OuterRef("chain")).order_by("-seq").values("seq")[:1]
+    heads = AuditRow.objects.filter(chain__in={row.chain for row in rows}, seq=Subquery(last))
+    ends = {chain: (seq, mac) for chain, seq, mac in heads.values_list("chain", "seq", "mac")}
+    for row in rows:
+        _link(row, ends.get(row.chain, _START))
+        ends[row.chain] = row.seq, row.mac
+    AuditRow.objects.bulk_create(rows)
+
+
+def draft(
+    *,
+    action: str,
+    actor: Actor,
+    target: Model | None = None,
+    from_state: str = "",
+    to_state: str = "",
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+    succeeded: bool = True,
+) -> AuditRow:
+    """The row of an act that happens now. It has no place in its chain yet and is not stored."""
     context = current()
-    row = AuditRow(
-        chain=chain,
-        seq=head.seq + 1 if head else 1,
+    return AuditRow(
+        chain=chain_of(target, actor),
         at=clock.now(),
         action=action,
         target_type=target._meta.label_lower if target is not None else "",
@@ -93,12 +132,14 @@ def append(
         succeeded=succeeded,
         request_id=context.request_id,
         address=context.address,
-        key_id=key_id,
-        previous_mac=head.mac if head else "",
     )
+
+
+def _link(row: AuditRow, end: tuple[int, str]) -> None:
+    """Put the row behind the end of its chain, and sign it."""
+    row.key_id, key = keys.newest("audit")
+    row.seq, row.previous_mac = end[0] + 1, end[1]
     row.mac = mac_of(row, key)
-    row.save(force_insert=True)
-    return row
 
 
 def verify_chain(rows: Iterator[AuditRow] | list[AuditRow]) -> Fault | None:

@@ -127,7 +127,7 @@ def perform(
     workflow = workflow_of(type(obj))
     with act(), _noting_refusals():
         locked = lock(obj, workflow)
-        _perform_locked(locked, workflow, move, actor, reason, data or {}, expected_state)
+        audit.add(_perform_locked(locked, workflow, move, actor, reason, data or {}, expected_state))
     setattr(obj, workflow.field, getattr(locked, workflow.field))
     return locked
 
@@ -135,23 +135,27 @@ def perform(
 def perform_many(
     objects: Iterable[M], move: str, *, actor: Actor, reason: str = "", data: dict[str, Any] | None = None
 ) -> list[M]:
-    """Perform ``move`` on all, locked in order of primary key, all or nothing. Raises ``ManyRefused`` with each reason."""
+    """Perform ``move`` on all, locked in order of primary key, all or nothing. Raises ``ManyRefused`` with each reason.
+
+    Each has its own audit row; they are written together once all have moved.
+    """
     rows = sorted(objects, key=lambda row: row.pk)
     if not rows:
         return []
     workflow = workflow_of(type(rows[0]))
     reasons: list[tuple[Model, str]] = []
     with act():
-        done = []
+        done, acts = [], []
         for locked in _lock_many(rows, workflow):
             try:
-                _perform_locked(locked, workflow, move, actor, reason, dict(data or {}), None)
+                acts.append(_perform_locked(locked, workflow, move, actor, reason, dict(data or {}), None))
                 done.append(locked)
             except MoveError as error:
                 reasons.append((locked, str(error)))
                 _remember(error.refusal)
         if reasons:
             raise ManyRefused(reasons)
+        audit.add_many(acts)
     return done
 
 
@@ -233,7 +237,8 @@ def _lock_many(rows: list[M], workflow: Workflow) -> list[M]:
 
 def _perform_locked(
     obj: Any, workflow: Workflow, name: str, actor: Actor, reason: str, data: dict[str, Any], expected_state: str | None
-) -> None:
+) -> AuditRow:
+    """The move without its audit row, which is drafted and returned."""
     move = workflow.move(name)
     state = getattr(obj, workflow.field)
     action = f"{workflow.name}.{name}"
@@ -257,7 +262,7 @@ def _perform_locked(
     if move.effect:
         move.effect(running)
     obj.save(update_fields=sorted(running.touched))
-    audit.append(
+    return audit.draft(
         action=action,
         actor=actor,
         target=obj,
@@ -265,7 +270,6 @@ def _perform_locked(
         to_state=move.target,
         reason=running.reason,
         data=running.notes,
-        locked=True,
     )
 
 

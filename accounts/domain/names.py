@@ -97,7 +97,8 @@ def _general_problems(text: str, limit: int) -> list[Problem]:
     problems: list[Problem] = []
     if len(text) > limit:
         problems.append(Problem(NameProblem.TOO_LONG, {"limit": limit, "actual": len(text)}))
-    for character in dict.fromkeys(text):
+    # What is printable holds neither kind: most texts are done here.
+    for character in () if text.isprintable() else dict.fromkeys(text):
         if _is_private(character):
             problems.append(Problem(NameProblem.PRIVATE_USE, {"code": _code(character)}))
         elif _is_control(character):

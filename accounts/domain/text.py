@@ -22,4 +22,6 @@ def half_width_letters(text: str) -> str:
 
 def without_spaces(text: str) -> str:
     """`text` without white space and without invisible format characters (U+200B, U+FEFF, …)."""
+    if text.isalnum():
+        return text
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from competitions.queries.import_rows import ImportRow
 from competitions.queries.other_entries import Records
 from competitions.workflows.entry import hold_numbers
 from competitions.workflows.entry_notes import tell_leader
+from notifications.actions import messages_together
 from workflow.services import ManyRefused, Refused, perform_many, record
 
 # So many entries are moved by one call: the bar moves on between them.
@@ -33,13 +35,16 @@ def write_rows(*, entry_import: EntryImport, rows: list[ImportRow], advance: Cal
     fresh = [row for row in rows if row.key not in there]
     _add_people(fresh)
     _insert(entry_import, fresh)
-    records = None
+    known: dict[str, Any] = {}
     if entry_import.is_handed_in:
-        hold_numbers(entry_import.competition_id)
-        people = [who_of(Snapshot(row.entry, row.members)) for row in fresh]
-        records = Records(entry_import.competition, people)
+        numbers = hold_numbers(entry_import.competition_id, len(fresh))
+        snapshots = {row.entry.pk: Snapshot(row.entry, row.members) for row in fresh}
+        who = {key: who_of(snapshot) for key, snapshot in snapshots.items()}
+        records = Records(entry_import.competition, who.values())
+        known = {"numbers": numbers, "snapshots": snapshots, "who": who, "records": records}
     for start in range(0, len(fresh), _BATCH):
-        _move(entry_import, fresh[start : start + _BATCH], records)
+        with messages_together():
+            _move(entry_import, fresh[start : start + _BATCH], known)
         advance(min(start + _BATCH, len(fresh)))
     return len(fresh)
 
@@ -72,7 +77,8 @@ def _insert(entry_import: EntryImport, rows: list[ImportRow]) -> None:
     )
 
 
-def _move(entry_import: EntryImport, rows: list[ImportRow], records: Records | None) -> None:
+def _move(entry_import: EntryImport, rows: list[ImportRow], known: dict[str, Any]) -> None:
+    """``known``: what the move asks of all rows at once."""
     actor = entry_import.confirmed_by
     if actor is None:
         raise Refused(_("Nobody confirmed this list."))
@@ -81,11 +87,8 @@ def _move(entry_import: EntryImport, rows: list[ImportRow], records: Records | N
             record("entry.imported", target=row.entry, actor=actor, data={"import": entry_import.pk, "row": row.row})
             _tell_of_draft(row.entry)
         return
-    snapshots = {row.entry.pk: Snapshot(row.entry, row.members) for row in rows}
     try:
-        perform_many(
-            [row.entry for row in rows], "import", actor=actor, data={"snapshots": snapshots, "records": records}
-        )
+        perform_many([row.entry for row in rows], "import", actor=actor, data=known)
     except ManyRefused as error:
         # The words name the row of the file, not only the entry that never was.
         by_key = {row.entry.pk: row.row for row in rows}

@@ -106,9 +106,8 @@ class ListCheck:
         users = User.objects.filter(phone_index__in=phones, person__isnull=False).select_related("person")
         self.accounts = {user.phone_index: user.person for user in users}  # type: ignore[attr-defined]
         leaders = [Who(person.pk) for person in (*self.people.values(), *self.accounts.values())]
-        self.records = Records(
-            self.competition, [*leaders, *(who_of(Snapshot(row.entry, row.members)) for row in rows)]
-        )
+        self.who = {row.row: who_of(Snapshot(row.entry, row.members)) for row in rows}
+        self.records = Records(self.competition, [*leaders, *self.who.values()])
         live = Entry.objects.filter(competition=self.competition, state__in=LIVE_STATES).exclude(title="")
         self.there = {
             (title, unit): number for title, unit, number in live.values_list("title", "organisation_name", "number")
@@ -207,7 +206,8 @@ class ListCheck:
         """The rules that count entries of a person and a firm, with the rows above counted in."""
         entry = row.entry
         snapshot = Snapshot(entry, row.members)
-        who = who_of(snapshot)
+        # Who heads it is known only since the row was checked.
+        who = replace(self.who[row.row], leader_id=entry.leader_id)
         person, unit = (who.person_index or who.holder_key), (who.uscc or who.firm_key)
         above = [*self.heads[person]] if person else []
         firm = [*self.firms[unit]] if unit else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,11 @@ def id_problems(kind: str, number: str, *, on: dt.date) -> list[str]:
 
 def uscc_problems(code: str) -> list[str]:
     """Everything wrong with a unified social credit code."""
-    words = {
+    return _say(_uscc_words, uscc.validate(code))
+
+
+def _uscc_words() -> dict[uscc.UsccProblem, str]:
+    return {
         uscc.UsccProblem.EMPTY: _("Please give the unified social credit code."),
         uscc.UsccProblem.LENGTH: _("A unified social credit code has %(expected)s characters; this has %(actual)s."),
         uscc.UsccProblem.CHARACTERS: _(
@@ -30,23 +34,25 @@ def uscc_problems(code: str) -> list[str]:
             "The last character does not fit the rest of the code; please compare it with the licence."
         ),
     }
-    return _say(words, uscc.validate(code))
 
 
 def phone_problems(number: str) -> list[str]:
     """Everything wrong with a mobile number."""
-    words = {
+    return _say(_phone_words, phone.validate(number))
+
+
+def _phone_words() -> dict[phone.PhoneProblem, str]:
+    return {
         phone.PhoneProblem.EMPTY: _("Please give a mobile number."),
         phone.PhoneProblem.CHARACTERS: _("A mobile number has digits only; “%(character)s” is none."),
         phone.PhoneProblem.LENGTH: _("A mobile number has %(expected)s digits; this has %(actual)s."),
         phone.PhoneProblem.NOT_MOBILE: _("This is not a mobile number of the mainland."),
     }
-    return _say(words, phone.validate(number))
 
 
 def name_problems(name: str, *, limit: int = names.MAX_NAME) -> list[str]:
     """Everything wrong with the name of a person."""
-    return [*_say(_name_words(), names.validate_name(name, limit=limit)), *_print_problems(missing_in_name(name))]
+    return [*_say(_name_words, names.validate_name(name, limit=limit)), *_print_problems(missing_in_name(name))]
 
 
 def title_problems(title: str, *, limit: int, lines: bool = False) -> list[str]:
@@ -55,7 +61,7 @@ def title_problems(title: str, *, limit: int, lines: bool = False) -> list[str]:
     What stands in one line goes on certificates, so it must be printable; of a text in ``lines`` the paper leaves out
     what it cannot print.
     """
-    found = _say(_name_words(), names.validate_title(title, limit=limit, lines=lines))
+    found = _say(_name_words, names.validate_title(title, limit=limit, lines=lines))
     return found if lines else [*found, *_print_problems(missing(title))]
 
 
@@ -91,8 +97,10 @@ def _id_words(problem: Problem) -> str:
     return words[ids.IdProblem(problem.code)] % problem.params
 
 
-def _say(words: dict[object, str] | dict, found: Iterable[Problem]) -> list[str]:  # type: ignore[type-arg]
-    return [words[problem.code] % problem.params for problem in found]
+def _say(words: Callable[[], dict], found: list[Problem]) -> list[str]:  # type: ignore[type-arg]
+    """``words`` are made only where something is wrong: a list of a thousand rows asks thousands of times."""
+    told = words() if found else {}
+    return [told[problem.code] % problem.params for problem in found]
 
 
 def fault_words(error: FieldError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.utils import timezone
@@ -21,7 +22,7 @@ from competitions.permissions import imports as _imports  # noqa: F401 - and tho
 from competitions.permissions import levels as _levels  # noqa: F401 - and those between levels
 from competitions.queries.eligibility import judge_around, judge_record, reasons_of
 from competitions.queries.entry_asked import asked_answers
-from competitions.queries.entry_keys import entry_keys, who_of
+from competitions.queries.entry_keys import entry_keys
 from competitions.queries.entry_problems import first_problem
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of, take_over
 from competitions.queries.entry_windows import exact_time, why_not_now
@@ -160,7 +161,7 @@ def take_in(template: str) -> Effect:
     def effect(move: Move) -> None:
         entry: Entry = move.obj
         move.touch(
-            number=_next_number(entry),
+            number=_next_number(entry, move.data.get("numbers")),
             submitted_at=move.now,
             saved_at=move.now,
             form_version=form_version_of(snapshot_of(entry)),
@@ -181,7 +182,8 @@ def round_takes_lists(move: Move) -> str | None:
 def take_in_from_list(move: Move) -> None:
     """As handed in, without consents and files, which stay open; what other entries rule out is asked under the lock.
 
-    ``records``: what was read of them once the lock was held (``hold_numbers``), for a list of many.
+    For a list of many: ``numbers`` (``hold_numbers``), ``records``, what was read of the others once these were held, and
+    ``who`` by entry.
     """
     entry: Entry = move.obj
     snapshot = take_over(entry, move.data.get("snapshots", {}).get(entry.pk))
@@ -190,7 +192,7 @@ def take_in_from_list(move: Move) -> None:
     if records is None:
         verdicts = judge_around(snapshot, move.now)
     else:
-        who = who_of(snapshot)
+        who = move.data["who"][entry.pk]
         found = records.of(who)
         verdicts = judge_record(snapshot, found, move.now)
         records.add(entry.pk, who)
@@ -199,9 +201,11 @@ def take_in_from_list(move: Move) -> None:
         raise Refused(reasons[0])
 
 
-def hold_numbers(competition_id: int) -> None:
-    """Nobody else of this competition takes a number, and so nobody else hands in, until the transaction ends."""
-    NumberSeries.objects.take(_series(competition_id), 0)
+def hold_numbers(competition_id: int, count: int) -> Iterator[int]:
+    """The next ``count`` running numbers. Nobody else of this competition takes one, and so nobody else hands in, until the
+    transaction ends."""
+    last = NumberSeries.objects.take(_series(competition_id), count)
+    return iter(range(last - count + 1, last + 1))
 
 
 def _series(competition_id: int) -> str:
@@ -274,8 +278,11 @@ def note_dropping_out(move: Move) -> None:
     move.note(pledge=str(move.data.get("pledge") or "")[:300])
 
 
-def _next_number(entry: Entry) -> str:
-    """The next number of the competition, by the template of its rule book. Holds the lock of the series."""
+def _next_number(entry: Entry, held: Iterator[int] | None = None) -> str:
+    """The next number of the competition, by the template of its rule book. Holds the lock of the series.
+
+    ``held``: running numbers that were taken before.
+    """
     competition = entry.competition
     book = book_of(competition)
     track = entry.track
@@ -286,7 +293,7 @@ def _next_number(entry: Entry) -> str:
         year=competition.year,
         contest=book.contest,
         track=book.track(track.code).short if track else "",
-        seq=NumberSeries.objects.take(_series(competition.pk)),
+        seq=next(held) if held is not None else NumberSeries.objects.take(_series(competition.pk)),
     )
 
 

@@ -1,7 +1,7 @@
 """Verbs of notifications: queue a message or a job, run a job, repeat what failed."""
 
 from .jobs import advance_job, enqueue_job, fail_job, finish_job, repeat_job, running_job, start_job
-from .outbox import queue_message, repeat_message
+from .outbox import messages_together, queue_message, repeat_message
 from .wake import DISPATCH, wake_dispatcher, without_wake_ups
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "enqueue_job",
     "fail_job",
     "finish_job",
+    "messages_together",
     "queue_message",
     "repeat_job",
     "repeat_message",

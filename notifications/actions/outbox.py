@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +20,22 @@ from workflow.crypto import blind_index
 from workflow.services import Refused, act, record
 
 INDEX_KINDS = {Channel.SMS: "phone", Channel.EMAIL: "email"}
+_held: ContextVar[list[OutboxMessage] | None] = ContextVar("messages_together", default=None)
+
+
+@contextlib.contextmanager
+def messages_together() -> Iterator[None]:
+    """What is queued inside goes into the outbox by one statement at the end; for acts on many, inside their transaction.
+
+    Nothing is stored when the block fails. Whether a key was used before is known only at the end.
+    """
+    messages: list[OutboxMessage] = []
+    token = _held.set(messages)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
 
 
 def queue_message(
@@ -58,6 +77,10 @@ def queue_message(
 
 def _insert(message: OutboxMessage) -> bool:
     """False when there is one with its key; the database decides, so two at the same moment are one."""
+    held = _held.get()
+    if held is not None:
+        held.append(message)
+        return True
     if not message.once_key:
         message.save(force_insert=True)
         return True

@@ -15,6 +15,7 @@ from notifications.actions import (
     enqueue_job,
     fail_job,
     finish_job,
+    messages_together,
     queue_message,
     repeat_job,
     repeat_message,
@@ -100,6 +101,26 @@ def test_the_same_once_key_is_one_message(sent: Sent) -> None:
     queue(once_key="outcome:1")
     assert queue_message(channel="sms", template="x", recipient=PHONE, once_key="outcome:1") is None
     assert OutboxMessage.objects.count() == 1
+
+
+def test_messages_of_an_act_on_many_are_stored_together_each_key_once() -> None:
+    queue(once_key="outcome:1")
+    with transaction.atomic(), messages_together():
+        queue(once_key="outcome:1", recipient="13800002222")
+        queue(once_key="outcome:2")
+        queue(once_key="outcome:2", recipient="13800002222")
+        queue()
+        assert OutboxMessage.objects.count() == 1
+    stored = OutboxMessage.objects.order_by("pk").values_list("once_key", flat=True)
+    assert list(stored) == ["outcome:1", "outcome:2", None]
+    assert {message.recipient for message in OutboxMessage.objects.all()} == {PHONE}
+    with pytest.raises(Refused), transaction.atomic(), messages_together():
+        queue()
+        raise Refused("no")
+    assert OutboxMessage.objects.count() == 3
+    # Afterwards each is stored at once again.
+    queue()
+    assert OutboxMessage.objects.count() == 4
 
 
 def test_a_message_for_later_waits(sent: Sent, clock_at: Callable[[int], None]) -> None:
