@@ -16,6 +16,9 @@ from ui import formats
 from ui.parts import TodoItem
 from workflow.actors import Actor
 
+# What its own office still does with a plan that is written.
+_TO_SIGN = (FilingState.AWAITING_SIGN_OFF, FilingState.CHECKED, FilingState.SIGNED)
+
 
 @dataclass(frozen=True)
 class OpenStep:
@@ -57,6 +60,8 @@ def filing_item(filing: Filing, actor: Actor, url: str, *, now: dt.datetime) -> 
     """What ``actor`` can do with ``filing``; None when it waits for somebody else. At most two queries."""
     if filing.state in (FilingState.DRAFT, FilingState.RETURNED):
         return _to_write(filing, actor, url)
+    if filing.state not in (FilingState.SUBMITTED, *_TO_SIGN):
+        return None
     desk = signing_desk(actor)
     if filing.state == FilingState.SUBMITTED:
         if filing.addressee_id not in desk.signs:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +20,7 @@ from competitions.domain.rulebook import PaperStep
 from competitions.enums import AttachmentKind, EntryState, ScanMatch
 from competitions.models import Attachment, Competition, Entry, Filing, OfficeScan
 from competitions.queries.entry_changes import was_changed
-from competitions.queries.entry_list import current_list
+from competitions.queries.entry_list import list_version, listed_entries
 from competitions.queries.entry_snapshot import Snapshot, form_version_of
 from competitions.queries.paper_words import paper_name
 from competitions.queries.plan_document import application_fields
@@ -90,26 +91,31 @@ class Missing:
 
 
 def missing_for_report(
-    competition: Competition, entries: Iterable[int], changed: Iterable[int] | None = None
+    competition: Competition,
+    entries: Iterable[int],
+    changed: Iterable[int] | None = None,
+    listed: Sequence[Entry] | None = None,
 ) -> list[Missing]:
     """What is missing before the list of ``entries`` goes up: what the book asks for, and anew what was handed in with an
-    entry that the office let its head change afterwards (``changed``, where the caller knows). Six queries, none where
-    neither is; one more without ``changed``."""
+    entry that the office let its head change afterwards (``changed``, where the caller knows). Two queries, four where
+    scans are there to compare; one where neither is, none with ``changed``. ``listed``: ``listed_entries``, where they are
+    read already."""
     ids = list(entries)
     forms = needed_for(competition, PaperStep.REPORT_UP)
     again = [form for form in OF_ENTRY if form not in forms]
-    if changed is None:
+    if changed is None and not forms:
         changed = Entry.objects.filter(was_changed(), pk__in=ids).values_list("pk", flat=True)
-    renewed = set(changed)
-    if not forms and not renewed:
+    known = None if changed is None else set(changed)
+    if not forms and not known:
         return []
     look = _Look(competition, ids)
+    renewed = look.changed if known is None else known
     found = []
     for form in forms:
         if form in OF_ENTRY:
             found += look.missing(form, look.entries)
         elif form is PaperKind.ENTRY_LIST:
-            found += look.missing_list(current_list(competition))
+            found += look.missing_list(competition, listed)
     for form in again:
         found += [one for one in look.missing(form, [e for e in look.entries if e.pk in renewed]) if one.is_void]
     return found
@@ -121,23 +127,31 @@ class _Look:
     def __init__(self, competition: Competition, ids: list[int]) -> None:
         # (form, key of the entry or None) → versions of the form that scans show.
         self.shown: defaultdict[tuple[str, int | None], set[str]] = defaultdict(set)
-        filed = OfficeScan.objects.filter(competition=competition).exclude(form="")
-        for form, key, version in filed.values_list("form", "entry_id", "version"):
-            self.shown[form, key].add(version)
+        filed = OfficeScan.objects.filter(competition=competition).exclude(form="").order_by()
         form_of = {kind.value: form.value for form, kind in OF_ENTRY.items()}
-        looked_at = Attachment.objects.filter(entry__in=ids, kind__in=form_of).exclude(match=ScanMatch.TO_EYE)
-        for kind, key, version in looked_at.values_list("kind", "entry_id", "form_version"):
-            self.shown[form_of[kind], key].add(version)
+        looked_at = (
+            Attachment.objects.filter(entry__in=ids, kind__in=form_of).exclude(match=ScanMatch.TO_EYE).order_by()
+        )
+        theirs = looked_at.values_list("kind", "entry_id", "form_version")
+        for form, key, version in filed.values_list("form", "entry_id", "version").union(theirs):
+            self.shown[form_of.get(form, form), key].add(version)
         # Who left or was struck out since stands in the stored decision still, and needs no form.
         rows = Entry.objects.filter(pk__in=ids, state__in=HANDED_IN).select_related("track")
-        self.entries = list(rows.prefetch_related("members").order_by("track__order", "number"))
+        rows = rows.annotate(changed=was_changed())
+        if any(key is not None for _form, key in self.shown):
+            # A form holds the team: read where there is a scan to compare it with.
+            rows = rows.prefetch_related("members")
+        self.entries = list(rows.order_by("track__order", "number"))
+        self.changed = {entry.pk for entry in self.entries if entry.changed}  # type: ignore[attr-defined]
         for entry in self.entries:
             entry.competition = competition
 
-    def missing_list(self, current: str) -> list[Missing]:
+    def missing_list(self, competition: Competition, listed: Sequence[Entry] | None) -> list[Missing]:
         """Whether the list of entries is there as it stands now. The other form of a round went up with its filing."""
         shown = self.shown[PaperKind.ENTRY_LIST.value, None]
-        return [] if current in shown else [Missing(PaperKind.ENTRY_LIST, is_void=bool(shown))]
+        if shown and list_version(listed_entries(competition) if listed is None else listed) in shown:
+            return []
+        return [Missing(PaperKind.ENTRY_LIST, is_void=bool(shown))]
 
     def missing(self, form: PaperKind, entries: Iterable[Entry]) -> list[Missing]:
         """Of whom it is not there, and of whom only an old one is."""
@@ -146,7 +160,7 @@ class _Look:
         for entry in entries:
             shown = self.shown[form.value, entry.pk]
             # A scan of before its version was kept with it counts: nobody knows what it shows.
-            if "" in shown or form_version_of(Snapshot(entry, list(entry.members.all()))) in shown:
+            if "" in shown or (shown and form_version_of(Snapshot(entry, list(entry.members.all()))) in shown):
                 continue
             (void if shown else none).append(entry)
         found = [Missing(form, tuple(none))] if none else []
@@ -166,12 +180,17 @@ def application_version(filing: Filing) -> str:
     return fingerprint(dump(application_fields(filing)))
 
 
-def stamped_application(competition: Competition, version: str) -> Stamped | None:
-    """Whether the scan of the filing form of this ``version`` is there; None where the rule book asks for none. One query."""
-    if PaperKind.FILING_APPLICATION not in needed_for(competition, PaperStep.FILE):
+def stamped_application(
+    competition: Competition, version: str, scans: Iterable[OfficeScan] | None = None
+) -> Stamped | None:
+    """Whether the scan of the filing form of this ``version`` is there; None where the rule book asks for none. One query,
+    none where the caller has read the ``scans``."""
+    form = PaperKind.FILING_APPLICATION
+    if form not in needed_for(competition, PaperStep.FILE):
         return None
-    scans = OfficeScan.objects.filter(competition=competition, form=PaperKind.FILING_APPLICATION.value)
-    versions = set(scans.values_list("version", flat=True))
+    if scans is None:
+        scans = OfficeScan.objects.filter(competition=competition, form=form.value).only("form", "version")
+    versions = {scan.version for scan in scans if scan.form == form}
     if version in versions:
         return Stamped.THERE
     return Stamped.VOID if versions else Stamped.MISSING
@@ -196,10 +215,13 @@ def loose_scans(competition: Competition) -> QuerySet[OfficeScan]:
     return OfficeScan.objects.filter(competition=competition, form="")
 
 
-def filed_scans(competition: Competition) -> QuerySet[OfficeScan]:
-    """Pages that are matched, the latest first."""
-    rows = OfficeScan.objects.filter(competition=competition).exclude(form="")
-    return rows.select_related("entry", "added_by").order_by("-added_at", "pk")
+def scans_of(competition: Competition, most: int) -> tuple[list[OfficeScan], list[OfficeScan]]:
+    """The same, and the pages that are matched, the latest first; at most so many of each form. One query."""
+    place = Window(RowNumber(), partition_by="form", order_by=["-added_at", "pk"])
+    rows = OfficeScan.objects.filter(competition=competition).annotate(place=place).filter(place__lte=most)
+    found: list[OfficeScan] = list(rows.select_related("entry", "added_by").order_by("-added_at", "pk"))
+    loose = sorted((row for row in found if not row.form), key=lambda row: row.pk)
+    return loose, [row for row in found if row.form]
 
 
 def entries_for_scans(competition: Competition) -> QuerySet[Entry]:

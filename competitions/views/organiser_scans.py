@@ -19,17 +19,18 @@ from competitions.domain.rulebook import PaperStep
 from competitions.forms.office_scans import PlaceForm, StackForm
 from competitions.models import Competition, Entry, OfficeScan
 from competitions.permissions.competition import may_organise
+from competitions.queries.entry_list import listed_entries
 from competitions.queries.office_scans import (
     CODE_OF,
+    HANDED_IN,
     OF_ENTRY,
     Missing,
     Stamped,
     application_version,
     entries_for_scans,
-    filed_scans,
-    loose_scans,
     missing_for_report,
     needed_for,
+    scans_of,
     stamped_application,
 )
 from competitions.queries.paper_words import paper_name
@@ -85,29 +86,31 @@ def _sorted_words(matched: int, loose: int) -> str:
 def _page(request: HttpRequest, competition: Competition, form: StackForm, status: int = 200) -> HttpResponse:
     may_act = may_organise(request.actor, competition)
     promoted = [key for one in final_decisions(competition).promotions for key in promoted_ids(one)]
-    filed = list(filed_scans(competition)[:MOST])
+    loose, filed = scans_of(competition, MOST)
+    # Every entry of the round: read only where a page waits for somebody to say whose it is.
+    to_place = may_act and bool(loose)
+    asks_list = PaperKind.ENTRY_LIST in needed_for(competition, PaperStep.REPORT_UP)
+    listed = listed_entries(competition) if to_place and asks_list else None
     for row in filed:
         row.label = paper_name(PaperKind(row.form))  # type: ignore[attr-defined]
-    loose = list(loose_scans(competition)[:MOST])
     context = workspace(request, competition, place=_("Scans of forms")) | {
         "form": form if may_act else None,
         "asked": _asked(competition),
-        "missing": [one.words for one in missing_for_report(competition, promoted)],
-        "filing_missing": _filing_missing(competition),
+        "missing": [one.words for one in missing_for_report(competition, promoted, listed=listed)],
+        "filing_missing": _filing_missing(competition, filed),
         "loose": loose,
-        "filed": filed,
-        # Every entry of the round: read only where a page waits for somebody to say whose it is.
-        "places": _places(competition) if may_act and loose else [],
+        "filed": filed[:MOST],
+        "places": _places(competition, listed) if to_place else [],
         "may_act": may_act,
     }
     return render(request, "competitions/desk/scans.html", context, status=status)
 
 
-def _filing_missing(competition: Competition) -> str:
+def _filing_missing(competition: Competition, filed: list[OfficeScan]) -> str:
     """The filing form that is missing before the plan goes up, in words; here nobody has to be sent to this page."""
     if competition.filing is None:
         return ""
-    found = stamped_application(competition, application_version(competition.filing))
+    found = stamped_application(competition, application_version(competition.filing), filed)
     if found in (None, Stamped.THERE):
         return ""
     return Missing(PaperKind.FILING_APPLICATION, is_void=found is Stamped.VOID).words
@@ -119,7 +122,7 @@ def _asked(competition: Competition) -> list[tuple[str, str]]:
     return [(paper_name(form), words) for step, words in steps for form in needed_for(competition, step)]
 
 
-def _places(competition: Competition) -> list[Option]:
+def _places(competition: Competition, listed: list[Entry] | None) -> list[Option]:
     """What a page may be: the forms of the round, then those of every entry that its rule book knows."""
     wanted = [*needed_for(competition, PaperStep.REPORT_UP), *needed_for(competition, PaperStep.FILE)]
     own = [PaperKind.ENTRY_LIST, PaperKind.FILING_APPLICATION]
@@ -128,7 +131,12 @@ def _places(competition: Competition) -> list[Option]:
     named = {PaperKind.ENTRY_FORM, *wanted, *handed_in}
     forms = [form for form in OF_ENTRY if form in named or form is PaperKind.RECOMMENDATION]
     found = [Option(form.value, paper_name(form)) for form in own]
-    for entry in entries_for_scans(competition)[: MOST * 5]:
+    if listed is None:
+        entries = list(entries_for_scans(competition)[: MOST * 5])
+    else:
+        handed = sorted((one for one in listed if one.state in HANDED_IN), key=lambda one: one.state, reverse=True)
+        entries = handed[: MOST * 5]
+    for entry in entries:
         found += [Option(f"{form.value}.{entry.token}", f"{paper_name(form)} · {entry.title}") for form in forms]
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pikepdf
 import pytest
@@ -102,6 +103,25 @@ def test_a_stack_is_sorted_by_its_codes_and_the_rest_by_eye_before_the_list_goes
     drop_scan(scan=loose, actor=made.organiser)
     with pytest.raises(Conflict):
         drop_scan(scan=loose, actor=made.organiser)
+
+
+def test_the_page_stays_in_its_budget_with_every_kind_of_scan(
+    django_assert_max_num_queries: Any, steady_clock: None
+) -> None:
+    made = list_is_over()
+    set_book(made, papers=[*ASKED, {"kind": "filing_form", "needed_for": "file"}])
+    form = {"as_docx": False, "actor": made.organiser}
+    first, second = made.entries[:2]
+    printed = [entry_paper(entry=one, kind=PaperKind.RECOMMENDATION, **form) for one in (first, second)]
+    whole = stack(pdf(), *printed, entry_list(fresh(made), **form))
+    add_stack(competition=fresh(made), actor=made.organiser, files=[(ContentFile(whole), "一摞.pdf")])
+    desk = signed_in(made.organiser)
+    desk.get(tab_of(made))
+    with django_assert_max_num_queries(12):
+        page = desk.get(tab_of(made)).content.decode()
+    assert f"推荐表（{made.entries[2].title}）" in page
+    assert "备案申请表" in page
+    assert [f'value="R.{entry.token}"' in page for entry in made.entries] == [True] * 3
 
 
 def test_what_belongs_elsewhere_or_is_too_much_is_not_filed() -> None:
