@@ -53,7 +53,7 @@ def joined(old: RuleBook, new: RuleBook, key: str) -> list[Any]:
 
 @pytest.mark.django_db
 @pytest.mark.once
-@pytest.mark.parametrize("name", ["demo-zone-finals-2026", "demo-lecturers-2026"])
+@pytest.mark.parametrize("name", ["demo-zone-finals-2026", "demo-lecturers-2026", "demo-judge-groups-2026"])
 def test_a_round_is_made_by_the_pages_alone(name: str) -> None:
     book = completed(from_text((INVENTED / f"{name}.json").read_text(encoding="utf-8")))
     office(PROVINCE)

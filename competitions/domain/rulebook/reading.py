@@ -14,6 +14,8 @@ from competitions.domain.rulebook.types import Numbering, RuleBook
 
 FORMAT = "chuangxiang.rulebook/1"
 _NEEDED = ("names", "tracks", "stages")
+_UNREAD = (FaultCode.TYPE, FaultCode.NUMBER, FaultCode.DATE, FaultCode.CHOICE)
+_FOLLOWS = (FaultCode.RANGE, FaultCode.CONTRADICTION)
 _CODED = ("tracks", "stages", "rubrics", "awards", "questions")
 
 
@@ -45,9 +47,16 @@ def _book(reader: Reader) -> RuleBook:
     _once(reader, "papers", [paper.kind for paper in book.papers])
     _once(reader, "outcome_months", [str(months) for months in book.outcome_months])
     _check_templates(reader, book.numbering)
+    # A field that could not be read has a stand-in: what contradicts it in the same part would be no fault of the author.
+    spoiled = {_part_of(fault.path) for fault in reader.faults if fault.code in _UNREAD}
     for fault in check_book(book):
-        reader.fault(fault.path, fault.code, **fault.params)
+        if fault.code not in _FOLLOWS or _part_of(fault.path) not in spoiled:
+            reader.fault(fault.path, fault.code, **fault.params)
     return book
+
+
+def _part_of(path: str) -> str:
+    return path.rpartition(".")[0]
 
 
 def _once(reader: Reader, key: str, codes: list[str]) -> None:

@@ -23,6 +23,7 @@ from competitions.domain.rulebook import (
     part_document,
     warnings,
 )
+from tests.competitions.domain.everything import everything, put
 
 BOOK = presets.book("chuangyi-6-city")
 DOCUMENT = dump(BOOK)
@@ -242,3 +243,18 @@ def test_anything_in_any_place_is_a_book_or_a_list_of_faults(key, value):
     except DocumentError:
         return
     assert parse(dump(book)) == book
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        (("rubrics", 0, "dimensions", 0, "max"), "３０"),
+        (("rubrics", 0, "dimensions", 0, "step"), 0.5),
+        (("stages", 0, "panel_size"), "五"),
+    ],
+)
+def test_a_number_that_cannot_be_read_brings_no_faults_of_its_neighbours(path, to):
+    """Else a maximum in full-width digits would also say that the minimum 0 lies outside 0 to 0."""
+    with pytest.raises(DocumentError) as caught:
+        parse(put(everything(), *path, to=to))
+    assert len(caught.value.faults) == 1
