@@ -60,6 +60,7 @@ CLASHES: Mapping[Clash, str] = {
         "people; the office enters its marks."
     ),
     Clash.SHEET_OF_STAGE: N_("the judges mark on the sheet of the stage: choose the sheet there and leave this empty."),
+    Clash.NO_ITEMS: N_("marks of this part are entered as totals; they cannot be worked out item by item."),
     Clash.NOT_EARLIER: N_("the stage that is looked back at does not lie earlier."),
     Clash.NOT_MARKED: N_("the stage that is looked back at gives no marks."),
     Clash.NOT_OF_ALL_TRACKS: N_("not all tracks of this stage went through the stage that is looked back at."),

@@ -97,7 +97,7 @@ def panel_part(scoring: Scoring) -> str | None:
 
 def _part(scoring: Scoring, part: ScorePart, rubric: Rubric | None) -> RulePart:
     of_panel = part.source is PartSource.PANEL
-    aggregation = part.aggregation or (scoring.aggregation if part.source in _OF_PEOPLE else None)
+    aggregation = scoring.aggregation_of(part) if part.source in _OF_PEOPLE else part.aggregation
     return RulePart(
         id=part.code,
         items=items_of(rubric),

@@ -64,6 +64,12 @@ def test_the_document_with_everything_has_everything():
         ((*PAPER, "promotion"), ..., "stages[0].advance_per_track", Clash.STAGE_LEADS_NOWHERE),
         ((*FINAL, "scoring", "parts", 1, "source"), "panel", "stages[2].scoring.parts[1].source", Clash.ONE_PANEL_PART),
         ((*FINAL, "scoring", "parts", 0, "rubric"), "plan", "stages[2].scoring.parts[0].rubric", Clash.SHEET_OF_STAGE),
+        (
+            (*FINAL, "scoring", "parts", 1, "aggregation", "per_item"),
+            True,
+            "stages[2].scoring.parts[1].aggregation.per_item",
+            Clash.NO_ITEMS,
+        ),
         ((*FINAL, "promotion", "min_per_track"), 4, "stages[2].promotion.min_per_track", Clash.MINIMA_ABOVE_COUNT),
         (
             (*FINAL, "promotion"),

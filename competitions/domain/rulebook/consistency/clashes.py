@@ -23,6 +23,7 @@ class Clash(StrEnum):
     CAP_BELOW_AMOUNT = "cap_below_amount"
     ONE_PANEL_PART = "one_panel_part"
     SHEET_OF_STAGE = "sheet_of_stage"
+    NO_ITEMS = "no_items"
     NOT_EARLIER = "not_earlier"
     NOT_MARKED = "not_marked"
     NOT_OF_ALL_TRACKS = "not_of_all_tracks"

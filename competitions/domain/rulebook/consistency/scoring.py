@@ -107,6 +107,8 @@ def _check_part(path: str, part: ScorePart, stage: Stage, index: int, book: Rule
     if part.aggregation is not None:
         marks = part.people or (stage.marks_per_entry if part.source is PartSource.PANEL else None)
         yield from _check_aggregation(f"{path}.aggregation", part.aggregation, marks)
+        if part.aggregation.per_item and part.source is not PartSource.PANEL:
+            yield clash(f"{path}.aggregation.per_item", Clash.NO_ITEMS)
 
 
 def _check_earlier(path: str, code: str, stage: Stage, index: int, book: RuleBook) -> Iterator[Fault]:

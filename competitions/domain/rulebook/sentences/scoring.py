@@ -192,7 +192,7 @@ def _part(part: ScorePart, rule: Scoring, book: RuleBook, *, demo: bool) -> Iter
         said = Sentence(N_("%(first)s %(second)s"), {"first": said, "second": sheet}, demo=demo)
     yield said
     if part.source in (PartSource.PANEL, PartSource.PUBLIC_JURY):
-        for line in aggregation_of_part(part.aggregation or rule.aggregation, demo=demo):
+        for line in aggregation_of_part(rule.aggregation_of(part), demo=demo):
             yield Sentence(N_("“%(name)s”: %(rule)s"), {"name": part.name, "rule": line}, demo=demo)
     if part.round is not None:
         yield _of_part(part, part.round, demo=demo)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from competitions.domain import documents as f
@@ -185,6 +185,12 @@ class Scoring(Part):
     ascending: bool = f.flag(False, "The smallest result is the best.")
     tie_threshold: Decimal | None = f.number(None, "Differences below it count as equal.", low=ZERO)
     tie_breaks: tuple[TieBreak, ...] = f.parts(TieBreak)
+
+    def aggregation_of(self, part: ScorePart) -> Aggregation:
+        """The rule of a part, its own or that of the stage. A jury's marks are entered as totals: they have no items."""
+        if part.aggregation is not None or part.source is PartSource.PANEL:
+            return part.aggregation or self.aggregation
+        return replace(self.aggregation, per_item=False)
 
     @property
     def added_whole(self) -> tuple[ScorePart, ...]:

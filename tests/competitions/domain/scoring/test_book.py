@@ -185,6 +185,17 @@ def test_parts_of_a_result():
     assert rule.combine is Combine.WEIGHTED_SUM
 
 
+def test_a_jury_without_a_rule_of_its_own_is_not_worked_out_item_by_item():
+    """Its marks are entered as totals: item by item the pack would be refused when all is marked."""
+    jury = replace(PARTS[1], aggregation=None)
+    scoring = with_scoring(
+        parts=(PARTS[0], jury),
+        combine=Combine.WEIGHTED_SUM,
+        aggregation=Aggregation(method=BookMethod.MEAN, per_item=True),
+    )
+    assert [part.aggregate.per_item for part in the_rule(scoring).parts] == [True, False]
+
+
 def test_the_tie_list_ends_where_people_decide():
     steps = (
         TieBreak(by=TieBy.ITEM, item="dim_innovation"),
