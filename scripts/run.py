@@ -17,6 +17,10 @@ from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from config import env  # noqa: E402 - found only from the root
+
 BIN = Path(sys.executable).parent
 STOP_SECONDS = 15
 # A busy box with two cores needed more than a minute for its first page.
@@ -31,7 +35,8 @@ def manage(*arguments: str) -> int:
 class Family:
     """The processes we started: all of them live, or none. A worker may die and come back: what it owes stands in rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
         self.members: dict[str, subprocess.Popen[bytes]] = {}
         self.commands: dict[str, tuple[str, ...]] = {}
         self.revived = 0
@@ -40,7 +45,7 @@ class Family:
     def start(self, name: str, *command: str) -> None:
         self.commands[name] = command
         # A session of its own: Ctrl-C reaches only us, and we say who stops when.
-        self.members[name] = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+        self.members[name] = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
 
     def ask_to_stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         self.stopping = True
@@ -105,7 +110,8 @@ def port_is_free(host: str, port: int) -> bool:
 
 def serve(host: str, port: int) -> int:
     address = f"http://{host}:{port}"
-    family = Family()
+    # Links in messages and codes on paper lead to this port, unless an address is set.
+    family = Family(env.for_child(SITE_URL=env.text("SITE_URL", address)))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, family.ask_to_stop)
     family.start("web", str(BIN / "gunicorn"), "-c", "config/gunicorn.py", "--bind", f"{host}:{port}")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cms.queries.phases import TONES, mini_steps, phase_words
 from cms.queries.publicity import NoticeCard, notice_cards
 from competitions.domain.reading import DocumentError
-from competitions.domain.rulebook import FOR_OFFICES, Award, AwardScope, RuleBook
+from competitions.domain.rulebook import FOR_OFFICES, Award, AwardScope, EntrySource, RuleBook
 from competitions.domain.worked import said
 from competitions.enums import BodyRole, CompetitionPhase, TrackKind
 from competitions.models import Competition, Track
@@ -128,6 +128,11 @@ class ContestView:
             return book_of(self.competition)
         except DocumentError:
             return None
+
+    @property
+    def takes_direct(self) -> bool:
+        """Whether people enter by themselves, and not only from the rounds below or by recommendation."""
+        return self.book is None or EntrySource.DIRECT in self.book.sources
 
     @cached_property
     def chapters(self) -> list[Part]:
@@ -260,6 +265,13 @@ def _publicity_dates(view: ContestView) -> str:
 
 def _entering(view: ContestView) -> Entering:
     contest = view.competition
+    is_before = view.phase in (CompetitionPhase.FILED, CompetitionPhase.REGISTRATION)
+    if is_before and not view.takes_direct:
+        return Entering(
+            False,
+            _("Entries come from the rounds below or by recommendation."),
+            _("Enter the round of your county or city."),
+        )
     if view.phase == CompetitionPhase.FILED:
         if contest.registration_opens_at is None:
             return Entering(False, _("The dates of registration will be announced."))

@@ -16,7 +16,7 @@ from competitions.models import Competition, Entry, TeamMember
 from competitions.permissions.entry import is_leader
 from competitions.queries.eligibility import judge_person, team_limits
 from competitions.queries.entry_snapshot import snapshot_of
-from competitions.queries.entry_windows import EDITABLE_STATES, why_not_open
+from competitions.queries.entry_windows import EDITABLE_STATES, why_not_direct, why_not_open
 from competitions.queries.extensions import extension_of
 from competitions.queries.rule_books import book_of
 from workflow import clock
@@ -38,10 +38,13 @@ def start_entry(*, competition: Competition, actor: Person) -> Entry:
             return draft
         extension = extension_of(competition, person)
         until, since = (extension.until, extension.opens_at) if extension else (None, None)
-        reason = why_not_open(competition, clock.arrived(), extended_until=until, admitted_from=since)
+        book = book_of(competition)
+        reason = why_not_direct(book) or why_not_open(
+            competition, clock.arrived(), extended_until=until, admitted_from=since
+        )
         if reason:
             raise Refused(reason)
-        for answer in judge_person(person, competition, book_of(competition), now):
+        for answer in judge_person(person, competition, book, now):
             if answer.outcome == Outcome.FAILS:
                 raise Refused(answer.reason)
         entry = Entry.objects.create(competition=competition, leader=person, created_at=now, saved_at=now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions.domain import windows
+from competitions.domain.rulebook import EntrySource, RuleBook
 from competitions.domain.windows import WindowState
 from competitions.enums import CompetitionState, EntryState
 from competitions.models import Competition, Entry
@@ -25,6 +26,16 @@ def exact_time(moment: dt.datetime) -> str:
 def deadline_of(entry: Entry) -> dt.datetime | None:
     """The last second in which this entry may be handed in: the window's, or its own correction period or extension."""
     return windows.last_moment(entry.competition.window, extended_until=_extension(entry))
+
+
+def why_not_direct(book: RuleBook) -> str | None:
+    """Why nobody enters this round by themselves, in words; None where they do."""
+    if EntrySource.DIRECT in book.sources:
+        return None
+    return _(
+        "By its rules this round takes no direct registration. Enter the round of your county or city; who is promoted there "
+        "or recommended by an office takes part here."
+    )
 
 
 def why_not_open(

@@ -21,7 +21,7 @@ from competitions.queries.eligibility import CONFIRM, judge_person
 from competitions.queries.entries import entries_led_by
 from competitions.queries.entry_labels import section_titles
 from competitions.queries.entry_where import awards_of, is_unread, shown_state
-from competitions.queries.entry_windows import EDITABLE_STATES, deadline_of, why_not_open
+from competitions.queries.entry_windows import EDITABLE_STATES, deadline_of, why_not_direct, why_not_open
 from competitions.queries.extensions import extension_of
 from competitions.queries.my_home import my_entries, open_competitions
 from competitions.queries.rule_books import book_of
@@ -96,7 +96,7 @@ def _enter_context(request: HttpRequest, competition: Competition, problem: str)
     extension = extension_of(competition, person)
     until, since = (extension.until, extension.opens_at) if extension else (None, None)
     opens = competition.registration_opens_at
-    closed = why_not_open(competition, now, extended_until=until, admitted_from=since)
+    closed = why_not_direct(book) or why_not_open(competition, now, extended_until=until, admitted_from=since)
     return {
         "title": _("Can I enter?"),
         "subtitle": competition.name,

@@ -137,3 +137,11 @@ def test_rotation_brings_everything_under_the_newest_keys(settings: Any) -> None
     assert code.status_code == 422, "the session is still readable"
     assert keys.newest("field")[0] == "new"
     assert run("rotate_keys")[0].endswith("rows"), "safe to repeat"
+
+
+def test_the_start_of_an_empty_site_says_how_the_first_person_gets_in() -> None:
+    address = "http://127.0.0.1:8001"
+    first, last = run("welcome", "--address", address)
+    assert ("first_admin" in first, last.startswith(f"创响: {address}/")) == (True, True)
+    officer("administrator", office(PROVINCE))
+    assert run("welcome", "--address", address) == [last]

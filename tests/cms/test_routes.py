@@ -211,6 +211,13 @@ def test_a_contest_says_how_to_enter_and_what_to_hand_in(client: Client, contest
     assert ("到窗口领取表格。" in page, "点“我要报名”" in page, "商业计划书：" in page) == (True, False, True)
 
 
+def test_a_contest_that_takes_entries_from_below_only_names_the_way_in(client: Client, contest: Competition) -> None:
+    rules = {**contest.rules, "sources": ["below", "recommended"]}
+    Competition.objects.filter(pk=contest.pk).update(how_to_enter="", rules=rules)
+    page = client.get(f"/competitions/{contest.slug}/").content.decode()
+    assert ("我要报名" in page, "请报名参加所在市州或县区的选拔赛。" in page) == (False, True)
+
+
 def test_figures_of_the_first_page_wait_for_the_first_of_them(client: Client) -> None:
     assert 'class="facts"' not in client.get("/").content.decode()
     known = activity(1)

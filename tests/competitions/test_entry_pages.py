@@ -44,6 +44,17 @@ def test_an_empty_home_teaches(competition: Competition) -> None:
     assert f'href="/my/competitions/{competition.slug}/enter/"' in page
 
 
+def test_nobody_enters_by_themselves_where_entries_come_from_below(competition: Competition) -> None:
+    rules = {**competition.rules, "sources": ["below", "recommended"]}
+    Competition.objects.filter(pk=competition.pk).update(rules=rules)
+    client, address = signed_in(contestant()), f"/my/competitions/{competition.slug}/enter/"
+    page = client.get(address).content.decode()
+    assert ("不接受直接报名" in page, "开始报名" in page) == (True, False)
+    refused = client.post(address)
+    assert (refused.status_code, Entry.objects.exists()) == (422, False)
+    assert "请报名参加所在市州或县区的选拔赛" in refused.content.decode()
+
+
 def test_home_costs_the_same_for_one_entry_and_for_three(
     competition: Competition, steady_clock: None, django_assert_num_queries
 ) -> None:

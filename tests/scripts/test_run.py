@@ -74,6 +74,11 @@ def test_both_come_up_and_leave_together(
         "gunicorn",
         "celery",
     }
+    served = [
+        pid for pid, words in started.items() if {"gunicorn", "celery"} & set(" ".join(words).replace("/", " ").split())
+    ]
+    for pid in served:  # links in messages and codes on paper lead to this port
+        assert f"SITE_URL=http://127.0.0.1:{port}" in Path(f"/proc/{pid}/environ").read_text().split("\0")
     worker = next(pid for pid, words in started.items() if "celery" in " ".join(words))
     os.kill(int(worker), signal.SIGKILL)
     while worker in (started := children(process.pid)) and time.monotonic() < deadline:

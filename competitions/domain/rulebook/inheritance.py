@@ -60,12 +60,11 @@ def derive(
 ) -> RuleBook:
     """The book of a round below: all of the parent's but names, bodies and level.
 
-    `quotas`: by track code, how many of it go up from the round; without it the parent's numbers stand. At the lowest
-    level no entries come from below.
+    `quotas`: by track code, how many of it go up from the round; without it the parent's numbers stand. Below the top
+    everybody may enter directly, for no office has to hold a round below; at the lowest level none come from below.
     """
-    sources = parent.sources
-    if level is Level.COUNTY:
-        sources = tuple(source for source in sources if source is not EntrySource.BELOW) or (EntrySource.DIRECT,)
+    left_out = {EntrySource.DIRECT, *([EntrySource.BELOW] if level is Level.COUNTY else [])}
+    sources = (EntrySource.DIRECT, *(source for source in parent.sources if source not in left_out))
     tracks = tuple(replace(track, quota=(quotas or {}).get(track.code, track.quota)) for track in parent.tracks)
     return replace(parent, level=level, names=names, bodies=bodies, sources=sources, tracks=tracks)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 
+from accounts.enums import Role
+from accounts.models import RoleAssignment
 from competitions.models import Competition
 
 
@@ -25,9 +28,17 @@ class Command(BaseCommand):
         if options["seed"] and settings.DEMO and "seed" in commands:
             self.seed_once()
         if options["address"]:
-            if settings.DEMO and "demo_logins" in commands:
-                call_command("demo_logins")
+            self.say_who_can_sign_in(commands)
             self.stdout.write(f"创响: {options['address']}/   (Ctrl-C stops it)")
+
+    def say_who_can_sign_in(self, commands: Iterable[str]) -> None:
+        """The log-ins of the demo world where it was made; on an empty site how the first person gets in."""
+        if not RoleAssignment.objects.filter(role=Role.ADMINISTRATOR, ended_at=None).exists():
+            self.stdout.write(
+                "nobody can sign in yet: .venv/bin/python manage.py first_admin prints a link for the first"
+            )
+        elif settings.DEMO and "demo_logins" in commands and Competition.objects.exists():
+            call_command("demo_logins")
 
     def seed_once(self) -> None:
         """Build the world into an empty database; a marker tells a whole world from one that was interrupted."""

@@ -54,6 +54,14 @@ def test_a_county_has_nothing_below_it():
     assert derive(only_below, level=Level.COUNTY, names=("x",), bodies=()).sources == (EntrySource.DIRECT,)
 
 
+@pytest.mark.parametrize("level", [Level.CITY, Level.COUNTY])
+def test_below_a_province_that_takes_no_direct_entries_everybody_may_enter(level):
+    province = replace(PARENT, level=Level.PROVINCE, sources=(EntrySource.BELOW, EntrySource.RECOMMENDED))
+    found = derive(province, level=level, names=("x",), bodies=()).sources
+    below = () if level is Level.COUNTY else (EntrySource.BELOW,)
+    assert found == (EntrySource.DIRECT, *below, EntrySource.RECOMMENDED)
+
+
 def test_quotas_that_the_level_above_allots():
     quotas = {"making": 2, "rural": 1}
     below = derive(PARENT, level=Level.CITY, names=("x",), bodies=(), quotas=quotas)
