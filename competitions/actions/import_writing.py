@@ -14,8 +14,8 @@ from competitions.queries.entry_snapshot import Snapshot
 from competitions.queries.entry_windows import exact_time
 from competitions.queries.import_rows import ImportRow
 from competitions.queries.other_entries import Records
-from competitions.workflows.entry import hold_numbers
 from competitions.workflows.entry_notes import tell_leader
+from competitions.workflows.entry_numbers import hold_numbers
 from notifications.actions import messages_together
 from workflow.services import ManyRefused, Refused, perform_many, record
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,10 +12,8 @@ from django.utils.translation import gettext_lazy, override
 from accounts.domain.names import normalise_name
 from competitions.domain import windows
 from competitions.domain.consents import CONSENTS
-from competitions.domain.numbers import NumberKind
-from competitions.domain.numbers import number as number_from
 from competitions.enums import CompetitionState, EntryState
-from competitions.models import Entry, NumberSeries
+from competitions.models import Entry
 from competitions.permissions import entry as _permissions  # noqa: F401 - registers the predicates
 from competitions.permissions import imports as _imports  # noqa: F401 - and those of lists
 from competitions.permissions import levels as _levels  # noqa: F401 - and those between levels
@@ -31,6 +28,7 @@ from competitions.queries.imports import why_no_import
 from competitions.queries.rule_books import book_of
 from competitions.queries.withdrawal import PLEDGE_VERSION, needs_pledge
 from competitions.workflows.entry_notes import tell_leader
+from competitions.workflows.entry_numbers import next_number
 from ui import formats
 from workflow import clock, registry
 from workflow.machine import Effect, Workflow, transition
@@ -123,7 +121,7 @@ def hand_in(move: Move) -> None:
     entry: Entry = move.obj
     snapshot, arrived = snapshot_of(entry), clock.arrived()
     if not entry.number:
-        move.touch(number=_next_number(entry))
+        move.touch(number=next_number(entry))
     # Whoever takes a number waits here for whoever took the one before, so this look misses nobody.
     reasons = reasons_of(judge_around(snapshot, move.now), entry.competition)
     if reasons:
@@ -161,7 +159,7 @@ def take_in(template: str) -> Effect:
     def effect(move: Move) -> None:
         entry: Entry = move.obj
         move.touch(
-            number=_next_number(entry, move.data.get("numbers")),
+            number=next_number(entry, move.data.get("numbers")),
             submitted_at=move.now,
             saved_at=move.now,
             form_version=form_version_of(snapshot_of(entry)),
@@ -199,17 +197,6 @@ def take_in_from_list(move: Move) -> None:
     reasons = reasons_of(verdicts, entry.competition)
     if reasons:
         raise Refused(reasons[0])
-
-
-def hold_numbers(competition_id: int, count: int) -> Iterator[int]:
-    """The next ``count`` running numbers. Nobody else of this competition takes one, and so nobody else hands in, until the
-    transaction ends."""
-    last = NumberSeries.objects.take(_series(competition_id), count)
-    return iter(range(last - count + 1, last + 1))
-
-
-def _series(competition_id: int) -> str:
-    return f"entry:{competition_id}"
 
 
 def send_back(move: Move) -> None:
@@ -276,25 +263,6 @@ def note_dropping_out(move: Move) -> None:
     """弃赛 recorded by the office: the reason, and where the signed pledge is."""
     move.touch(decision_reason=move.reason, decided_at=move.now)
     move.note(pledge=str(move.data.get("pledge") or "")[:300])
-
-
-def _next_number(entry: Entry, held: Iterator[int] | None = None) -> str:
-    """The next number of the competition, by the template of its rule book. Holds the lock of the series.
-
-    ``held``: running numbers that were taken before.
-    """
-    competition = entry.competition
-    book = book_of(competition)
-    track = entry.track
-    return number_from(
-        NumberKind.ENTRY,
-        book.numbering.entry,
-        region=competition.region.short_name,
-        year=competition.year,
-        contest=book.contest,
-        track=book.track(track.code).short if track else "",
-        seq=next(held) if held is not None else NumberSeries.objects.take(_series(competition.pk)),
-    )
 
 
 ENTRY = Workflow(

@@ -59,7 +59,13 @@ OFFICE = (
     ("round: history", ROUND + "history/"),
 )
 EDITOR = ("basics", "dates", "rubrics")
-PUBLIC = (("public home", "/"), ("public contests", "/competitions/"), ("public lists", "/publicity/"))
+PUBLIC = (
+    ("public home", "/"),
+    ("public contests", "/competitions/"),
+    ("public contests, searched", "/competitions/?q=区"),
+    ("public lists", "/publicity/"),
+    ("search", "/search/?q=选拔"),
+)
 
 
 class Command(BaseCommand):
@@ -103,8 +109,10 @@ def pages() -> Iterator[tuple[str, str, str, Client]]:
             yield "draft", f"editor, {section}", f"{ROUND.format(pk=draft.pk)}setup/{section}/", client
     for what, path in PUBLIC:
         yield "anybody", what, path, client_of("")
-    city = next(competition for who, competition in rounds() if who == "city")
-    yield "anybody", "public page of a round", f"/competitions/{city.slug}/", client_of("")
+    for who, competition in rounds():
+        yield "anybody", f"page of a round, {who}", f"/competitions/{competition.slug}/", client_of("")
+        if who == "reported":
+            yield "anybody", "public list of a round", f"/publicity/{competition.slug}/1/", client_of("")
 
 
 def rounds() -> list[tuple[str, Competition]]:
