@@ -20,6 +20,7 @@ from competitions.domain.rulebook.types import (
     Dimension,
     HallScope,
     Level,
+    PartSource,
     PenaltyKind,
     PromotionKind,
     RankWithin,
@@ -54,6 +55,7 @@ class Odd(StrEnum):
     AWARDS_ABOVE_FINALISTS = "awards_above_finalists"
     WEIGHTS = "weights"
     PARTS_FULL = "parts_full"
+    PANEL_UNCOUNTED = "panel_uncounted"
     SUM_TO = "sum_to"
     DROPS_FALL_BACK = "drops_fall_back"
     DROPS_UNUSED = "drops_unused"
@@ -93,6 +95,9 @@ WORDS: Mapping[Odd, str] = {
     Odd.PARTS_FULL: N_(
         "In “%(stage)s” “%(first)s” is out of %(top)s points and “%(second)s” out of %(full)s: the shares weigh points as "
         "they are. If both are meant out of 100, change the weight in proportion."
+    ),
+    Odd.PANEL_UNCOUNTED: N_(
+        "In “%(stage)s” judges mark, but no part of the result is theirs: their marks count for nothing."
     ),
     Odd.SUM_TO: N_(
         "In “%(stage)s” the sum is scaled as if %(asked)s judges had marked, but %(count)s do: that is no full mark."
@@ -238,6 +243,8 @@ def _scoring(path: str, stage: Stage, book: RuleBook) -> Iterator[Remark]:
         yield Remark(f"{path}.scoring.aggregation", Odd.DROPS_FALL_BACK, named)
     if any(one.asks_to_drop and not one.drops for one in (rule, *(part.aggregation or rule for part in scoring.parts))):
         yield Remark(f"{path}.scoring.aggregation", Odd.DROPS_UNUSED, named)
+    if scoring.parts and all(part.source is not PartSource.PANEL for part in scoring.parts):
+        yield Remark(f"{path}.scoring.parts", Odd.PANEL_UNCOUNTED, named)
     shares = [part for part in scoring.parts if not part.factor and part not in scoring.added_whole]
     weights = sum((part.weight for part in shares), Decimal(0))
     if scoring.parts and scoring.combine is Combine.WEIGHTED_SUM and weights != 1:

@@ -169,6 +169,11 @@ def test_a_track_with_few_entries():
         (("stages", 0, "penalty"), {"kind": "deduct", "amount": "1"}, Odd.NO_TIMES),
         (("stages", 0, "promotion"), {"kind": "all"}, Odd.ADVANCE_UNUSED),
         (("stages", 1, "promotion"), {"kind": "overall", "count": 7}, Odd.RANKED_APART),
+        (
+            ("stages", 1, "scoring", "parts"),
+            [{"code": "vote", "name": "网络投票", "source": "public_vote", "max": "100"}],
+            Odd.PANEL_UNCOUNTED,
+        ),
     ],
 )
 def test_other_odd_things(path, to, odd):
