@@ -151,12 +151,13 @@ class InviteForm(Form):
 class ConflictForm(Form):
     """A conflict of interest that somebody reported to the organiser."""
 
-    entry = forms.TypedChoiceField(label=gettext_lazy("Entry"))
+    entry = forms.TypedChoiceField()
     kind = forms.ChoiceField(label=gettext_lazy("Kind of conflict"), choices=ConflictKind.choices)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, entries: list[Entry], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entries: list[Entry], noun: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["entry"].label = noun
         by_key = {str(entry.pk): entry for entry in entries}
         field = self.fields["entry"]
         field.choices = [("", "—"), *((key, f"{entry.number} {entry.title}") for key, entry in by_key.items())]  # type: ignore[attr-defined]

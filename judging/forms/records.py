@@ -25,15 +25,16 @@ class PlaceChoice(forms.ModelChoiceField):
 class DeductionForm(Form):
     """Points added to a result, negative ones deduct."""
 
-    place = PlaceChoice(label=gettext_lazy("Entry"), queryset=StageEntry.objects.none())
+    place = PlaceChoice(queryset=StageEntry.objects.none())
     points = forms.DecimalField(
         label=gettext_lazy("Points"), max_digits=8, decimal_places=4,
         help_text=gettext_lazy("with a minus to take points off, for example -2"),
     )  # fmt: skip
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
-    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Any, noun: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["place"].label = noun
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
 
 

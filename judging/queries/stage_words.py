@@ -14,9 +14,10 @@ from competitions.domain.rulebook import Fallback, Method, PromotionKind, RankOn
 from competitions.domain.rulebook import Stage as StageRules
 from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageState
 from competitions.models import Competition, Stage
+from competitions.queries.nouns import nouns_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import EntryCounts
-from judging.enums import SeatState
+from judging.enums import SeatState, SheetState
 from judging.queries.desk import StageFacts
 from judging.queries.rubrics import rules_of
 from ui import formats
@@ -215,7 +216,7 @@ def _judges_note(accepted: int, invited: int, size: int) -> str:
 
 def _entries_note(stage: Stage, facts: StageFacts, *, before_done: bool) -> str:
     if facts.entries:
-        return ngettext("%(count)d entry", "%(count)d entries", facts.entries) % {"count": facts.entries}
+        return nouns_of(stage.competition).counted(facts.entries)
     if stage.competition.state == CompetitionState.FILED:
         return _("with the start of judging")
     return "" if before_done else _("after the promotion of the stage before")
@@ -233,4 +234,9 @@ def _assign_note(facts: StageFacts) -> str:
 def _marks_note(facts: StageFacts) -> str:
     if not facts.counted_sheets:
         return ""
-    return _("%(done)d of %(count)d are in") % {"done": facts.done_sheets, "count": facts.counted_sheets}
+    text = _("%(done)d of %(count)d are in") % {"done": facts.done_sheets, "count": facts.counted_sheets}
+    if absent := facts.sheets.get(SheetState.ABSENT, 0):
+        # What was closed without a mark counts for no score; who looks at the step must not take it for complete.
+        missing = ngettext("%(count)d was not marked by the close", "%(count)d were not marked by the close", absent)
+        text += _("; ") + missing % {"count": absent}
+    return text

@@ -12,6 +12,7 @@ from accounts.access import desk_view
 from accounts.domain.masking import mask_phone
 from competitions.enums import StageMode, StageState
 from competitions.models import Entry
+from competitions.queries.nouns import nouns_of
 from judging.actions import panels as verbs
 from judging.actions import sheets, stages
 from judging.actions.assignment import Plan, assign_reviews, plan_assignment
@@ -135,7 +136,7 @@ def _seat_page(
         sheet.note = sheet.recuse_reason or sheet.absent_reason
     may = runs(request.actor, stage.competition)
     if may and form is None:
-        form = ConflictForm(entries=entries)
+        form = ConflictForm(entries=entries, noun=nouns_of(stage.competition).entry)
     return page(
         request, stage, "judging/desk/seat.html", row.person.name, status,
         row=row, rows=rows, form=form, back=judging_url(stage), phone=phone, masked_phone=mask_phone(phone_of(row.person)),
@@ -154,7 +155,8 @@ def conflict_new(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     """The organiser enters a conflict of interest."""
     row = seat_or_404(request, pk, seat)
     need_organiser(request, row.panel.stage.competition)
-    form = ConflictForm(request.POST, entries=_entries_of(row))
+    noun = nouns_of(row.panel.stage.competition).entry
+    form = ConflictForm(request.POST, entries=_entries_of(row), noun=noun)
     _made, status = act_on_form(
         request,
         form,
@@ -229,6 +231,7 @@ def unlock(request: HttpRequest, pk: int, sheet: int) -> HttpResponse:
     """Open a locked sheet, with a reason."""
     row = get_object_or_404(sheets_visible_to(request.actor), pk=sheet, seat__panel__stage__competition=pk)
     need_organiser(request, row.seat.panel.stage.competition)
+    noun = nouns_of(row.seat.panel.stage.competition).entry
     return ask_reason(
         request,
         row.seat.panel.stage,
@@ -240,7 +243,10 @@ def unlock(request: HttpRequest, pk: int, sheet: int) -> HttpResponse:
         button=_("Unlock"),
         back=reverse("judging_desk:seat", kwargs={"pk": pk, "seat": row.seat_id}),
         success=_("The sheet is open again; the judge is told."),
-        facts=[(_("Judge"), row.seat.person.name), (_("Entry"), row.stage_entry.entry.title)],
+        facts=[
+            (_("Judge"), row.seat.person.name),
+            (noun, row.stage_entry.entry.title),
+        ],
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_view
+from competitions.enums import CompetitionState
 from competitions.models import Promotion, Stage
 from competitions.queries.history import history_items, history_rows
 from competitions.queries.results import decided_promotion, is_last_stage, live_promotion
@@ -69,6 +70,9 @@ def promotion_page(request: HttpRequest, stage: Stage, failed: Failed | None = N
         context["may_confirm"] = may and not context["is_own"]
     if decided is not None:
         context |= decided_context(decided, preview, failed)
+        if "course" in context and "counts" in context:
+            # As it stands now: who left since does not go up.
+            context["counts"]["in"] = len(context["course"].going_on)
         context["why_not_undo"] = verbs.why_not_undo(decided)
     return page(request, stage, "judging/desk/promotion.html", _("Promotion"), status, **context)
 
@@ -178,12 +182,16 @@ def undo(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if decided is None:
         return redirect(promotion_url(stage))
     decided.stage = stage
+    detail = _("All its entries stand again as before the decision. The decision and its undoing stay on record.")
+    public = ""
+    if stage.competition.state == CompetitionState.PUBLICITY:
+        public = _("The public list stays as it is until you decide anew and publish a corrected one.")
     return ask_reason(
         request,
         stage,
         lambda reason: verbs.undo_promotion(promotion=decided, actor=request.actor, reason=reason),
         title=_("Undo the promotion of “%(stage)s”?") % {"stage": stage.name},
-        detail=_("All its entries stand again as before the decision. The decision and its undoing stay on record."),
+        detail=" ".join(filter(None, (detail, public))),
         button=_("Undo the promotion"),
         back=promotion_url(stage),
         success=_("The promotion is undone."),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import desk_view
 from competitions.enums import StageState
 from competitions.models import Stage, StageEntry
+from competitions.queries.nouns import nouns_of
 from competitions.queries.results import live_promotion
 from judging.actions import records as verbs
 from judging.actions.records import Cell, OtherCells, Typed, WrongCells
@@ -93,7 +94,7 @@ def deduct(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Points by hand, with a reason."""
     stage = stage_or_404(request, pk, code)
     need_organiser(request, stage.competition)
-    form = DeductionForm(request.POST, places=_places(stage))
+    form = DeductionForm(request.POST, places=_places(stage), noun=nouns_of(stage.competition).entry)
 
     def act() -> object:
         place = form.cleaned_data["place"]
@@ -169,7 +170,7 @@ def _page(
         request, stage, "judging/desk/records.html", _("Other marks and deductions"), status,
         rows=rows, headings=[(heading(column), hint(column)) for column in columns], back=judging_url(stage),
         can_enter=is_open and runs(request.actor, stage.competition), is_open=is_open,
-        form=form or DeductionForm(places=_places(stage)),
+        form=form or DeductionForm(places=_places(stage), noun=nouns_of(stage.competition).entry),
         problems=[(f"cell-{place}-{key}", text) for (place, key), text in (wrong or {}).items()],
     )  # fmt: skip
 

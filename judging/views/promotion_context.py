@@ -12,6 +12,7 @@ from competitions.domain.promotion import Gap, Kind, Line, Proposal, Side
 from competitions.domain.rulebook import PromotionKind
 from competitions.enums import CombinationState, PromotionNumberKind, SubstitutionKind
 from competitions.models import Promotion, Stage
+from competitions.queries.nouns import nouns_of
 from competitions.queries.results import is_last_stage
 from competitions.queries.rule_books import book_of
 from judging.actions import combination as combining
@@ -221,7 +222,8 @@ def _going(course: Course, line: Line) -> dict[str, Any]:
             continue
         row = course.entries[int(entry)]
         rows.append({"entry": row, "moved_up": entry in course.since.moved_up, "is_gone": row.pk not in now})
-    return {"name": _name(course, line.key), "rows": rows, "count": sum(not row["is_gone"] for row in rows)}
+    counted = nouns_of(course.promotion.stage.competition).counted(sum(not row["is_gone"] for row in rows))
+    return {"name": _name(course, line.key), "rows": rows, "counted": counted}
 
 
 def _vacancy(course: Course, proposal: Proposal, failed: Failed | None) -> dict[str, Any]:

@@ -266,7 +266,7 @@ def rank_and_settle_tie(page: Page) -> None:
     saw(page, "1 组同分")
     press(page, "冻结排名")
     press(page, "确定晋级")
-    saw(page, "2 个项目并列第 2 名，只剩 1 个名额", "规程规定：组委会裁定")
+    saw(page, "第 2 名有 2 个并列，只剩 1 个名额", "规程规定：组委会裁定")
     expect(page.get_by_role("button", name="确定晋级")).to_have_count(0)
 
 

@@ -177,7 +177,7 @@ def pass_camp(page: Page) -> None:
     press(page, "进入评审")
     press(page, "确定晋级名单")
     press(page, "确定晋级")
-    saw(page, "晋级项目已列入下一阶段")
+    saw(page, "晋级名单已列入下一阶段")
 
 
 def mark(site: Site, key: int, code: str, start: int) -> None:

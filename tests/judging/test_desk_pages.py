@@ -260,7 +260,7 @@ def test_the_end_of_registration_leads_to_judging(steady_clock: None, django_ass
     client, here = signed_in(case.drafter), f"/desk/competitions/{competition.pk}/"
     clock.move_to(competition.registration_closes_at - dt.timedelta(days=3))
     page = client.get(f"{here}judging/").content.decode()
-    assert ("judging/begin/" in page, "截止（还剩" in page, "还有 1 个项目未完成资格审核" in page) == (
+    assert ("judging/begin/" in page, "截止（还剩" in page, "还有 1 份报名未完成资格审核" in page) == (
         False,
         True,
         True,
@@ -270,7 +270,7 @@ def test_the_end_of_registration_leads_to_judging(steady_clock: None, django_ass
     perform(waiting, "accept", actor=case.drafter)
     with django_assert_num_queries(1):
         items = organiser_items(actor)
-    assert [(item.title, item.button) for item in items] == [("报名已截止、项目已全部审核，请进入评审", "进入评审")]
+    assert [(item.title, item.button) for item in items] == [("报名已截止、已全部审核，请进入评审", "进入评审")]
     assert "judging/begin/" in client.get(f"{here}judging/").content.decode()
 
 
@@ -320,7 +320,7 @@ def test_an_assignment_that_cannot_be_made_leads_to_inviting() -> None:
     panel = made.seats[0].panel_id
     assert f"/judging/panels/{panel}/" in page
     assert f"本人申报：其他（{entry_of.organisation_name}）" in page
-    assert "或每个项目最多" not in page
+    assert "或每队最多" not in page
 
 
 def test_a_final_opened_ahead_of_its_day_is_asked_about() -> None:

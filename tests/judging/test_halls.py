@@ -70,7 +70,7 @@ def test_nothing_is_drawn_assigned_or_opened_before_everybody_has_a_hall():
     make.seated(panels.create_panel(stage=stage, actor=walk.organiser, name="评审组"), walk.organiser, 2)
     with pytest.raises(Refused, match="会场"):
         draw_running_order(stage=stage, actor=walk.organiser, seed="1")
-    assert plan_assignment(stage=stage).problems == ["请先为每个项目分配会场。"]
+    assert plan_assignment(stage=stage).problems == ["请先把会场分配完。"]
     halls.draw_halls(stage=stage, actor=walk.organiser)
     draw_running_order(stage=walk.stage("semi"), actor=walk.organiser, seed="1")
     rows = walk.stage("semi").stage_entries.order_by("running_no")

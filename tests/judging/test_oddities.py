@@ -325,7 +325,7 @@ def test_oddity_27_a_judge_who_coached_an_entrant_never_marks_them() -> None:
 def test_oddity_29_so_many_present_and_so_many_may_be_in_the_room() -> None:
     made = contest(1, 0)
     set_stage(made, "final", presenters_max=2, people_max=3)
-    assert "最多 2 人路演；每个项目最多 3 人进场" in judging_page(made, "final")
+    assert "最多 2 人路演；每队最多 3 人进场" in judging_page(made, "final")
 
 
 def test_oddity_35_an_online_roadshow_is_drawn_and_marked_like_a_live_one() -> None:
