@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -65,14 +66,14 @@ def ties_of(source: Source, decision: Decision, *, with_decisions: bool) -> list
     for tie in awards.ties if awards else ():
         if not asked & set(tie.entries):
             asked |= set(tie.entries)
-            found.append(_award(source, tie))
+            found.append(award_tie(source, tie))
     return found
 
 
 def late_ties(source: Source, promotion: Promotion, gone: frozenset[int]) -> list[OpenTie]:
     """Equals that came to stand on the line between two awards after somebody left: their order is asked for. No query."""
     found = awarded(source.stage.competition, [promotion], gone)
-    return [_award(source, tie) for tie in found.ties if set(map(str, tie.entries)) <= source.rows.keys()]
+    return [award_tie(source, tie) for tie in found.ties if set(map(str, tie.entries)) <= source.rows.keys()]
 
 
 def open_ties(source: Source, outcome: Outcome, all_ties: Sequence[OpenTie]) -> list[OpenTie]:
@@ -97,15 +98,16 @@ def _place(decision: Decision, key: str, entries: Sequence[str]) -> int:
     return before + 1
 
 
-def _award(source: Source, tie: AwardTie) -> OpenTie:
+def award_tie(source: Source, tie: AwardTie) -> OpenTie:
+    """Equals between two awards, with the place of the first of them."""
     awards = {award.code: award.name for award in source.book.awards}
     track, hall = split_key(tie.track)
     ranks = [
-        row["rank"]
+        Fraction(row["rank"])
         for row in source.rows.values()
         if row["rank"] is not None and track in ("", row["track"]) and hall in ("", row.get("hall", ""))
     ]
-    mine = source.rows[str(tie.entries[0])]["rank"]
+    mine = Fraction(source.rows[str(tie.entries[0])]["rank"])
     return OpenTie(tie.track, 1 + sum(rank < mine for rank in ranks), tie.entries, None, awards[tie.award])
 
 
