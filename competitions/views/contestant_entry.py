@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person_view
 from competitions.actions.entries import mark_seen
+from competitions.domain.paper_codes import PaperKind
 from competitions.models import Entry
-from competitions.printing import entry_form_pdf, receipt_pdf
+from competitions.printing import entry_form_pdf, entry_paper, receipt_pdf
 from competitions.queries.consent_texts import publication_of
 from competitions.queries.entries import entries_visible_to
 from competitions.queries.entry_changes import why_not_changeable
@@ -173,7 +174,10 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 def print_form(request: HttpRequest, token: str) -> HttpResponse:
     """The entry form (报名表) as PDF, to be signed and stamped; made for this answer and never stored."""
     entry = own_entry(request, token)
-    content = entry_form_pdf(entry=entry, actor=request.actor)
+    if entry.leader_id == request.actor.pk:
+        content = entry_form_pdf(entry=entry, actor=request.actor)
+    else:  # an office that keeps it: with the number masked, as on all its papers
+        content = entry_paper(entry=entry, actor=request.actor, kind=PaperKind.ENTRY_FORM, as_docx=False)
     return pdf_response(content, _("Entry form %(title)s.pdf") % {"title": entry.title or entry.number})
 
 

@@ -20,6 +20,7 @@ from tests.factories import entries as make
 from tests.factories.accounts import code_for
 from tests.factories.competitions import pdf
 from tests.factories.offices import office, organiser
+from tests.pdf import text_of
 from workflow import clock
 from workflow.audit import verify_all
 from workflow.models import AuditRow
@@ -71,6 +72,9 @@ def test_the_office_fills_it_in_with_the_signed_consents() -> None:
     shown = client.get(f"/my/entries/{entry.token}/edit/").content.decode()
     assert ("您正在为李代录代为录入" in shown, "承诺书和同意书签字扫描件" in shown) == (True, True)
     assert entry.token in client.get(f"/desk/competitions/{competition.pk}/entries/new/").content.decode()
+    printed = client.get(f"/my/entries/{entry.token}/form.pdf")
+    assert (printed.status_code, printed["Content-Type"]) == (200, "application/pdf")
+    assert HEAD.id_number not in text_of(printed.content)
     entry = filled_in(entry, actor)
     assert entry.consents["publication"]["on_paper_read_by"] == str(actor.pk)
     with pytest.raises(Refused, match="签字扫描件"):
