@@ -11,16 +11,18 @@ from competitions.domain.awards import AwardTie
 from competitions.domain.consents import PUBLICATION, is_given
 from competitions.models import Competition, Entry, PublicityNotice
 from competitions.queries.result_rows import ranked_rows
-from competitions.queries.results import final_decisions
+from competitions.queries.results import FinalDecisions, final_decisions
 from competitions.queries.unit_awards import unit_changes
 
 Ranked = Iterable[tuple[Mapping[str, Any], Entry]]
 
 
-def list_changes(competition: Competition, notice: PublicityNotice) -> list[str]:
-    """In words, one for each entry; nothing while the decisions are open. Two queries, and
-    one for units where the rule book has awards for them."""
-    decisions = final_decisions(competition)
+def list_changes(
+    competition: Competition, notice: PublicityNotice, decisions: FinalDecisions | None = None
+) -> list[str]:
+    """In words, one for each entry; nothing while the decisions are open. Two queries (one where the caller has the
+    decisions), and one for units where the rule book has awards for them."""
+    decisions = decisions or final_decisions(competition)
     if decisions.problem:
         return []
     try:

@@ -23,7 +23,7 @@ from competitions.queries.list_changes import list_changes
 from competitions.queries.objections import uncorrected
 from competitions.queries.privacy import fingerprint
 from competitions.queries.result_rows import public_rows
-from competitions.queries.results import may_be_corrected, notices_visible_to, stages_of
+from competitions.queries.results import final_decisions, may_be_corrected, notices_visible_to, stages_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.unit_awards import unit_rows
 from competitions.queries.unpublished import unpublished
@@ -125,9 +125,15 @@ def _published(competition: Competition, notice: PublicityNotice, *, may: bool) 
     """The list as it was frozen, and what would be otherwise on a corrected one."""
     wrong = list(uncorrected(competition))
     correctable = may_be_corrected(competition)
-    changes = list_changes(competition, notice) if correctable else []
+    decisions = final_decisions(competition) if correctable else None
+    changes = list_changes(competition, notice, decisions) if decisions else []
     gone = unpublished(notice.rows)
     return {
+        "undone": _(
+            "The promotion that this list rests on was undone. Decide it anew, then publish the corrected list."
+        )
+        if decisions and decisions.problem
+        else "",
         "changes": [] if wrong else changes,
         "tracks": tracks_of(competition, notice.rows),
         "units": notice.units,

@@ -14,6 +14,7 @@ from competitions.queries.list_changes import list_changes
 from judging.actions import promotion, substitution
 from tests.factories.judging import Contest
 from tests.factories.offices import PROVINCE, office
+from tests.judging.pages import signed_in
 from tests.judging.test_promotion_engine import entry, fill, live, promote, ranked, round_with, set_stage
 from workflow import clock
 from workflow.services import Refused, perform
@@ -101,6 +102,8 @@ def test_a_promotion_is_undone_while_the_list_is_public_and_the_list_is_correcte
     promotion.undo_promotion(promotion=live(made, "final"), actor=made.organiser, reason="成绩更正")
     with pytest.raises(Refused):
         publicity.draft_notice(competition=fresh(made), actor=made.organiser)
+    page = signed_in(made.organiser).get(f"/desk/competitions/{made.competition.pk}/publicity/").content.decode()
+    assert "所依据的晋级决定已撤销" in page
     ranked(made, "70", "80", "90", "60", code="final")
     promote(made, "final")
     assert [words.endswith("不再晋级") for words in list_changes(fresh(made), made.competition.notices.get())].count(
