@@ -41,7 +41,7 @@ def rehearsal(request: HttpRequest, pk: int) -> HttpResponse:
     last = _last(competition)
     context = workspace(request, competition, place=_("Rehearsal")) | {
         "rehearsal": last,
-        "steps": last.report.get("steps", []) if last else [],
+        "walked": last.report.get("steps", []) if last else [],
         "failed": [step for step in last.report.get("steps", []) if step["problem"]] if last else [],
         "warnings": last.report.get("warnings", []) if last else [],
         "stale": last is not None and last.rules_version != competition.rules_version,

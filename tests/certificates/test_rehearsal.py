@@ -50,6 +50,8 @@ def test_the_page_shows_it_and_the_report_can_go_while_its_audit_stays(world: Wo
         ordered(world, who="zhuzhou")
     rehearse(job_id=str(row.job_id))
     page = world.client("organiser").get(f"/desk/competitions/{row.competition_id}/rehearsal/").content.decode()
+    rail = page.split('<ol class="steps"')[1].split("</ol>")[0]
+    assert ("报名" in rail, "公示" in rail) == (True, True), "the steps of the contest, not those of the report"
     assert ["演练项目" in page, "决赛" in page] == [True, True]
     actor = Person.objects.get(pk=world.people["organiser"])
     delete_rehearsal(row=Rehearsal.objects.get(pk=row.pk), actor=actor)
