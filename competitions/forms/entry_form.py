@@ -24,7 +24,7 @@ from competitions.forms.entry_boxes import Arriving, Box, FileBox, MemberBoxes, 
 from competitions.models import ResumableUpload, TeamMember
 from competitions.queries.consent_texts import ConsentText, consent_texts
 from competitions.queries.eligibility import team_limits
-from competitions.queries.entry_asked import consents_asked, is_of_persons, members_answer
+from competitions.queries.entry_asked import consents_asked, is_of_persons, members_answer, office_files
 from competitions.queries.entry_labels import entrant_labels, person_labels, project_labels, section_titles
 from competitions.queries.entry_problems import is_registered
 from competitions.queries.entry_snapshot import Snapshot, is_stale
@@ -182,10 +182,11 @@ class EntryForm:
 
     def files(self) -> list[FileBox]:
         """The files that the rule book asks for, with their limits told before the upload."""
-        asked, uploads = asked_files(self.book, self._value), unfinished_uploads(self.entry)
+        uploads, office = unfinished_uploads(self.entry), office_files(self.snapshot)
+        asked = [*asked_files(self.book, self._value), *office]
         return [
             self._file(slot, uploads.get(slot.key), asked=wanted in asked)
-            for wanted in self.book.attachments
+            for wanted in (*self.book.attachments, *office)
             for slot in slots_of(wanted)
         ]
 

@@ -42,9 +42,13 @@ def asked_questions(snapshot: Snapshot) -> list[Question]:
 
 def asked_files(snapshot: Snapshot) -> list[Attachment]:
     """The files that this entry is asked for; of one that an office types in for somebody also the consents on paper."""
-    found = asked.asked_files(snapshot.book, _said(snapshot))
+    return [*asked.asked_files(snapshot.book, _said(snapshot)), *office_files(snapshot)]
+
+
+def office_files(snapshot: Snapshot) -> list[Attachment]:
+    """What no book names: the consents on paper of an entry that an office types in."""
     if snapshot.entry.source != EntrySource.OFFICE:
-        return found
+        return []
     consent = Attachment(
         kind=AttachmentKind.PAPER_CONSENT,
         name=_("Pledge and consents, signed on paper (scan)"),
@@ -52,7 +56,7 @@ def asked_files(snapshot: Snapshot) -> list[Attachment]:
         extensions=SCANS,
         max_bytes=int(settings.UPLOAD_MAX_BYTES),
     )
-    return [*found, consent]
+    return [consent]
 
 
 def asked_answers(snapshot: Snapshot) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.base import ContentFile
@@ -72,6 +73,7 @@ def test_the_office_fills_it_in_with_the_signed_consents() -> None:
     shown = client.get(f"/my/entries/{entry.token}/edit/").content.decode()
     assert ("您正在为李代录代为录入" in shown, "承诺书和同意书签字扫描件" in shown) == (True, True)
     assert entry.token in client.get(f"/desk/competitions/{competition.pk}/entries/new/").content.decode()
+    assert re.search(r'<input[^>]*name="file_paper_consent"', shown)
     printed = client.get(f"/my/entries/{entry.token}/form.pdf")
     assert (printed.status_code, printed["Content-Type"]) == (200, "application/pdf")
     assert HEAD.id_number not in text_of(printed.content)
