@@ -105,7 +105,8 @@ def _enter_context(request: HttpRequest, competition: Competition, problem: str)
         "closed": closed,
         "problem": problem if problem != closed else "",
         "extension": extension,
-        "is_early": opens is not None
+        "is_early": why_not_direct(book) is None
+        and opens is not None
         and window_state(competition.window, now, admitted_from=since) is WindowState.EARLY,
         "refusals": refusals,
         "met": [answer for answer in answers if answer.outcome == Outcome.OK],
