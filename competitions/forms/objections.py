@@ -195,7 +195,7 @@ class ProposalForm(Form):
     )
     entry = forms.ChoiceField(label=gettext_lazy("Project that it is about"), required=False)
     corrected_title = forms.CharField(
-        label=gettext_lazy("The project shall read"),
+        label=gettext_lazy("The name shall read"),
         max_length=120,
         required=False,
         help_text=gettext_lazy("Only where the text of the line is corrected; empty: as before."),

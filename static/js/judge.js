@@ -201,6 +201,7 @@ const outbox = new Outbox({
   owner: form.dataset.owner,
   sheet: form.dataset.sheet,
   version: Number(form.dataset.version),
+  savedAt: form.dataset.savedAt,
   token: form.querySelector("[name=csrfmiddlewaretoken]").value,
   onStatus: status,
   onConflict: conflict,

@@ -37,7 +37,6 @@ export class Outbox {
     this.tab = uuid();
     this.lastId = "";
     this.key = `${PREFIX}${this.owner}:${this.sheet}`;
-    this.savedAt = "";
     this.refused = "";
     this.login = false;
     this.offline = !navigator.onLine;
@@ -138,6 +137,8 @@ export class Outbox {
     window.addEventListener("online", () => { this.offline = false; this.tries = 0; this.flush(); });
     window.addEventListener("offline", () => { this.offline = true; this.tell(); });
     window.addEventListener("storage", () => this.learn());
+    // The page says nothing of what waits here before somebody looked.
+    this.tell();
     if (this.waiting()) this.flush();
   }
 

@@ -277,7 +277,7 @@ def test_only_the_head_writes_and_only_while_it_is_open(competition: Competition
     entry = submitted(competition)
     with pytest.raises(Forbidden):
         save_entry(entry=entry, actor=contestant("外人", 9), changes={"title": "改"})
-    with pytest.raises(Refused, match="已提交"):
+    with pytest.raises(Refused, match="提交（参赛编号"):
         save_entry(entry=entry, actor=entry.leader, changes={"title": "改"})
     with pytest.raises(Refused):
         add_member(entry=entry, actor=entry.leader)

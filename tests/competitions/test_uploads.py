@@ -320,9 +320,9 @@ def test_no_file_stays_behind_when_the_row_is_refused(competition: Competition) 
 
 def test_after_the_submission_no_file_changes(competition: Competition) -> None:
     entry = submitted(competition)
-    with pytest.raises(Refused, match="已提交"):
+    with pytest.raises(Refused, match="提交（参赛编号"):
         attach(entry, "plan")
-    with pytest.raises(Refused, match="已提交"):
+    with pytest.raises(Refused, match="提交（参赛编号"):
         remove_attachment(entry=fresh(entry), actor=entry.leader, kind="plan")
 
 
