@@ -3,7 +3,8 @@
     python scripts/bench.py [--entries 500] [--rounds 5] [--requests 20]
 
 Server CPU is user + system time of the web, worker and database processes (from /proc, ended children included), idle use
-subtracted, warm, the median over rounds; a fixed loop of plain Python is timed beside it, so that machines can be compared.
+subtracted, warm, the median over rounds; a fixed loop of plain Python is timed beside it, so that machines can be compared,
+and one that goes through memory between the pages, to show how steady the machine is.
 Statements are counted in a second phase by Django itself. The command fails when a page needs more than its statements.
 PostgreSQL at BENCH_DATABASE_SERVER (default postgres://postgres@127.0.0.1:5432) where it answers, else SQLite.
 """
@@ -85,6 +86,15 @@ def calibrate() -> float:
         return (time.process_time() - before) * 1000
 
     return min(once() for _ in range(5))
+
+
+def touching() -> float:
+    """A fixed piece of Python that goes through memory as a page does, in CPU ms."""
+    before = time.process_time()
+    kept: dict[int, tuple[int, str]] = {}
+    for number in range(100_000):
+        kept[number % 5_000] = (number, str(number))
+    return (time.process_time() - before) * 1000
 
 
 # --- the site under measurement -----------------------------------------------------------------------------------------
@@ -330,6 +340,7 @@ def main() -> int:
     bench = Bench(chosen.entries)
     print(f"preparing {chosen.entries} entries on {'PostgreSQL' if bench.on_postgres else 'SQLite'} …", flush=True)
     rows: list[Row] = []
+    memory: list[float] = []
     try:
         bench.prepare()
         bench.start()
@@ -344,18 +355,22 @@ def main() -> int:
                 bench, lambda path=path, session=session: bench.get(path, session), chosen.rounds, chosen.requests
             )
             rows.append(Row(name, *figures, bench.facts["statements"].get(name)))
+            memory += [touching() for _ in range(10)]
         counter = iter(range(len(bench.facts["drafts"])))
         each = max((len(bench.facts["drafts"]) - 3) // chosen.rounds, 1)
         figures = measure(bench, lambda: submission(bench, next(counter)), chosen.rounds, each)
         rows.append(Row("one complete submission", *figures, bench.facts["statements"].get("one complete submission")))
     finally:
         bench.stop()
-    return report(rows, calibrate())
+    return report(rows, calibrate(), memory)
 
 
-def report(rows: list[Row], unit: float) -> int:
+def report(rows: list[Row], unit: float, memory: list[float]) -> int:
     """The table; 1 when a page needs more statements than it may."""
-    print(f"\ncalibration loop: {unit:.1f} CPU ms\n")
+    best, usual = min(memory), statistics.median(memory)
+    print(f"\ncalibration loop: {unit:.1f} CPU ms")
+    # Others on the same hardware take its caches and its second threads: the same work then counts as more CPU time.
+    print(f"memory loop between the pages: {best:.1f} at best, median {usual:.1f}, so × {usual / best:.2f}\n")
     print(f"{'page':32} {'CPU ms':>8} {'low–high':>14} {'× loop':>7} {'budget':>7} {'SQL':>5} {'budget':>7}")
     failed = 0
     for row in rows:
