@@ -232,8 +232,11 @@ class ContactSection(Section):
 
     def of_form(self) -> tuple[dict[str, Any], ChangeBook | None]:
         values = dict(self.form.cleaned_data)  # type: ignore[union-attr]
-        # Printed and dialled: one kind of digits, however the input method stood.
-        values |= {name: half_width(values[name]).strip() for name in ("phone", "supervision_phone")}
+        # Printed and dialled: one kind of digits, however the input method stood. What was not touched stays as it is, or
+        # the office above would read of a change that nobody made.
+        for name in ("phone", "supervision_phone"):
+            if values[name] != getattr(self.competition, name):
+                values[name] = half_width(values[name]).strip()
         return values, None
 
 

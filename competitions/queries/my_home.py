@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import Person
+from competitions.domain.rulebook import EntrySource
 from competitions.domain.windows import first_moment, last_moment
 from competitions.enums import CompetitionState, EntryState
 from competitions.models import AwardGrant, Competition, Entry, Extension
@@ -16,6 +17,8 @@ from competitions.queries.entry_where import is_unread
 from competitions.queries.extensions import phone_index_of
 
 MOST = 50
+# Read from the stored book, which stays deferred; a book that doesn't say it takes entries from everywhere.
+_DIRECT = Q(rules__sources__isnull=True) | Q(rules__sources__icontains=f'"{EntrySource.DIRECT}"')
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def my_entries(actor: Person) -> list[Entry]:
 
 def open_competitions(now: dt.datetime, *, entered: set[int], actor: Person) -> list[Open]:
     """Competitions whose registration is open or still to come, for all or by an extension of the ``actor``'s, without
-    those ``entered``, soonest end first. One query."""
+    those ``entered`` and those that nobody enters by themselves, soonest end first. One query."""
     moment = now.replace(microsecond=0)
     own = Extension.objects.filter(
         competition=OuterRef("pk"), phone_index=phone_index_of(actor) or None, ended_at__isnull=True, until__gte=moment
@@ -50,6 +53,7 @@ def open_competitions(now: dt.datetime, *, entered: set[int], actor: Person) -> 
         .filter(
             Q(registration_closes_at__gte=moment) | Q(registration_closes_at__isnull=True) | Q(own_until__isnull=False)
         )
+        .filter(_DIRECT)
         .exclude(pk__in=entered)
         .select_related("organisation", "region")
         .defer("rules")

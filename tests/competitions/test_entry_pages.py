@@ -48,6 +48,7 @@ def test_nobody_enters_by_themselves_where_entries_come_from_below(competition: 
     rules = {**competition.rules, "sources": ["below", "recommended"]}
     Competition.objects.filter(pk=competition.pk).update(rules=rules)
     client, address = signed_in(contestant()), f"/my/competitions/{competition.slug}/enter/"
+    assert address not in client.get("/my/").content.decode()
     page = client.get(address).content.decode()
     assert ("不接受直接报名" in page, "开始报名" in page) == (True, False)
     refused = client.post(address)

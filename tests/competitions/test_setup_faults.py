@@ -122,3 +122,19 @@ def test_a_landline_of_full_width_digits_is_kept_in_half_width() -> None:
     kept = case.competition
     assert (kept.phone, kept.supervision_phone) == ("0731-82223333", "(0731) 82224444")
     assert (kept.receiving_unit, kept.contact, kept.address) == ("示例局（就业科）", "就业科，二楼", "示例路１号")
+
+
+def test_a_landline_that_nobody_touched_is_not_rewritten() -> None:
+    case = make.draft()
+    Competition.objects.filter(pk=case.competition.pk).update(phone="（0731）82223333")
+    data = {
+        "version": str(case.competition.version),
+        "receiving_unit": "示例局",
+        "contact": "就业科",
+        "phone": "（0731）82223333",
+        "address": "示例路1号",
+        "supervision_phone": "0731-82224444",
+    }
+    assert signed_in(case.drafter).post(f"{DESK}{case.competition.pk}/setup/contact/", data).status_code == 302
+    case.competition.refresh_from_db()
+    assert (case.competition.phone, case.competition.address) == ("（0731）82223333", "示例路1号")
