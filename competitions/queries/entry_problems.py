@@ -15,7 +15,7 @@ from competitions.domain.consents import is_given
 from competitions.domain.eligibility import Outcome
 from competitions.domain.file_slots import slots_of
 from competitions.domain.rulebook import Attachment, Question, QuestionKind
-from competitions.enums import EntrantType, EntrySource
+from competitions.enums import EntrantType, EntrySource, EntryState
 from competitions.models import Attachment as HeldFile
 from competitions.models import TeamMember
 from competitions.queries import problem_words as words
@@ -79,6 +79,14 @@ def file_problems(snapshot: Snapshot) -> list[FormProblem]:
 def consent_problems(snapshot: Snapshot) -> list[FormProblem]:
     """Consents not given, or given to an older text. One query where the team was not read yet."""
     return list(_consents(snapshot))
+
+
+def left_open(snapshot: Snapshot) -> list[FormProblem]:
+    """What the office's list left to the contestant in an entry that waits for its check: files and consents."""
+    entry = snapshot.entry
+    if entry.source != EntrySource.IMPORTED or entry.state != EntryState.SUBMITTED:
+        return []
+    return [*file_problems(snapshot), *consent_problems(snapshot)]
 
 
 def first_problem(snapshot: Snapshot, now: dt.datetime) -> str | None:

@@ -20,7 +20,7 @@ from competitions.queries.entries import entries_visible_to
 from competitions.queries.entry_changes import why_not_changeable
 from competitions.queries.entry_labels import field_labels, person_labels, project_labels, section_titles
 from competitions.queries.entry_papers import paper_rows
-from competitions.queries.entry_problems import problems_of
+from competitions.queries.entry_problems import left_open, problems_of
 from competitions.queries.entry_snapshot import form_version_of, snapshot_of
 from competitions.queries.entry_view import facts_of, file_rows, team_rows
 from competitions.queries.entry_where import shown_state, steps_of, where_is
@@ -76,7 +76,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
     snapshot = snapshot_of(entry)
     now = clock.now()
     editable = is_editable(entry, now)
-    problems = problems_of(snapshot, now) if editable else []
+    problems = problems_of(snapshot, now) if editable else left_open(snapshot)
     mark_seen(entry=entry, actor=request.actor)
     moves = {move.name for move in allowed_moves(entry, request.actor, check_guards=False)}
     context = {
@@ -127,6 +127,9 @@ def _tabs(request, entry) -> list[Tab]:
 
 
 def _todo(entry, problems) -> list[Next]:
+    if problems and entry.state not in EDITABLE_STATES:
+        how = _("Ask the organiser to return the entry to you; then add what is missing and hand it in again.")
+        return [*(Next(problem.text) for problem in problems), Next(how)]
     edit = entry_url(entry, "edit")
     rows = [Next(problem.text, f"{edit}#id_{problem.field}" if problem.field else "") for problem in problems[:4]]
     if len(problems) > len(rows):

@@ -20,6 +20,7 @@ from competitions.queries.entry_snapshot import snapshot_of
 from tests.factories import entries as make
 from tests.factories.accounts import code_for
 from tests.factories.competitions import pdf
+from tests.factories.lists import confirmed, desk, filled, row, uploaded
 from tests.factories.offices import office, organiser
 from tests.pdf import text_of
 from workflow import clock
@@ -148,3 +149,14 @@ def test_another_document_of_the_account_stands_against_it() -> None:
     person.save()
     with pytest.raises(Refused, match="另一证件"):
         claim_entries(actor=person, leader=entry.leader_id, **TOLD)
+
+
+def test_who_takes_over_a_row_of_the_list_reads_what_it_lacks() -> None:
+    competition, actor = desk()
+    confirmed(uploaded(competition, filled(competition, [row(1)]), actor), actor)
+    entry, person = Entry.objects.get(), make.contestant("李代录", 77)
+    Entry.objects.update(leader=person)
+    page = client_of(person).get(f"/my/entries/{entry.token}/").content.decode()
+    assert ("待上传：商业计划书" in page, "请联系主办方将报名退回" in page) == (True, True)
+    Entry.objects.update(source="direct")
+    assert "请联系主办方将报名退回" not in client_of(person).get(f"/my/entries/{entry.token}/").content.decode()
