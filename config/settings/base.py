@@ -121,6 +121,9 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+# The one above is meant to stand before Django's own.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
+
 # --- Keys: id:base64 lists, newest first (made by `make setup`, given in production) ----------------------------------
 _secret_keys = [f"chuangxiang:{entry.partition(':')[2]}" for entry in env.key_ring("SECRET_KEY")]
 SECRET_KEY, SECRET_KEY_FALLBACKS = _secret_keys[0], _secret_keys[1:]
