@@ -126,13 +126,15 @@ def answer_outcome(
     finance: Decimal,
     story: str = "",
     may_publish: bool = False,
+    is_running: bool = True,
     expected_state: str | None = None,
 ) -> OutcomeReport:
     """Keep the entrant's figures (money in 万元); they may be corrected until they are confirmed.
 
     ``expected_state`` is what the page showed: ``Conflict`` when it was answered elsewhere since.
     """
-    data = {"jobs": jobs, "revenue": revenue, "finance": finance, "story": story, "may_publish": may_publish}
+    money = {"revenue": revenue, "finance": finance}
+    data = {"is_running": is_running, "jobs": jobs, **money, "story": story, "may_publish": may_publish}
     return perform(report, "answer", actor=actor, data=data, expected_state=expected_state)
 
 

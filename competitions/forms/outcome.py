@@ -12,12 +12,23 @@ from competitions.models import OutcomeReport
 from ui.forms import Form
 
 
+def running_field() -> forms.TypedChoiceField:
+    """The first question of every form: what is not asked is not counted."""
+    return forms.TypedChoiceField(
+        label=_("Does the project still go on?"),
+        choices=[("yes", _("Yes, it goes on")), ("no", _("No, it has ended"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
 class OutcomeForm(Form):
     """Figures since the final, words, and a consent of its own that nobody ticks for the entrant."""
 
     widths = {"jobs": "narrow", "revenue": "narrow", "finance": "narrow"}
     units = {"jobs": _("people"), "revenue": _("×10,000 yuan"), "finance": _("×10,000 yuan")}
 
+    is_running = running_field()
     jobs = forms.IntegerField(
         label=_("Jobs created"),
         min_value=0,
@@ -52,7 +63,8 @@ class OutcomeForm(Form):
     def about(cls, report: OutcomeReport, data: Any = None) -> OutcomeForm:
         """The form of a report, with what was answered before."""
         names = ("jobs", "revenue", "finance", "story", "may_publish", "state")
-        return cls(data, initial={name: getattr(report, name) for name in names})
+        told = {name: getattr(report, name) for name in names}
+        return cls(data, initial={"is_running": "no" if report.is_running is False else "yes", **told})
 
     def answer(self) -> dict[str, Any]:
         """Arguments of ``competitions.actions.outcomes.answer_outcome``."""
@@ -67,12 +79,7 @@ class OutcomeLinkForm(Form):
     widths = {"jobs": "narrow"}
     units = {"jobs": _("people")}
 
-    is_running = forms.TypedChoiceField(
-        label=_("Does the project still go on?"),
-        choices=[("yes", _("Yes, it goes on")), ("no", _("No, it has ended"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
+    is_running = running_field()
     jobs = forms.IntegerField(
         label=_("Jobs created"),
         min_value=0,

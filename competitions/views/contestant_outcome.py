@@ -80,6 +80,7 @@ def _context(report: OutcomeReport, form: OutcomeForm) -> dict:
 def answer_pairs(report: OutcomeReport) -> list[tuple[str, str]]:
     """The figures as label and value."""
     return [
+        (_("Goes on"), "" if report.is_running is None else _("Yes") if report.is_running else _("No")),
         (_("Jobs created"), formats.number(report.jobs)),
         (_("Revenue since the final"), formats.in_wan(report.revenue)),
         (_("Finance raised since the final"), formats.in_wan(report.finance)),

@@ -39,6 +39,9 @@ from ui.views import act_and_redirect, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
 
+# Sheets of one judge that the close page names before it only counts.
+_NAMED = 3
+
 
 @require_safe
 @desk_view
@@ -166,6 +169,23 @@ def open_marking(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     )
 
 
+def _missing_by_judge(missing: list[stages.OpenSheet]) -> list[tuple[str, str]]:
+    """A line a judge, so that the button stays in sight however many sheets are out; a few are named."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for row in missing:
+        found.setdefault((row.number, row.judge), []).append(f"{row.entry} · {row.state}")
+    lines = []
+    for (number, judge), sheets in found.items():
+        named = " / ".join(sheets[:_NAMED])
+        if len(sheets) > _NAMED:
+            named = ngettext("%(n)d sheet: %(first)s …", "%(n)d sheets: %(first)s …", len(sheets)) % {
+                "n": len(sheets),
+                "first": named,
+            }
+        lines.append((_("%(judge)s (judge %(n)d)") % {"judge": judge, "n": number}, named))
+    return lines
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view
 @idempotent
@@ -174,10 +194,7 @@ def close_marking(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     stage = stage_or_404(request, pk, code)
     need_organiser(request, stage.competition)
     missing = stages.open_sheets(stage)
-    facts = [
-        (_("%(judge)s (judge %(n)d)") % {"judge": row.judge, "n": row.number}, f"{row.entry} · {row.state}")
-        for row in missing[:60]
-    ]
+    facts = _missing_by_judge(missing)
     detail = _("Every sheet is in. After the close no mark can change; the ranking is made next.")
     if missing:
         detail = ngettext(

@@ -23,7 +23,14 @@ from workflow.inbox import drawn
 from workflow.models import AuditRow
 
 pytestmark = pytest.mark.django_db
-TYPED = {"jobs": "12", "revenue": "125.5", "finance": "0", "story": "开了第二家店。", "state": "asked"}
+TYPED = {
+    "is_running": "yes",
+    "jobs": "12",
+    "revenue": "125.5",
+    "finance": "0",
+    "story": "开了第二家店。",
+    "state": "asked",
+}
 
 
 def signed_in(actor: Person) -> Client:
@@ -77,6 +84,7 @@ def test_an_answer_is_kept_and_shown_again() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
+        ("is_running", "", "请选择"),
         ("jobs", "", "请填写此项"),
         ("jobs", "-1", "不能小于"),
         ("jobs", "十二", "整数"),
@@ -93,6 +101,17 @@ def test_bad_input_is_explained_and_nothing_typed_is_lost(field: str, value: str
     assert OutcomeReport.objects.get().state == "asked"
     summary = page[page.index("error-summary") : page.index("error-summary") + 600]
     assert said in summary
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("yes", True), ("no", False)])
+def test_the_long_form_asks_too_whether_the_project_goes_on(typed: str, kept: bool) -> None:
+    made, _reports = make.asked(1)
+    client = signed_in(made.entries[0].leader)
+    assert client.post(form_of(made), {**TYPED, "is_running": typed}).status_code == 302
+    report = OutcomeReport.objects.get()
+    assert report.is_running is kept
+    confirm_outcome(report=report, actor=made.organiser)
+    assert text_of(client, form_of(made)).count("<dd>是</dd>") == int(kept)
 
 
 def test_a_stale_page_is_told_and_keeps_what_was_typed() -> None:

@@ -95,7 +95,8 @@ def test_a_stage_is_led_by_its_pages() -> None:
     assert made.stage().state == StageState.MARKING
     refused = client.post(f"{here}judging/semi/close/", {"reason": ""})
     assert (refused.status_code, made.stage().state) == (422, StageState.MARKING)
-    assert "评委甲" in client.get(f"{here}judging/semi/close/").content.decode()
+    asked = client.get(f"{here}judging/semi/close/").content.decode()
+    assert ("评委甲" in asked, asked.count("（评委 ")) == (True, 3)
     answer = client.post(f"{here}judging/semi/close/", {"reason": "按时关闭"})
     assert (answer.status_code, made.stage().state) == (302, StageState.CLOSED)
     client.post(f"{here}judging/semi/reopen/", {"reason": "补评"})

@@ -55,7 +55,14 @@ def an_outcome(story: Story, known: Known) -> None:
 
     report = OutcomeReport.objects.filter(state="asked").select_related("entry").order_by("pk")[0]
     who, page = report.entry.leader_id, f"/my/entries/{report.entry.token}/outcome/{report.months}/"
-    figures = {"jobs": "12", "revenue": "30.5", "finance": "0", "story": "一切都好。", "may_publish": "on"}
+    figures = {
+        "is_running": "yes",
+        "jobs": "12",
+        "revenue": "30.5",
+        "finance": "0",
+        "story": "一切都好。",
+        "may_publish": "on",
+    }
     story.act(who, page, "outcome.answer asked>answered", **figures)
     story.act(who, page, "outcome.publication_withdrawn", to="withdraw/")
     desk = f"/desk/competitions/{known['published'].parameters['pk']}/outcomes/{report.pk}/"

@@ -61,7 +61,7 @@ def outcomes(story: Story, known: Known) -> None:
     story.act("yueyang2", base, "competition.outcomes_chased", to="outcomes/chase/")
     asked = OutcomeReport.objects.filter(state="asked", entry__competition=published)
     first, second = asked.select_related("entry").order_by("pk")[:2]
-    figures = {"jobs": "12", "revenue": "30.5", "finance": "0", "story": "一切都好。"}
+    figures = {"is_running": "yes", "jobs": "12", "revenue": "30.5", "finance": "0", "story": "一切都好。"}
     for report in (first, second):
         page = f"/my/entries/{report.entry.token}/outcome/{report.months}/"
         story.act(report.entry.leader_id, page, "outcome.answer asked>answered", **figures)
