@@ -1,4 +1,4 @@
-"""Forms of taking an entry back."""
+"""Forms of taking an entry back, and of asking for its change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from competitions.actions.uploads import PLEDGE_SCANS
-from ui.forms import Form, UploadField
+from ui.forms import Form, ReasonForm, UploadField
 
 
 class WithdrawForm(Form):
@@ -37,3 +37,9 @@ class PledgeScanForm(Form):
     """The signed pledge as a scan or a photo."""
 
     scan = UploadField(label=_("Signed pledge (scan or photo)"), extensions=list(PLEDGE_SCANS))
+
+
+class ChangeReasonForm(ReasonForm):
+    """Why a change is asked for; as long as the request keeps it."""
+
+    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 4}))

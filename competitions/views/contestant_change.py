@@ -12,6 +12,7 @@ from accounts.access import person_view
 from competitions.actions.entry_changes import ChangeRejected, ask_for_change, take_change_back
 from competitions.forms.entry_boxes import Typed
 from competitions.forms.entry_form import EntryForm
+from competitions.forms.withdrawal import ChangeReasonForm
 from competitions.models import Entry
 from competitions.queries.entry_changes import (
     changeable_fields,
@@ -24,7 +25,6 @@ from competitions.queries.entry_snapshot import snapshot_of
 from competitions.views.contestant_entry import entry_crumbs, entry_url, own_entry
 from competitions.views.contestant_form import posted_fields
 from ui import explain
-from ui.forms import ReasonForm
 from ui.views import perform_or_explain
 from workflow.idempotency import idempotent
 from workflow.services import MoveError
@@ -40,7 +40,8 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, entry)
     typed = posted_fields(request.POST)
     form = _reason(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return _page(request, entry, Typed(typed), form, status=422)
     try:
         ask_for_change(entry=entry, actor=request.actor, typed=typed, reason=form.cleaned_data["reason"])
     except ChangeRejected as error:
@@ -67,15 +68,15 @@ def change_take_back(request: HttpRequest, token: str, change: int) -> HttpRespo
     return HttpResponseRedirect(entry_url(entry, "change"))
 
 
-def _reason(data: object = None) -> ReasonForm:
-    return ReasonForm(data, label=_("Why is it changed?"), help_text=_("The organiser reads it."), required=False)
+def _reason(data: object = None) -> ChangeReasonForm:
+    return ChangeReasonForm(data, label=_("Why is it changed?"), help_text=_("The organiser reads it."))
 
 
 def _page(
     request: HttpRequest,
     entry: Entry,
     typed: Typed | None = None,
-    form: ReasonForm | None = None,
+    form: ChangeReasonForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     snapshot = snapshot_of(entry)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -106,3 +108,16 @@ def test_by_the_pages_the_checker_reads_old_beside_new() -> None:
     change = entry.changes.get()
     assert desk.post(f"{page}changes/{change.pk}/approve/", {"_once": "c" * 22}).status_code == 302
     assert fresh(entry).title == "新的项目名称"
+
+
+def test_the_reason_is_asked_for_and_one_too_long_is_told_and_kept() -> None:
+    entry = accepted()
+    client = Client()
+    client.force_login(entry.leader.user)
+    url = f"/my/entries/{entry.token}/change/"
+    assert "变更原因（选填）" not in re.sub("<[^>]*>", "", client.get(url).content.decode())
+    typed = {"title": "新的项目名称", "reason": "更" * 501, "_once": "a" * 22}
+    told = client.post(url, typed)
+    page = told.content.decode()
+    assert (told.status_code, "新的项目名称" in page, "更" * 501 in page) == (422, True, True)
+    assert not entry.changes.exists()
