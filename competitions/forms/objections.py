@@ -150,7 +150,7 @@ class EnterForm(_SaidForm):
     received_on = forms.DateField(
         label=gettext_lazy("Day of receipt"),
         help_text=gettext_lazy("The day on the stamp of receipt, of the call, of the visit."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Who raises it"))
     letter = UploadField(

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import desk_view
@@ -67,7 +67,7 @@ class OutcomeList(ListPage):
         Column(
             gettext_lazy("Leader"), sort="entry__leader__name", key="leader", export="entry__leader__name", noun="head"
         ),
-        Column(gettext_lazy("Asked on"), sort=("due_on", "pk"), key="due", css="n", export="due_on"),
+        Column(pgettext_lazy("outcome", "Asked on"), sort=("due_on", "pk"), key="due", css="n", export="due_on"),
         Column(gettext_lazy("Jobs"), sort="jobs", css="n", export="jobs"),
         Column(gettext_lazy("Revenue (×10,000 yuan)"), sort="revenue", css="n", export="revenue"),
         Column(gettext_lazy("Finance (×10,000 yuan)"), sort="finance", css="n", export="finance"),
@@ -238,7 +238,7 @@ def _facts(report: OutcomeReport) -> list[tuple[str, str]]:
         (nouns.title, report.entry.title),
         (nouns.number, report.entry.number),
         (nouns.head, report.entry.leader.name),
-        (_("Asked on"), formats.day(report.due_on)),
+        (pgettext("outcome", "Asked on"), formats.day(report.due_on)),
         (_("Answered on"), formats.when(report.answered_at)),
         (_("Goes on"), "" if report.is_running is None else _("Yes") if report.is_running else _("No")),
         (_("Jobs created"), formats.number(report.jobs)),

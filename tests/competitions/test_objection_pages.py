@@ -131,6 +131,8 @@ def test_the_office_enters_a_letter_by_the_page() -> None:
         "channel": "letter", "received_on": clock.today().isoformat(), "kind": "unit", "unit": "示例公司",
         "name": "钱明示", "phone": "0731-88888888", "facts": FACTS, "entry": made.entries[0].pk,
     }  # fmt: skip
+    # A date field of a browser reads no other form; today would be lost.
+    assert f'name="received_on" value="{clock.today().isoformat()}"' in client.get(here).content.decode()
     bare = client.post(here, words)
     assert (bare.status_code, "扫描件" in bare.content.decode(), FACTS in bare.content.decode()) == (422, True, True)
     assert client.post(here, words | {"letter": picture("来信.png")}).status_code == 302
