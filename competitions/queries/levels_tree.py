@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from accounts.enums import RegionLevel
 from accounts.models import Person, Region
 from accounts.queries import region_paths, within_regions
 from competitions.domain.levels import Counts, Late, RoundFacts, RoundPhase, lateness
@@ -244,7 +243,7 @@ def _row(
     due = held.report_due_on if held else None
     facts = RoundFacts(
         phase=phase,
-        answer_by=_call_of(caller).answer_by if caller and region.level == RegionLevel.CITY else None,
+        answer_by=_call_of(caller).answer_by if caller else None,
         opens_on=timezone.localdate(opens) if opens else None,
         filing_due_on=held.filing.due_on if held and held.filing else None,
         final_on=held.final_on if held else None,

@@ -62,6 +62,20 @@ def test_a_round_that_was_filed_late_is_marked() -> None:
     assert browser(approver()).get("/desk/tree/").content.decode().count("补备案") == 1
 
 
+def test_a_county_that_did_not_answer_its_city_is_late_too() -> None:
+    made = make.edition()
+    held, clerk = make.round_of(made), make.city()[1]
+    Competition.objects.filter(pk=held.pk).update(state="filed")
+    held.refresh_from_db()
+    verbs.open_for_rounds(competition=held, actor=clerk, answer_by=clock.today() + dt.timedelta(days=1))
+    assert [row.late for row in tree_of(clerk, edition_of(made), clock.now()).all() if row.region.code == COUNTY] == [
+        None
+    ]
+    clock.move_to(clock.now() + dt.timedelta(days=3))
+    late = [row.late for row in tree_of(clerk, edition_of(made), clock.now()).all() if row.region.code == COUNTY]
+    assert [(one.kind, one.days) for one in late if one] == [("answer", 2)]
+
+
 def test_lateness_says_the_day() -> None:
     made = make.edition(days=3)
     clock.move_to(clock.now() + dt.timedelta(days=5))
