@@ -102,7 +102,7 @@ def lateness(facts: RoundFacts, today: dt.date) -> Late | None:
         (LateKind.FINAL, facts.final_on, _BEFORE_PUBLICITY),
         (LateKind.FILE, facts.opens_on, _NOT_FILED),
         (LateKind.DECISION, facts.filing_due_on, (RoundPhase.AWAITING_FILING,)),
-        (LateKind.ANSWER, facts.answer_by, (RoundPhase.UNANSWERED,)),
+        (LateKind.ANSWER, facts.answer_by, (RoundPhase.UNANSWERED, RoundPhase.REPLACEMENT_CLOSED)),
     )
     for kind, due, phases in dues:
         if due is not None and facts.phase in phases and today > due:

@@ -37,6 +37,7 @@ P = ConsentAnswer
     [
         (RoundFacts(RoundPhase.UNANSWERED, answer_by=DAY), None),
         (RoundFacts(RoundPhase.UNANSWERED, answer_by=DAY - ONE), Late(LateKind.ANSWER, DAY - ONE, 1)),
+        (RoundFacts(RoundPhase.REPLACEMENT_CLOSED, answer_by=DAY - ONE), Late(LateKind.ANSWER, DAY - ONE, 1)),
         (RoundFacts(RoundPhase.DECLINED, answer_by=DAY - ONE), None),
         (RoundFacts(RoundPhase.DRAFT, answer_by=DAY - ONE, opens_on=DAY - 3 * ONE), Late(LateKind.FILE, DAY - 3 * ONE, 3)),
         (RoundFacts(RoundPhase.AWAITING_FILING, filing_due_on=DAY - ONE), Late(LateKind.DECISION, DAY - ONE, 1)),
