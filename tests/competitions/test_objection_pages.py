@@ -123,6 +123,16 @@ def test_two_persons_of_the_office_decide_by_the_pages() -> None:
     assert "经核查属实" in Client().get(f"/objections/{row.token}/").content.decode()
 
 
+def test_an_answer_that_is_overdue_is_not_called_a_late_filing() -> None:
+    made, _notice, here = world()
+    assert Client().post(here, typed(made)).status_code == 302
+    clock.move_to(clock.now() + dt.timedelta(days=60))
+    client, desk = signed_in(made.organiser), f"/desk/competitions/{made.competition.pk}/objections/"
+    for path in (desk, f"{desk}{Objection.objects.get().pk}/"):
+        page = client.get(path).content.decode()
+        assert ("已逾期" in page, "补备案" in page) == (True, False)
+
+
 def test_the_office_enters_a_letter_by_the_page() -> None:
     made, _notice, _here = world()
     client = signed_in(made.organiser)
