@@ -10,16 +10,17 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person_view
 from certificates.enums import CertificateState
-from certificates.queries.certificates import own_certificates
+from certificates.queries.certificates import own_certificates, why_suspended, with_standing
 
 
 @require_safe
 @person_view
 def certificate_list(request: HttpRequest) -> HttpResponse:
-    """All that the person was given, revoked ones with their reason."""
-    certificates = list(own_certificates(request.actor))
+    """All that the person was given, revoked and suspended ones with their reason."""
+    certificates = list(with_standing(own_certificates(request.actor)))
     for row in certificates:
         is_valid = row.state == CertificateState.ISSUED
+        row.suspended = why_suspended(row)
         row.pdf_url = reverse("certificates_files:certificate_pdf", args=[row.code]) if is_valid else ""
         row.verify_url = reverse("certificates_public:verify_code", args=[row.code])
     return render(request, "certificates/my/list.html", {"title": _("My certificates"), "certificates": certificates})

@@ -59,6 +59,9 @@ def test_a_late_objection_suspends_then_ends_the_award() -> None:
     row = objected.entered(notice, made.organiser, first.pk, received_on=notice.starts_on + dt.timedelta(days=1))
     assert "已中止" in page_of(mine)
     assert ["已中止" in page_of(one) for one in others] == [False] * len(others)
+    holder = Client()
+    holder.force_login(first.leader.user)
+    assert "已中止" in holder.get("/my/certificates/").content.decode()
 
     second = organiser(made.competition.organisation, "李复核")
     objected.decided(row, made.organiser, second, effect="disqualify")
