@@ -21,7 +21,13 @@ from competitions.queries.eligibility import CONFIRM, judge_person
 from competitions.queries.entries import entries_led_by
 from competitions.queries.entry_labels import section_titles
 from competitions.queries.entry_where import awards_of, is_unread, shown_state
-from competitions.queries.entry_windows import EDITABLE_STATES, deadline_of, why_not_direct, why_not_open
+from competitions.queries.entry_windows import (
+    EDITABLE_STATES,
+    deadline_of,
+    why_not_direct,
+    why_not_editable,
+    why_not_open,
+)
 from competitions.queries.extensions import extension_of
 from competitions.queries.my_home import my_entries, open_competitions
 from competitions.queries.rule_books import book_of
@@ -59,7 +65,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _prepare(entry, now):
     """What the template draws of one entry, so that it only loops."""
     state = shown_state(entry)
-    editable = entry.state in EDITABLE_STATES
+    closed = why_not_editable(entry, now) if entry.state in EDITABLE_STATES else None
+    editable = entry.state in EDITABLE_STATES and not closed
     entry.unread = is_unread(entry)
     entry.shown, entry.tone = state.label, tone_of(state.value)
     entry.won = awards_of(entry)
@@ -67,7 +74,8 @@ def _prepare(entry, now):
     entry.edit_url = reverse("competitions_my:edit", kwargs={"token": entry.token}) if editable else ""
     entry.due = deadline_of(entry) if editable else None
     entry.left = formats.time_left(entry.due, now) if entry.due else ""
-    entry.reason = entry.decision_reason if state.value in ("returned", "refused", "disqualified") else ""
+    told = entry.decision_reason if state.value in ("returned", "refused", "disqualified") else ""
+    entry.reason = "\n".join(filter(None, (told, closed)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -44,6 +44,17 @@ def test_an_empty_home_teaches(competition: Competition) -> None:
     assert f'href="/my/competitions/{competition.slug}/enter/"' in page
 
 
+def test_home_offers_no_form_that_is_closed(competition: Competition) -> None:
+    person = contestant()
+    draft(competition, person)
+    client = signed_in(person)
+    assert "继续填写" in client.get("/my/").content.decode()
+    assert competition.registration_closes_at is not None
+    clock.move_to(competition.registration_closes_at + dt.timedelta(hours=9))
+    page = client.get("/my/").content.decode()
+    assert ("继续填写" in page, "截止" in page) == (False, True)
+
+
 def test_nobody_enters_by_themselves_where_entries_come_from_below(competition: Competition) -> None:
     rules = {**competition.rules, "sources": ["below", "recommended"]}
     Competition.objects.filter(pk=competition.pk).update(rules=rules)
