@@ -58,28 +58,8 @@ def mac_of(row: AuditRow, key: bytes) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
-def append(
-    *,
-    action: str,
-    actor: Actor,
-    target: Model | None = None,
-    from_state: str = "",
-    to_state: str = "",
-    reason: str = "",
-    data: dict[str, Any] | None = None,
-    succeeded: bool = True,
-) -> AuditRow:
-    """Add one row to the target's, actor's or day's chain, inside the running transaction."""
-    row = draft(
-        action=action,
-        actor=actor,
-        target=target,
-        from_state=from_state,
-        to_state=to_state,
-        reason=reason,
-        data=data,
-        succeeded=succeeded,
-    )
+def append(row: AuditRow, target: Model | None) -> AuditRow:
+    """Add what was drafted to the target's, actor's or day's chain, inside the running transaction."""
     _lock(row.chain, target)
     add(row)
     return row

@@ -164,7 +164,7 @@ def record(
 ) -> AuditRow:
     """Audit an act that changes no state, in the running transaction (or one of its own)."""
     with transaction.atomic():
-        return audit.append(action=action, actor=actor, target=target, reason=reason, data=data)
+        return audit.append(audit.draft(action=action, actor=actor, target=target, reason=reason, data=data), target)
 
 
 def record_refusal(
@@ -309,7 +309,7 @@ def _remember(refusal: Refusal | None) -> None:
 
 def _write_refusal(refusal: Refusal) -> None:
     with transaction.atomic():
-        audit.append(
+        row = audit.draft(
             action=refusal.action,
             actor=refusal.actor,
             target=refusal.target,
@@ -317,3 +317,4 @@ def _write_refusal(refusal: Refusal) -> None:
             data=refusal.data,
             succeeded=False,
         )
+        audit.append(row, refusal.target)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cms.queries.phases import TONES, mini_steps, phase_words
 from cms.queries.publicity import NoticeCard, notice_cards
 from competitions.domain.reading import DocumentError
-from competitions.domain.rulebook import FOR_OFFICES, Award, AwardScope, EntrySource, RuleBook
+from competitions.domain.rulebook import FOR_OFFICES, Award, AwardScope, RuleBook
 from competitions.domain.worked import said
 from competitions.enums import BodyRole, CompetitionPhase, TrackKind
 from competitions.models import Competition, Track
@@ -131,8 +131,8 @@ class ContestView:
 
     @property
     def takes_direct(self) -> bool:
-        """Whether people enter by themselves, and not only from the rounds below or by recommendation."""
-        return self.book is None or EntrySource.DIRECT in self.book.sources
+        """As the rules say; without any, people enter by themselves."""
+        return self.book is None or self.book.takes_direct_entries
 
     @cached_property
     def chapters(self) -> list[Part]:

@@ -12,7 +12,6 @@ from accounts.domain.names import normalise_name
 from accounts.models import Person, User
 from competitions.actions.doors import require
 from competitions.domain.eligibility import Outcome
-from competitions.domain.rulebook import EntrySource as WayIn
 from competitions.enums import EntrySource
 from competitions.models import Competition, Entry, TeamMember
 from competitions.queries.eligibility import judge_person
@@ -41,7 +40,7 @@ def start_for(*, competition: Competition, actor: Person, head: Head) -> Entry:
     """
     now, book = clock.now(), book_of(competition)
     require(actor, "competitions.organise_competition", competition, "entry.started")
-    if WayIn.DIRECT not in book.sources:
+    if not book.takes_direct_entries:
         raise Refused(_("By its rules this round takes no direct registration."))
     with act():
         # Two clicks wait for one another here.

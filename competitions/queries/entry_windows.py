@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions.domain import windows
-from competitions.domain.rulebook import EntrySource, RuleBook
+from competitions.domain.rulebook import RuleBook
 from competitions.domain.windows import WindowState
 from competitions.enums import CompetitionState, EntryState
 from competitions.models import Competition, Entry
@@ -30,7 +30,7 @@ def deadline_of(entry: Entry) -> dt.datetime | None:
 
 def why_not_direct(book: RuleBook) -> str | None:
     """Why nobody enters this round by themselves, in words; None where they do."""
-    if EntrySource.DIRECT in book.sources:
+    if book.takes_direct_entries:
         return None
     return _(
         "By its rules this round takes no direct registration. Enter the round of your county or city; who is promoted there "

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import Person
 from competitions.domain import windows
-from competitions.domain.rulebook import EntrySource
 from competitions.domain.windows import WindowState
 from competitions.domain.workbooks import Limits
 from competitions.models import Competition, EntryImport
@@ -40,7 +39,7 @@ def import_limits() -> Limits:
 def why_no_import(competition: Competition, now: dt.datetime) -> str | None:
     """Why the round takes no list at ``now``. After the end of registration it does, until judging begins: what came on
     paper in time is entered later (``is_late``)."""
-    if EntrySource.DIRECT not in book_of(competition).sources:
+    if not book_of(competition).takes_direct_entries:
         return _("By its rules this round takes no direct registration, so no list either.")
     return why_not_open(competition, now, extended_until=now)
 

@@ -1,7 +1,7 @@
 """Django's `i18n` tags, of which `{% translate "…" %}` looks a constant text up once for each language, not at each use.
 
-A page of the desk has some two hundred of them; looking them up anew was a seventh of its work. Registered as `i18n` in the
-settings, so that every template has it.
+Looking them up anew was 7 to 12 % of the calls that a page takes. Registered as `i18n` in the settings, so that every template
+has it.
 """
 
 from __future__ import annotations

@@ -100,6 +100,11 @@ class RuleBook(Part):
         return tuple(track for track in self.tracks if stage.takes(track.code))
 
     @property
+    def takes_direct_entries(self) -> bool:
+        """Whether people enter by themselves, and not only from the rounds below or by recommendation."""
+        return EntrySource.DIRECT in self.sources
+
+    @property
     def required_attachments(self) -> tuple[AttachmentKind, ...]:
         """The kinds that must be there at submission."""
         return tuple(attachment.kind for attachment in self.attachments if attachment.required)
