@@ -37,8 +37,8 @@ class Certificate(models.Model):
     """A certificate (荣誉证书), made exactly once per grant.
 
     ``text`` is the frozen copy of everything it prints, in the site's language: ``heading``, ``names`` (list),
-    ``unit``, ``sentence``, ``award``, ``closing``, ``bodies`` (list), ``date``; and for the verification page
-    ``contest``, ``track``, ``title``.
+    ``unit``, ``sentence``, ``award``, ``closing``, ``bodies`` (list), ``date``, ``result`` (the version of the ranking that
+    the award rests on; left out where no marks were given); and for the verification page ``contest``, ``track``, ``title``.
     """
 
     grant = models.OneToOneField("competitions.AwardGrant", on_delete=models.PROTECT, related_name="certificate")

@@ -25,6 +25,9 @@ KEY_NAMES = ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEY", "INDEX_KEY")
 KEY_BYTES = 32
 FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
+# Before numpy: on matrices of a few hundred rows the threads of its linear algebra cost up to ten times what they bring.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 @functools.cache
 def _env() -> environ.Env:

@@ -35,7 +35,7 @@ AUDIENCES: list[tuple[str, list[str]]] = [
     ("verify/", ["certificates.urls.public"]),
     ("files/", ["competitions.urls.files", "certificates.urls.files"]),
     ("demo/", ["notifications.urls.demo", "demo.urls"]),
-    ("", ["ui.urls.public", "competitions.urls.public", "cms.urls.public"]),
+    ("", ["ui.urls.public", "competitions.urls.public", "judging.urls.public", "cms.urls.public"]),
 ]
 
 

@@ -30,6 +30,7 @@ class JobStatus(models.TextChoices):
     RUNNING = "running", pgettext_lazy("job", "Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+    STOPPED = "stopped", pgettext_lazy("job", "Stopped")
 
 
 class OutboxMessage(models.Model):
@@ -99,4 +100,4 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen by itself."""
-        return self.status in (JobStatus.DONE, JobStatus.FAILED)
+        return self.status in (JobStatus.DONE, JobStatus.FAILED, JobStatus.STOPPED)

@@ -28,6 +28,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import bench_marks
+import bench_numbers
+import bench_pages
+
 ROOT = Path(__file__).resolve().parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
 # (name, most CPU ms, most SQL statements); None: printed, not judged here.
@@ -41,6 +45,7 @@ BUDGETS = {
     "desk home": (None, 12),
     "sign-in page": (None, 6),
     "one complete submission": (130, 50),
+    **bench_marks.BUDGETS,
 }
 
 
@@ -104,7 +109,7 @@ class Bench:
     """A seeded site on a database of its own, with its processes."""
 
     def __init__(self, entries: int) -> None:
-        self.entries = entries
+        self.entries, self.root = entries, ROOT
         self.folder = Path(tempfile.mkdtemp(prefix="bench-"))
         self.name = f"bench_{uuid.uuid4().hex[:10]}"
         self.server = os.environ.get("BENCH_DATABASE_SERVER", "postgres://postgres@127.0.0.1:5432")
@@ -154,7 +159,7 @@ class Bench:
     def prepare(self) -> None:
         self.manage("migrate", "-v0")
         self.manage("collectstatic", "--noinput", "-v0")
-        self.manage("seed", "--stage", "judging", "--entries", str(self.entries), demo=True)
+        self.manage("seed", "--stage", "large", "--entries", str(self.entries), demo=True)
         self.facts = json.loads(self.manage("bench_facts", demo=True).splitlines()[-1])
 
     def start(self) -> None:
@@ -278,21 +283,6 @@ def idle_share(bench: Bench, seconds: int = 6) -> float:
     return min(shares)
 
 
-def pages(bench: Bench) -> dict[str, tuple[str, str]]:
-    """Name → (path, session)."""
-    facts = bench.facts
-    return {
-        "list of 50 entries (desk)": (facts["entry_list"], facts["sessions"]["holder"]),
-        "ranking of the first stage": (facts["ranking"], facts["sessions"]["holder"]),
-        "public contest page, cold": (facts["public_contest"], ""),
-        "public home, cold": ("/", ""),
-        "contestant's home": ("/my/", facts["sessions"]["contestant"]),
-        "judge's queue": ("/judge/", facts["sessions"]["judge"]),
-        "desk home": ("/desk/", facts["sessions"]["organiser"]),
-        "sign-in page": ("/accounts/login/", ""),
-    }
-
-
 def submission(bench: Bench, number: int) -> None:
     """One entry from its first page to its receipt: form, 3 autosaves, 2 uploads of 1 MB, submit, receipt."""
     entry, session = bench.facts["drafts"][number]["token"], bench.facts["drafts"][number]["session"]
@@ -336,6 +326,7 @@ def main() -> int:
     parser.add_argument("--entries", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=20)
+    parser.add_argument("--site-only", action="store_true", help="not the tables of assignment, severity and anomalies")
     chosen = parser.parse_args()
     bench = Bench(chosen.entries)
     print(f"preparing {chosen.entries} entries on {'PostgreSQL' if bench.on_postgres else 'SQLite'} …", flush=True)
@@ -344,10 +335,10 @@ def main() -> int:
     try:
         bench.prepare()
         bench.start()
-        for path, session in pages(bench).values():
+        for path, session in bench_pages.pages(bench).values():
             bench.get(path, session)
         bench.facts["idle"] = idle_share(bench)
-        for name, (path, session) in pages(bench).items():
+        for name, (path, session) in bench_pages.pages(bench).items():
             status, _ = bench.get(path, session)
             if status != 200:
                 sys.exit(f"{name}: {path} answered {status}")
@@ -360,9 +351,13 @@ def main() -> int:
         each = max((len(bench.facts["drafts"]) - 3) // chosen.rounds, 1)
         figures = measure(bench, lambda: submission(bench, next(counter)), chosen.rounds, each)
         rows.append(Row("one complete submission", *figures, bench.facts["statements"].get("one complete submission")))
+        for name, act in bench_marks.acts(bench).items():
+            figures = measure(bench, act, chosen.rounds, bench_marks.REPEATS[name])
+            rows.append(Row(name, *figures, bench.facts["statements"].get(name)))
+        failed = report(rows, calibrate(), memory) + bench_pages.judging(bench)
     finally:
         bench.stop()
-    return report(rows, calibrate(), memory)
+    return failed if chosen.site_only else failed + bench_numbers.run([])
 
 
 def report(rows: list[Row], unit: float, memory: list[float]) -> int:

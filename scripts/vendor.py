@@ -12,6 +12,14 @@ FILES = {
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
     "tus-js-client/dist/tus.min.js": "tus.min.js",
     "tus-js-client/LICENSE": "tus.LICENSE.txt",
+    "idb/build/umd.js": "idb.js",
+    "idb/LICENSE": "idb.LICENSE.txt",
+    "lean-qr/index.mjs": "lean-qr.js",
+    "lean-qr/LICENSE": "lean-qr.LICENSE.txt",
+    "workbox-core/LICENSE": "workbox.LICENSE.txt",
+} | {
+    f"workbox-{part}/build/workbox-{part}.prod.js": f"workbox-{part}.js"
+    for part in ("core", "routing", "strategies", "precaching", "cacheable-response", "range-requests")
 }
 # A map that is not there breaks the manifest of hashed names.
 SOURCE_MAP = re.compile(r"(?m)^\s*(?://[#@]|/\*[#@])\s*sourceMappingURL=.*$")

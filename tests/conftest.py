@@ -111,7 +111,11 @@ def new_site(request: pytest.FixtureRequest) -> Iterator[Callable[..., Site]]:
     """
     sites: list[Site] = []
     with database.one_at_a_time("static"):
-        subprocess.run([sys.executable, "scripts/setup.py", "--static"], cwd=settings.BASE_DIR, check=True)
+        # As the sites serve them: under the settings of the tests the files would get no hashed names.
+        environment = env.for_child(DJANGO_SETTINGS_MODULE="config.settings.embedded")
+        subprocess.run(
+            [sys.executable, "scripts/setup.py", "--static"], cwd=settings.BASE_DIR, env=environment, check=True
+        )
 
     def make(*, start: bool = True, **changes: str) -> Site:
         site = Site(f"{process_name(request.config)}_{len(sites)}", **changes)

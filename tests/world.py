@@ -24,6 +24,7 @@ import django
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
+from django.test.client import ClientHandler
 
 from config import env
 from tests import database
@@ -48,10 +49,23 @@ class World:
     def client(self, person: str | int | None = None, **options: Any) -> Client:
         """A browser in which ``person`` (name or key) is signed in; nobody for None."""
         client = Client(**options)
+        if "enforce_csrf_checks" not in options:
+            client.handler = handler()
         if person is not None:
             key = self.people[person] if isinstance(person, str) else person
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[str(key)]
         return client
+
+
+_handler: tuple[Any, ClientHandler] | None = None
+
+
+def handler() -> ClientHandler:
+    """One for all browsers under the same settings: loading the middleware costs more than many an answer."""
+    global _handler
+    if _handler is None or _handler[0] is not settings._wrapped:
+        _handler = (settings._wrapped, ClientHandler(enforce_csrf_checks=False))
+    return _handler[1]
 
 
 # --- the template ----------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ from competitions.actions.team import ask_member
 from competitions.domain.rulebook import RuleBook
 from competitions.domain.windows import start_of_day
 from competitions.models import Competition, Doubt, Entry
-from demo.world import activities, contest, entries, names, news, papers, results
+from demo.world import activities, contest, entries, names, news, papers, pool, results
 from demo.world.build import Builder
 from demo.world.clock import back_to_now
 from demo.world.contest import DAY, Calendar, Office
@@ -49,9 +49,13 @@ from demo.world.people import SEEDER, department
 from events.actions.activities import hand_in_with_paper
 from events.models import Activity
 from judging.actions import panels
+from judging.actions.assignment import Options
+from judging.actions.expert_draws import Wanted, draw_for
+from judging.actions.previews import make_preview, order_preview
 from judging.actions.records import record_deduction
 from judging.actions.round_packs import make_pack, order_pack
-from judging.models import ScoreSheet
+from judging.domain.expert_draw import Place
+from judging.models import Appearance, LiveStage, Panel, ScoreSheet
 from tests.factories import lists
 from tests.factories.competitions import paper
 from workflow import clock
@@ -61,11 +65,8 @@ from workflow.services import perform
 PUBLISHED, PUBLICITY, JUDGING, OPEN = 12, 3, 6, 6
 # Besides the demo's printed log-ins, so that every role has somebody who holds it alone.
 MORE = (
-    ("overseer", "督导示例", "430000", Role.OVERSEER),
     ("changsha2", "长沙演示", "430100", Role.ORGANISER),
     ("yueyang3", "岳阳样本", "430600", Role.ORGANISER),
-    ("changde", "常德示例", "430700", Role.ORGANISER),
-    ("changde2", "常德演示", "430700", Role.ORGANISER),
     ("judge2", "评委演示", "", ""),
     ("other", "旁人示例", "", ""),
     ("province3", "审批样本", "430000", Role.APPROVER),
@@ -73,6 +74,20 @@ MORE = (
 FIRST_NUMBER = 80_000
 # Of nobody who has an account.
 UNKNOWN_PHONE = "13900099999"
+
+
+def show_of(competition: Competition) -> None:
+    """The final of a contest that is over had its show."""
+    final = competition.stages.get(code="final")
+    live = LiveStage.objects.create(
+        stage=final,
+        code="showshowshowshowshow22",
+        revision=1,
+        created_at=clock.now(),
+        created_by=competition.created_by,
+    )
+    for place in final.stage_entries.all():
+        Appearance.objects.create(live=live, stage_entry=place, position=place.running_no)
 
 
 class Cast:
@@ -94,8 +109,13 @@ class Cast:
             changde = build.office("430700", "changde", "changde2")
             made["decided"] = self.decided(changde, first_judge=62_000)
             made["publicity"] = self.decided(changde, first_judge=61_000, publish=True)
+        show_of(made["published"])
         made["judging"] = build.in_judging(zhuzhou, JUDGING)
         self.invite_for_the_final(made["judging"], zhuzhou)
+        pool.fill_pool(zhuzhou.organisation, zhuzhou.drafter, count=4, first=300)
+        lists.judges_uploaded(zhuzhou.organisation, zhuzhou.drafter)
+        self.drawn_for_the_final(made["judging"], zhuzhou)
+        self.previewed(made["judging"], zhuzhou)
         self.signed_on_paper(zhuzhou)
         made["open"] = build.open_for_entry(changsha, OPEN)
         activities.held_salon(changsha, build.today - DAY * 20, self.rng, first_number=70_000)
@@ -158,6 +178,20 @@ class Cast:
         locked = ScoreSheet.objects.filter(stage_entry__stage__competition=competition, state="submitted")
         colleague = locked.select_related("seat__person").order_by("pk")[0].seat.person
         self.people["colleague"] = open_account(phone=colleague.phone, name=colleague.name, actor=SEEDER).person  # type: ignore[attr-defined]
+
+    def previewed(self, competition: Competition, office: Office) -> None:
+        """What the assignment of the semi would be was computed; everything is assigned."""
+        stage = competition.stages.get(code="semi")
+        found = order_preview(stage=stage, actor=office.drafter, options=Options())
+        make_preview(job_id=str(found.job_id))
+
+    def drawn_for_the_final(self, competition: Competition, office: Office) -> None:
+        """Experts were drawn for the final and are not invited yet."""
+        panel = Panel.objects.select_related("stage__competition__organisation", "stage__competition__region").get(
+            stage__competition=competition, stage__code="final"
+        )
+        wanted = Wanted((Place("", 2),), reserves=1)
+        draw_for(panel=panel, actor=office.drafter, wanted=wanted, seed="12 7 33", witness="监督员示例")
 
     def packs(self, below: Competition, above: Competition) -> None:
         """The published round made its pack; the province uploaded it for another edition, which stands against it."""
@@ -326,3 +360,11 @@ def session_of(user: User) -> str:
     store.set_expiry(3650 * 86_400)
     store.create()
     return str(store.session_key)
+
+
+def login_of(who: Person) -> str:
+    """A session of somebody who may have had no log-in until now."""
+    if who.user is None:
+        who.user = User.objects.create()
+        who.save()
+    return session_of(who.user)

@@ -116,6 +116,22 @@ class Paper:
         mark.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(mark)
 
+    def cards(self, lines: Sequence[Sequence[tuple[str, str]]]) -> None:
+        """Framed names to be cut out: one in a line for a table, two to wear."""
+        if not lines:
+            return
+        across = len(lines[0])
+        table = self._ruled([[""] * across for _line in lines], [100 / across] * across)
+        for row, line in zip(table.rows, lines, strict=True):
+            for cell, (large, below) in zip(row.cells, line, strict=True):
+                first = cell.paragraphs[0]
+                for text, size in ((large, 54 if across == 1 else 28), (below, 18 if across == 1 else 12)):
+                    spot = first if text is large else cell.add_paragraph()
+                    spot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                    run = spot.add_run(clean(text))
+                    run.font.size = Pt(size)
+                    _face(run._element.get_or_add_rPr(), _HEAD if text is large else _BODY)
+
     def sign(self, lines: Sequence[str], seal: str, opinion: str) -> None:
         """Room to write, sign and stamp; it is not torn apart by the end of a page."""
         if opinion:

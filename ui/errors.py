@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.templatetags.static import static
 from django.urls import Resolver404, resolve
@@ -194,6 +194,8 @@ def _sent_again(request: HttpRequest) -> list[tuple[str, str]]:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that stood open too long, or was opened before the log-in changed. Django calls it (CSRF_FAILURE_VIEW)."""
     logger.warning("csrf failure: %s", reason, extra={"path": request.path})
+    if request.content_type == "application/json":
+        return JsonResponse({"message": _("This page has expired")}, status=403)
     return _page(
         request, 403, _("This page has expired"),
         _(

@@ -30,6 +30,15 @@ def page_anew() -> HttpResponse:
     return response
 
 
+def bar_alone(request: HttpRequest, bar: dict[str, Any] | None, page: str) -> HttpResponse:
+    """The bar of ``page``, which asks for it every two seconds; once it is over the page is loaded anew."""
+    if not is_htmx(request):
+        return HttpResponseRedirect(page)
+    if bar is None or bar["finished"]:
+        return page_anew()
+    return render(request, "components/progress.html", bar)
+
+
 def redirect(request: HttpRequest, to: str) -> HttpResponse:
     """A redirect of the whole page, also when htmx asked for a part."""
     if is_htmx(request):

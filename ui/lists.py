@@ -5,7 +5,7 @@ Two queries a page whatever the number of rows: the count and the rows (plus wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
@@ -107,6 +107,25 @@ class PageLink:
     current: bool = False
     label: str = ""
     rel: str = ""
+
+
+@dataclass
+class Paged:
+    """One page of plain rows: what components/pagination.html draws."""
+
+    rows: list[Any]
+    total: int
+    first: int
+    last: int
+    pages: list[PageLink]
+
+
+def paged(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int) -> Paged:
+    """The page of ``rows`` that the address asks for; a number that is none falls back silently."""
+    page = Paginator(rows, size).get_page(request.GET.get("page"))
+    state = {name: str(value) for name, value in request.GET.items() if name != "page"}
+    links = _page_links(request.path, state, page.number, page.paginator.num_pages)
+    return Paged(list(page.object_list), page.paginator.count, page.start_index(), page.end_index(), links)
 
 
 @dataclass

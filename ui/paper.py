@@ -93,7 +93,23 @@ class Sign:
     kind: ClassVar[str] = "sign"
 
 
-Block = Facts | Grid | Heading | Text | Box | Sign
+@dataclass(frozen=True)
+class Cards:
+    """Names to be cut out: ``cards`` are (large, below) each in a frame, ``across`` side by side: 1 for a table, 2 to wear."""
+
+    cards: Sequence[tuple[str, str]]
+    across: int = 1
+    kind: ClassVar[str] = "cards"
+
+    @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """The cards of each line, filled up with empty ones."""
+        rows = list(self.cards)
+        rows += [("", "")] * (-len(rows) % self.across)
+        return [rows[at : at + self.across] for at in range(0, len(rows), self.across)]
+
+
+Block = Facts | Grid | Heading | Text | Box | Sign | Cards
 
 
 @dataclass(frozen=True)
@@ -144,6 +160,8 @@ def _draw(paper: docx.Paper, block: Block) -> None:
         paper.subheading(block.text)
     elif isinstance(block, Text):
         paper.paragraph(block.text, indent=block.indent, right=block.right, small=block.small)
+    elif isinstance(block, Cards):
+        paper.cards(block.lines)
     elif isinstance(block, Box):
         paper.facts([[("", block.text)]])
     else:

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from ui import explain
+from ui.forms import ReasonForm
 from ui.middleware import THEME_COOKIE, THEMES, TYPE_COOKIE
 
 R = TypeVar("R")
@@ -71,6 +72,39 @@ def _explain(request: HttpRequest, error: Exception, status: int, form: BaseForm
     else:
         messages.error(request, reason)
     return Outcome(ok=False, status=status, reason=reason)
+
+
+def act_on_form(request: HttpRequest, form: BaseForm, act: Callable[[], Any], success: Any = "") -> tuple[Any, int]:
+    """POST of a form: (value, 0) when done, else (None, status to render the page again with).
+
+    ``success``: the message, or what makes it of the value.
+    """
+    if request.method != "POST":
+        return None, 200
+    if not form.is_valid():
+        return None, 422
+    outcome = perform_or_explain(request, act, form=form)
+    if not outcome:
+        return None, outcome.status
+    if success:
+        messages.success(request, str(success(outcome.value) if callable(success) else success))
+    return outcome.value, 0
+
+
+def act_with_reason(
+    request: HttpRequest,
+    act: Callable[[str], Any],
+    success: Any,
+    *,
+    label: Any = "",
+    help_text: Any = "",
+    required: bool = True,
+) -> tuple[ReasonForm, int]:
+    """A page that asks for a reason and acts with it: the form, and the status to render it with; 0 when it was done."""
+    given = request.POST if request.method == "POST" else None
+    form = ReasonForm(given, label=label, help_text=help_text, required=required)
+    _value, status = act_on_form(request, form, lambda: act(form.cleaned_data["reason"]), success)
+    return form, status
 
 
 def act_and_redirect(

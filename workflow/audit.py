@@ -11,11 +11,11 @@ import hmac
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from . import clock, keys, registry
 from .actors import Actor
@@ -28,8 +28,9 @@ SIGNED_FIELDS = (
 )  # fmt: skip
 
 
-# The end of a chain without rows: number and MAC.
-_START = (0, "")
+M = TypeVar("M", bound=Model)
+End = tuple[int, str]  # of a chain: number and MAC of its last row
+_START: End = (0, "")
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,25 @@ def append(row: AuditRow, target: Model | None) -> AuditRow:
     return row
 
 
-def add(row: AuditRow) -> None:
-    """Add what was drafted to its chain, whose target the caller has locked."""
-    head = AuditRow.objects.filter(chain=row.chain).order_by("-seq").only("seq", "mac").first()
-    _link(row, (head.seq, head.mac) if head else _START)
+def add(row: AuditRow, end: End | None = None) -> None:
+    """Add what was drafted to its chain, whose target the caller has locked. `end`: as read under that lock."""
+    if end is None:
+        head = AuditRow.objects.filter(chain=row.chain).order_by("-seq").only("seq", "mac").first()
+        end = (head.seq, head.mac) if head else _START
+    _link(row, end)
     row.save(force_insert=True)
+
+
+def with_end(rows: QuerySet[M], chain: Any) -> QuerySet[M]:
+    """The same rows, each with the end of a chain (a name or an expression of it): one statement less. See ``end_on``."""
+    last = AuditRow.objects.filter(chain=chain).order_by("-seq")
+    ends = {"audit_seq": Subquery(last.values("seq")[:1]), "audit_mac": Subquery(last.values("mac")[:1])}
+    return rows.annotate(**ends)  # type: ignore[return-value]
+
+
+def end_on(row: Model) -> End:
+    """The end that ``with_end`` put on a row."""
+    return (row.audit_seq, row.audit_mac) if row.audit_seq else _START  # type: ignore[attr-defined]
 
 
 def add_many(rows: Collection[AuditRow]) -> None:

@@ -37,7 +37,10 @@ class Transition:
 
 @dataclass(frozen=True)
 class Workflow:
-    """The states of one kind of object and every move between them. Raises ``ValueError`` when the table is wrong."""
+    """The states of one kind of object and every move between them. Raises ``ValueError`` when the table is wrong.
+
+    ``is_held``: other acts hold a row where it is by its key alone (FOR KEY SHARE), and a move has to wait for them.
+    """
 
     name: str
     states: Mapping[str, object]
@@ -46,6 +49,7 @@ class Workflow:
     label: object = ""
     field: str = "state"
     related: tuple[str, ...] = ()
+    is_held: bool = False
     _by_name: dict[str, Transition] = dataclasses.field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:

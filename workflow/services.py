@@ -206,18 +206,16 @@ def why_not(obj: Model, transition_: Transition, actor: Actor, data: dict[str, A
 def lock(obj: M, workflow: Workflow | None = None) -> M:
     """Read ``obj`` again under a row lock. ``Conflict`` when it is gone."""
     table = workflow or workflow_of(type(obj))
-    row = _locked_row(type(obj), tuple(table.related)).row(pk=obj.pk)
+    row = _locked_row(type(obj), tuple(table.related), not table.is_held).row(pk=obj.pk)
     if row is None:
         raise Conflict(_("This item no longer exists."))
     return row
 
 
 @functools.cache
-def _locked_row(model: type[M], related: tuple[str, ...]) -> Statement[M]:
+def _locked_row(model: type[M], related: tuple[str, ...], no_key: bool) -> Statement[M]:
     def build() -> QuerySet[M]:
-        rows = (
-            model._base_manager.select_for_update(of=("self",)) if related else model._base_manager.select_for_update()
-        )
+        rows = model._base_manager.select_for_update(no_key=no_key, of=("self",))
         return (rows.select_related(*related) if related else rows).filter(pk=Parameter("pk"))
 
     return Statement(build)
@@ -226,7 +224,7 @@ def _locked_row(model: type[M], related: tuple[str, ...]) -> Statement[M]:
 def _lock_many(rows: list[M], workflow: Workflow) -> list[M]:
     found = (
         type(rows[0])
-        ._base_manager.select_for_update(of=("self",))
+        ._base_manager.select_for_update(no_key=not workflow.is_held, of=("self",))
         .filter(pk__in=[row.pk for row in rows])
         .order_by("pk")
     )
@@ -239,6 +237,15 @@ def _perform_locked(
     obj: Any, workflow: Workflow, name: str, actor: Actor, reason: str, data: dict[str, Any], expected_state: str | None
 ) -> AuditRow:
     """The move without its audit row, which is drafted and returned."""
+    touched, row = move_unsaved(obj, workflow, name, actor, reason, data, expected_state)
+    obj.save(update_fields=sorted(touched))
+    return row
+
+
+def move_unsaved(
+    obj: Any, workflow: Workflow, name: str, actor: Actor, reason: str, data: dict[str, Any], expected_state: str | None
+) -> tuple[set[str], AuditRow]:
+    """The move on a locked row: which fields to save, and its audit row as a draft. For ``perform`` and ``workflow.batches``."""
     move = workflow.move(name)
     state = getattr(obj, workflow.field)
     action = f"{workflow.name}.{name}"
@@ -261,8 +268,7 @@ def _perform_locked(
     running.touch(**{workflow.field: move.target})
     if move.effect:
         move.effect(running)
-    obj.save(update_fields=sorted(running.touched))
-    return audit.draft(
+    draft = audit.draft(
         action=action,
         actor=actor,
         target=obj,
@@ -271,6 +277,7 @@ def _perform_locked(
         reason=running.reason,
         data=running.notes,
     )
+    return running.touched, draft
 
 
 def _already(obj: Model, workflow: Workflow, state: str) -> str:

@@ -39,7 +39,7 @@ def invite(
     check_may_give(role=role, organisation=organisation, actor=actor)
     number = phones.normalise(phone)
     with act():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         same = Invitation.objects.filter(
             phone_index=blind_index("phone", number),
             role=role,

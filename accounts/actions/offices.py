@@ -36,8 +36,8 @@ def set_sign_off_policy(
         raise Refused(_("A sign-off takes one to three persons."))
     with act():
         # The office's row serialises two who set it for the first time.
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
-        policy, _made = SignOffPolicy.objects.select_for_update().get_or_create(organisation=organisation)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        policy, _made = SignOffPolicy.objects.select_for_update(no_key=True).get_or_create(organisation=organisation)
         if expected_version is not None and expected_version != policy.version:
             who = policy.changed_by.name if policy.changed_by else ""
             raise Conflict(
@@ -79,7 +79,7 @@ def delegate_signing(
         raise Refused(_("Nobody stands in for themselves; please choose a colleague."))
     with act():
         # The person's row serialises two delegations for the same days.
-        away = Person.objects.select_for_update().get(pk=person.pk)
+        away = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         _check_roles(away, delegate, organisation)
         _check_free(away, organisation, first_day, last_day)
         row = Delegation.objects.create(
@@ -103,7 +103,7 @@ def end_delegation(*, delegation: Delegation, actor: Person) -> Delegation:
         _require(actor, "accounts.delegate_for", delegation.organisation, "accounts.delegation_ended")
     with act():
         row = (
-            Delegation.objects.select_for_update(of=("self",))
+            Delegation.objects.select_for_update(no_key=True, of=("self",))
             .select_related("person", "delegate__user", "organisation", "ended_by")
             .get(pk=delegation.pk)
         )

@@ -108,7 +108,7 @@ def _set_active(person: Person, actor: Actor, reason: str, *, active: bool) -> N
     if not reason.strip():
         raise Refused(_("Please give a reason."))
     with act():
-        user = User.objects.select_for_update().filter(person=person).first()
+        user = User.objects.select_for_update(no_key=True).filter(person=person).first()
         if user is None:
             raise Refused(_("This person has no log-in."))
         if isinstance(actor, Person) and actor.pk == person.pk:

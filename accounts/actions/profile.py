@@ -28,7 +28,7 @@ def update_person(*, person: Person, name: str, id_kind: str, id_number: str, ac
     ``Refused`` when the number does not fit its kind or belongs to somebody else we know.
     """
     with act():
-        locked = Person.objects.select_for_update().get(pk=person.pk)
+        locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         changed = []
         if normalise_name(name) != locked.name:
             locked.name = normalise_name(name)
@@ -62,14 +62,14 @@ def change_phone(*, user: User, phone: str, keep: str) -> int:
     ``Refused`` when another account signs in with it: whoever reads its messages may know that.
     """
     with act():
-        locked = User.objects.select_for_update().get(pk=user.pk)
+        locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         other = User.objects.by_phone(phone)
         if other is not None and other.pk != locked.pk:
             raise Refused(_("Another account signs in with this number. Sign in to that one, or use another number."))
         old = locked.phone
         locked.set_phone(phone, verified=True)
         locked.save(update_fields=["phone", "phone_index", "phone_verified"])
-        person = Person.objects.select_for_update().filter(user=locked).first()
+        person = Person.objects.select_for_update(no_key=True).filter(user=locked).first()
         if person is not None:
             person.set_phone(phone)
             person.save(update_fields=["phone", "phone_index"])
@@ -89,7 +89,7 @@ def change_email(*, user: User, email: str) -> None:
     """The address was proven by its code. ``Refused`` when another account has proven it."""
     address = email.lower()
     with act():
-        locked = User.objects.select_for_update().get(pk=user.pk)
+        locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if EmailAddress.objects.filter(email=address, verified=True).exclude(user=locked).exists():
             raise Refused(_("Another account uses this address."))
         EmailAddress.objects.filter(user=locked).delete()

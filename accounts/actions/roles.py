@@ -23,7 +23,7 @@ def grant_role(
     check_may_give(role=role, organisation=organisation, actor=actor, person=person)
     with act():
         # The person's row serialises two grants of the same role.
-        locked = Person.objects.select_for_update().get(pk=person.pk)
+        locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         held = RoleAssignment.objects.filter(person=locked, role=role, organisation=organisation, ended_at=None)
         if held.exists():
             raise Refused(_("%(name)s holds this role already.") % {"name": locked.name})
@@ -48,7 +48,7 @@ def end_role(*, assignment: RoleAssignment, actor: Actor, reason: str) -> RoleAs
         raise Refused(_("Please give a reason."))
     with act():
         row = (
-            RoleAssignment.objects.select_for_update(of=("self",))
+            RoleAssignment.objects.select_for_update(no_key=True, of=("self",))
             .select_related("person", "organisation", "region")
             .get(pk=assignment.pk)
         )

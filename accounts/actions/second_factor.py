@@ -21,7 +21,7 @@ def reset_second_factor(*, person: Person, actor: Actor, reason: str) -> int:
     if not reason.strip():
         raise Refused(_("Please give a reason."))
     with act():
-        user = User.objects.select_for_update().filter(person=person).first()
+        user = User.objects.select_for_update(no_key=True).filter(person=person).first()
         if user is None:
             raise Refused(_("This person has no log-in."))
         if not permitted(actor, "accounts.reset_second_factor", person):

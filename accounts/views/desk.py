@@ -30,10 +30,9 @@ from accounts.queries.people import (
     roles_visible_to,
 )
 from ui.formats import when
-from ui.forms import ReasonForm
 from ui.lists import Column, Filter, ListPage
 from ui.parts import Crumb
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_and_redirect, act_with_reason, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
 from workflow.services import record
@@ -203,14 +202,9 @@ def _with_reason(
     request: HttpRequest, *, back: str, person: Person, question: str, detail: str, button: str, act: Any, success: str
 ) -> HttpResponse:
     """A confirm page that asks for the reason."""
-    form, status = ReasonForm(request.POST or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            outcome = perform_or_explain(request, lambda: act(form.cleaned_data["reason"]), form=form, success=success)
-            if outcome:
-                return HttpResponseRedirect(back)
-            status = outcome.status
+    form, status = act_with_reason(request, act, success)
+    if not status:
+        return HttpResponseRedirect(back)
     context = {
         "title": question,
         "crumbs": _crumbs(Crumb(person.name, back), Crumb(question)),

@@ -66,7 +66,9 @@ def grant_awards(*, competition: Competition, actor: Person) -> list[AwardGrant]
 def end_grant(*, grant: AwardGrant, actor: Actor, reason: str) -> None:
     """An award ends and its certificate is revoked, in one act; ended already is no error. ``reason`` is public."""
     with act():
-        locked = AwardGrant.with_ended.select_for_update(of=("self",)).select_related("award").get(pk=grant.pk)
+        locked = (
+            AwardGrant.with_ended.select_for_update(no_key=True, of=("self",)).select_related("award").get(pk=grant.pk)
+        )
         if locked.ended_at is not None:
             return
         locked.ended_at, locked.end_reason = clock.now(), reason[:300]

@@ -18,7 +18,7 @@ from accounts.models import Person
 from certificates.actions.awards import GIVE
 from certificates.enums import CertificateState
 from certificates.models import Certificate, CertificateBatch
-from certificates.queries.awards import grants_without_certificate
+from certificates.queries.awards import grants_without_certificate, result_versions
 from certificates.queries.certificates import why_not_reissued
 from certificates.rendering import render
 from competitions.actions.doors import require
@@ -69,7 +69,11 @@ def reissue_certificate(*, certificate: Certificate, actor: Person, reason: str)
     with act():
         locked = lock(competition)
         old = lock(certificate)
-        grant = AwardGrant.with_ended.select_for_update(of=("self",)).select_related("entry").get(pk=old.grant_id)
+        grant = (
+            AwardGrant.with_ended.select_for_update(no_key=True, of=("self",))
+            .select_related("entry")
+            .get(pk=old.grant_id)
+        )
         problem = why_not_reissued(old, grant) or ("" if reason.strip() else _("Please give a reason."))
         if problem:
             record_refusal(REISSUED, actor=actor, target=old, reason=problem)
@@ -153,7 +157,7 @@ def _texts(competition: Competition, grants: Iterable[AwardGrant]) -> Iterator[d
     hosts = [body.name for body in competition.bodies.all() if body.role == BodyRole.HOST]
     book = book_of(competition)
     with translation.override(settings.LANGUAGE_CODE):
-        day = formats.day(clock.now())
+        day, versions = formats.day(clock.now()), result_versions(competition)
         for grant in grants:
             entry, track = grant.entry, grant.award.track
             said = {"title": entry.title, "contest": competition.name, "track": track.name if track else ""}
@@ -168,6 +172,7 @@ def _texts(competition: Competition, grants: Iterable[AwardGrant]) -> Iterator[d
                 "closing": _("This certificate is given in recognition."),
                 "bodies": hosts or [competition.organisation.name],
                 "date": day,
+                **({"result": versions[track.code]} if track and track.code in versions else {}),
             }
 
 

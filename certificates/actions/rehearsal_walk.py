@@ -37,7 +37,8 @@ from judging.actions import marks as marking
 from judging.actions import panels, promotion, sheets, stages, tabulation
 from judging.actions.assignment import assign_reviews
 from judging.actions.halls import draw_halls
-from judging.actions.stage_entries import draw_running_order, enter_entries
+from judging.actions.running_order import draw_running_order
+from judging.actions.stage_entries import enter_entries
 from judging.models import ScoreSheet
 from judging.queries.rubrics import rubric_for
 from notifications.actions.jobs import words_for_surprise

@@ -87,7 +87,12 @@ def delete_rehearsal(*, row: Rehearsal, actor: Person) -> None:
     """Take the report away. Its audit stays."""
     require(actor, ORGANISE, row.competition, WIPED)
     with act():
-        locked = Rehearsal.objects.select_for_update(of=("self",)).select_related("job").filter(pk=row.pk).first()
+        locked = (
+            Rehearsal.objects.select_for_update(no_key=False, of=("self",))
+            .select_related("job")
+            .filter(pk=row.pk)
+            .first()
+        )
         if locked is None:
             raise Conflict(_("The report is gone already."))
         if locked.job is not None and not locked.job.is_over:

@@ -17,7 +17,7 @@ from competitions.enums import CompetitionState, EntryState, ObjectionState, Pub
 from competitions.models import AwardGrant, Competition, Entry, Objection, Promotion, PublicityNotice
 from competitions.queries.list_changes import list_changes
 from competitions.queries.objections import Held, held, is_held
-from competitions.queries.results import final_decisions, may_be_corrected
+from competitions.queries.results import final_decisions, may_be_corrected, tracks_ending_in
 from notifications.models import JobStatus
 from ui import formats
 
@@ -287,3 +287,19 @@ def _progress(batch: CertificateBatch, made: int, total: int) -> Progress | None
         note=batch.job.problem,
         poll_url=reverse("certificates_desk:progress", kwargs={"pk": batch.competition_id}),
     )
+
+
+def result_versions(competition: Competition) -> dict[str, str]:
+    """Track code → the version of the ranking that its awards rest on, in words with its fingerprint; tracks that end in a
+    stage without marks are left out. One query."""
+    found: dict[str, str] = {}
+    for promotion in final_decisions(competition).promotions:
+        if not promotion.ranking_hash:
+            continue
+        words = _("Result of “%(stage)s”, version %(n)d (%(hash)s)") % {
+            "stage": promotion.stage.name,
+            "n": promotion.tabulation_version,
+            "hash": promotion.ranking_hash[:16],
+        }
+        found |= dict.fromkeys(tracks_ending_in(promotion.stage), words)
+    return found

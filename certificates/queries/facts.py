@@ -20,5 +20,6 @@ def facts_of(certificate: Certificate | UnitCertificate) -> list[tuple[str, str]
         (_("Unit"), text["unit"]),
         (_("Issued by"), "、".join(text["bodies"])),
         (_("Date"), text["date"]),
+        (_("Rests on"), text.get("result", "")),
     ]
     return [(label, value) for label, value in facts if value]

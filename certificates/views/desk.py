@@ -48,12 +48,11 @@ from competitions.queries.unit_awards import unit_awards_in_book
 from competitions.queries.votes import vote_awards_in_book
 from competitions.queries.workspace import with_course, workspace
 from ui import formats
-from ui.forms import ReasonForm
 from ui.htmx import is_htmx, page_anew
 from ui.lists import Column, Filter, ListPage
 from ui.parts import Crumb
 from ui.tones import tone_of
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_and_redirect, act_with_reason
 from workflow.idempotency import idempotent
 from workflow.services import allowed_moves
 
@@ -213,22 +212,13 @@ def awards_give(request: HttpRequest, pk: int) -> HttpResponse:
 def awards_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo the giving, with a reason, while no certificate is ordered."""
     competition = organised_or_403(request, pk)
-    form = ReasonForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            done = perform_or_explain(
-                request,
-                lambda: take_back_awards(
-                    competition=competition, actor=request.actor, reason=form.cleaned_data["reason"]
-                ),
-                success=_("The awards have been taken back."),
-                form=form,
-            )
-            if done:
-                return redirect(_back(pk))
-            status = done.status
+    form, status = act_with_reason(
+        request,
+        lambda reason: take_back_awards(competition=competition, actor=request.actor, reason=reason),
+        _("The awards have been taken back."),
+    )
+    if not status:
+        return redirect(_back(pk))
     context = workspace(request, competition, place=_("Take the awards back")) | {
         "form": form,
         "back": _back(pk),
@@ -369,21 +359,14 @@ def _with_reason(
             _("Only organisers of %(office)s may do this.") % {"office": competition.organisation.name}
         )
     back = f"{_back(pk)}certificates/{certificate}/"
-    form = ReasonForm(request.POST or None, help_text=ask.help_text)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            done = perform_or_explain(
-                request,
-                lambda: verb(certificate=found, actor=request.actor, reason=form.cleaned_data["reason"]),
-                success=ask.done,
-                form=form,
-            )
-            if done:
-                made = done.value or found
-                return redirect(f"{_back(pk)}certificates/{made.pk}/")
-            status = done.status
+    made: list[Certificate] = []
+
+    def act_on(reason: str) -> None:
+        made.append(verb(certificate=found, actor=request.actor, reason=reason) or found)
+
+    form, status = act_with_reason(request, act_on, ask.done, help_text=ask.help_text)
+    if not status:
+        return redirect(f"{_back(pk)}certificates/{made[0].pk}/")
     context = workspace(request, competition, place=ask.place) | {
         "form": form,
         "back": back,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +17,7 @@ from certificates.views.desk import competition_or_404, organised_or_403
 from competitions.models import Competition, Rehearsal
 from competitions.queries.workspace import workspace
 from notifications.queries.progress import progress_bar
-from ui.htmx import is_htmx, page_anew
+from ui.htmx import bar_alone
 from ui.views import act_and_redirect
 from workflow.idempotency import idempotent
 
@@ -67,12 +67,7 @@ def _bar(row: Rehearsal | None) -> dict[str, Any] | None:
 @desk_view
 def rehearsal_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The bar alone; when it is over the page is shown anew."""
-    bar = _bar(_last(competition_or_404(request, pk)))
-    if not is_htmx(request):
-        return redirect(_back(pk))
-    if bar is None or bar["finished"]:
-        return page_anew()
-    return render(request, "components/progress.html", bar)
+    return bar_alone(request, _bar(_last(competition_or_404(request, pk))), _back(pk))
 
 
 @require_POST

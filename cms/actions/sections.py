@@ -31,7 +31,7 @@ def ensure_region_section(*, region: Region) -> NewsIndexPage:
 
 def lock_page(page: Page) -> Page:
     """``page`` read again under a lock: two that add a child at once would give both the same place in the tree."""
-    Page.objects.select_for_update().get(pk=page.pk)
+    Page.objects.select_for_update(no_key=True).get(pk=page.pk)
     return type(page).objects.get(pk=page.pk)
 
 

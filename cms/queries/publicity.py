@@ -24,6 +24,7 @@ from competitions.queries.objections import rule_of
 from competitions.queries.results import is_corrected, published_notices
 from competitions.queries.unpublished import shown_reason, shown_rows
 from competitions.queries.vacancies import vacancy_words
+from judging.queries.public_sheet import sheets_of
 from ui.formats import day
 from ui.tiles import short
 from workflow import clock
@@ -66,7 +67,8 @@ class NoticeGroup:
 @dataclass(frozen=True)
 class NoticeView:
     """One public list. ``masked``: its days are over and names are no longer whole; ``left_out``: lines whose consent to
-    publication was taken back; ``unnamed``: lines that were without that consent from the first, told as a number only."""
+    publication was taken back; ``unnamed``: lines that were without that consent from the first, told as a number only;
+    ``sheets``: name and address of the stages whose scores the rules make public."""
 
     notice: PublicityNotice
     card: NoticeCard
@@ -83,6 +85,7 @@ class NoticeView:
     reason: str
     unnamed: int
     vacant: list[str]
+    sheets: list[tuple[str, str]]
 
 
 def notice_card(notice: PublicityNotice, competition: Competition) -> NoticeCard:
@@ -174,6 +177,10 @@ def notice_view(slug: str, version: int, after_end: str) -> NoticeView | None:
         reason=shown_reason(newer or notice),
         unnamed=len(notice.withheld),
         vacant=vacancy_words(notice.vacant),
+        sheets=[
+            (stage.name, reverse("judging_public:sheet", args=[slug, stage.code]))
+            for stage in sheets_of(notice.competition)
+        ],
     )
 
 

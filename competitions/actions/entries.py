@@ -32,7 +32,7 @@ def start_entry(*, competition: Competition, actor: Person) -> Entry:
     now = clock.now()
     with act():
         # The person's row is the lock: two clicks at once find one another's draft.
-        person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=actor.pk)
+        person = Person.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=actor.pk)
         draft = Entry.objects.filter(competition=competition, leader=person, state__in=EDITABLE_STATES).first()
         if draft is not None:
             return draft

@@ -69,5 +69,5 @@ def _same_at_other_levels(entry: Entry) -> list[Entry]:
     while above is not None:
         above = Entry.objects.filter(from_entry=above).values_list("pk", flat=True).first()
         keys += [above] if above is not None else []
-    rows = Entry.objects.select_for_update(of=("self",)).filter(pk__in=keys, leader=entry.leader_id)
+    rows = Entry.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys, leader=entry.leader_id)
     return list(rows.order_by("pk"))

@@ -89,9 +89,11 @@ def claim_entries(*, actor: Person, leader: int, phone: str, id_kind: str, id_nu
     Raises ``Refused`` when nothing is left to take over, and when the actor's own document is another one.
     """
     with act():
-        people = Person.objects.select_for_update(of=("self",)).in_bulk([leader, actor.pk])
+        people = Person.objects.select_for_update(no_key=True, of=("self",)).in_bulk([leader, actor.pk])
         mine, theirs = people.get(actor.pk), people.get(leader)
-        entries = list(unclaimed_of(phone, id_kind, id_number).filter(leader=leader).select_for_update(of=("self",)))
+        entries = list(
+            unclaimed_of(phone, id_kind, id_number).filter(leader=leader).select_for_update(no_key=True, of=("self",))
+        )
         if mine is None or theirs is None or theirs.user_id is not None or not entries:
             raise Refused(_("There is nothing to take over any more. Look under “My entries”."))
         told = ids.comparable(id_kind, id_number)

@@ -50,7 +50,7 @@ def check_files(given: Iterable[Given]) -> list[Checked]:
     files = list(given)
     if len(files) > settings.OBJECTION_FILES_MAX:
         raise Refused(_("At most %(count)d files can go with an objection.") % {"count": settings.OBJECTION_FILES_MAX})
-    return [_check(one) for one in files]
+    return [check_file(one, settings.OBJECTION_FILE_MAX_BYTES) for one in files]
 
 
 def keep_files(objection: Objection, files: Iterable[Checked]) -> list[str]:
@@ -83,12 +83,13 @@ def forget_files(names: Iterable[str]) -> None:
         default_storage.delete(name)
 
 
-def _check(one: Given) -> Checked:
+def check_file(one: Given, most: int) -> Checked:
+    """What will be stored of one file of at most ``most`` bytes. Raises ``Refused`` with the reason in words."""
     size, name = one.upload.size or 0, shown_name(one.name, fallback="file")
     if not size:
         raise Refused(_("%(name)s is empty.") % {"name": name})
-    if size > settings.OBJECTION_FILE_MAX_BYTES:
-        limit = formats.file_size(settings.OBJECTION_FILE_MAX_BYTES)
+    if size > most:
+        limit = formats.file_size(most)
         words = _("%(name)s has %(size)s; at most %(limit)s are allowed.")
         raise Refused(words % {"name": name, "size": formats.file_size(size), "limit": limit})
     extension = extension_of(name)

@@ -70,7 +70,11 @@ def end_extension(*, extension: Extension, actor: Person, reason: str) -> Extens
     now = clock.now()
     with act():
         hold_competition(extension.competition_id)
-        locked = Extension.objects.select_for_update(of=("self",)).select_related("competition").get(pk=extension.pk)
+        locked = (
+            Extension.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("competition")
+            .get(pk=extension.pk)
+        )
         if locked.ended_at is not None:
             raise Conflict(_("This extension has already ended."))
         locked.ended_by, locked.ended_at, locked.end_reason = actor, now, why[:300]
@@ -104,7 +108,7 @@ def _entry_of(competition: Competition, phone: str) -> tuple[Entry | None, bool]
     person = getattr(user, "person", None)
     if person is None:
         return None, False
-    rows = Entry.objects.select_for_update(of=("self",)).filter(competition=competition, leader=person)
+    rows = Entry.objects.select_for_update(no_key=True, of=("self",)).filter(competition=competition, leader=person)
     states = [EntryState.SUBMITTED, EntryState.ACCEPTED, *EDITABLE_STATES]
     found = list(rows.filter(state__in=states).order_by("-pk"))
     editable = next((entry for entry in found if entry.state in EDITABLE_STATES), None)

@@ -90,7 +90,11 @@ def _chase(step: FilingStep, what: Chase, now: dt.datetime) -> bool:
     """One message round, unless the office has answered or another worker has done it meanwhile."""
     with act():
         filing = lock(Filing(pk=step.filing_id))
-        row = FilingStep.objects.select_for_update(of=("self",)).select_related("office__region").get(pk=step.pk)
+        row = (
+            FilingStep.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("office__region")
+            .get(pk=step.pk)
+        )
         if filing.state != FilingState.SUBMITTED or not row.is_open or getattr(row, _FIELD[what]) is not None:
             return False
         setattr(row, _FIELD[what], now)

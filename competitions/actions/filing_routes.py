@@ -37,7 +37,7 @@ def set_filing_route(
         raise Refused(_("The reminder has to come after the receipt: fewer days than the answer has."))
     with act():
         # There may be no row yet: the province's own row serialises two who set it at the same moment.
-        Region.objects.select_for_update().filter(parent=None).order_by("pk").first()
+        Region.objects.select_for_update(no_key=True).filter(parent=None).order_by("pk").first()
         row = FilingRoute.objects.filter(level=level, subject_kind=subject_kind).select_related("changed_by").first()
         row = row or FilingRoute(level=level, subject_kind=subject_kind)
         require(actor, "competitions.set_filing_route", row, "filing_route.set")

@@ -16,11 +16,11 @@ from competitions.models import Lecturer, LecturerList
 from competitions.permissions import lecturers as _permission  # noqa: F401 - registers the predicate
 from competitions.queries.import_words import workbook_words
 from competitions.queries.imports import import_limits
+from competitions.queries.listed_words import stored_faults
 from workflow import clock
 from workflow.services import Conflict, Refused, act, record
 
 KEEP = "competitions.keep_lecturers"
-MOST_FAULTS = 500
 
 
 def upload_lecturers(*, region: Region, actor: Person, file: IO[bytes], name: str) -> LecturerList:
@@ -33,7 +33,7 @@ def upload_lecturers(*, region: Region, actor: Person, file: IO[bytes], name: st
         raise Refused(workbook_words(error)) from error
     with act():
         probe.rows = [row.document() for row in rows]
-        probe.faults = [[one.row, one.column, one.value, one.wrong.value] for one in faults[:MOST_FAULTS]]
+        probe.faults = stored_faults(faults)
         probe.save()
         facts = {"name": probe.name, "rows": len(rows), "faults": len(faults)}
         record("lecturers.uploaded", actor=actor, target=probe, data=facts)
@@ -44,8 +44,8 @@ def take_lecturers_over(*, found: LecturerList, actor: Person) -> int:
     """The list holds from now on, in place of the one before. ``Refused`` while a row is wrong; returns how many."""
     with act():
         # Two who take lists over at the same moment wait for each other at the province's own row.
-        Region.objects.select_for_update().get(pk=found.region_id)
-        locked = LecturerList.objects.select_for_update().get(pk=found.pk)
+        Region.objects.select_for_update(no_key=True).get(pk=found.region_id)
+        locked = LecturerList.objects.select_for_update(no_key=True).get(pk=found.pk)
         require(actor, KEEP, locked, "lecturers.taken_over")
         if locked.taken_over_at:
             raise Conflict(_("This list has been taken over already."))

@@ -53,7 +53,7 @@ def change_call(*, call: RoundCall, actor: Person, answer_by: dt.date, note: str
     """Another last day, another note. ``Conflict`` when somebody else changed it since ``version``."""
     with act():
         lock(call.competition)
-        locked = RoundCall.objects.select_for_update().get(pk=call.pk)
+        locked = RoundCall.objects.select_for_update(no_key=True).get(pk=call.pk)
         locked.competition = call.competition
         require(actor, ORGANISE, locked.competition, "competition.change_call")
         if locked.version != version:

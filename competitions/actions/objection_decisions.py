@@ -105,7 +105,7 @@ def _carry_out(objection: Objection) -> None:
     """The entry is disqualified, or its title and unit are corrected."""
     if objection.entry_id is None or objection.effect == ObjectionEffect.NONE:
         return
-    entry = Entry.objects.select_for_update().get(pk=objection.entry_id)
+    entry = Entry.objects.select_for_update(no_key=True).get(pk=objection.entry_id)
     if objection.effect == ObjectionEffect.DISQUALIFY:
         if entry.state != EntryState.DISQUALIFIED:
             services.perform(entry, "disqualify", actor=EFFECT, reason=objection.public_reason)

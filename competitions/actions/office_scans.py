@@ -156,7 +156,9 @@ def file_scan(*, scan: OfficeScan, actor: Person, form: PaperKind, entry: Entry 
     require(actor, ORGANISE, scan.competition, action)
     with act():
         locked = (
-            OfficeScan.objects.select_for_update(of=("self",)).select_related("competition__filing").get(pk=scan.pk)
+            OfficeScan.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("competition__filing")
+            .get(pk=scan.pk)
         )
         if locked.form:
             raise Conflict(_("This page has been filed already."))
@@ -184,7 +186,10 @@ def drop_scan(*, scan: OfficeScan, actor: Person) -> None:
     require(actor, ORGANISE, scan.competition, action)
     with act():
         locked = (
-            OfficeScan.objects.select_for_update(of=("self",)).select_related("competition").filter(pk=scan.pk).first()
+            OfficeScan.objects.select_for_update(no_key=False, of=("self",))
+            .select_related("competition")
+            .filter(pk=scan.pk)
+            .first()
         )
         if locked is None:
             raise Conflict(_("This page has been thrown away already."))

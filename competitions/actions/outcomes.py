@@ -49,7 +49,7 @@ def forget_outcomes(*, competition: Competition) -> None:
     """Take the planned questions away again. Runs inside an act. Raises ``Refused`` once somebody was asked."""
     reports = OutcomeReport.objects.filter(entry__competition=competition)
     # Locked before they are looked at: a question that is just being asked is waited for and seen.
-    states = list(reports.select_for_update(of=("self",)).order_by("pk").values_list("state", flat=True))
+    states = list(reports.select_for_update(no_key=False, of=("self",)).order_by("pk").values_list("state", flat=True))
     if any(state != OutcomeState.DUE for state in states):
         raise Refused(_("Entrants have been asked for their outcome already."))
     reports.delete()

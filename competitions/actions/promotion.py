@@ -96,7 +96,7 @@ def undo_promotion(*, promotion: Promotion, actor: Person, reason: str) -> Promo
         # A list that is just going up, or public, is waited for: what it rests on is not undone behind it.
         hold_competition(stage.competition_id)
         services.lock(stage)
-        row = Promotion.objects.select_for_update().get(pk=promotion.pk)
+        row = Promotion.objects.select_for_update(no_key=True).get(pk=promotion.pk)
         problem = why_not_undo(row)
         if problem:
             _refuse(action, problem, actor, stage)
@@ -113,10 +113,11 @@ def undo_promotion(*, promotion: Promotion, actor: Person, reason: str) -> Promo
     return row
 
 
-def why_not_undo(promotion: Promotion, *, next_is_untouched: bool = False) -> str | None:
+def why_not_undo(promotion: Promotion, *, next_is_untouched: bool | None = None) -> str | None:
     """Why the decision can no longer be undone, in words; None when it can.
 
-    ``next_is_untouched``: the caller takes the entries out of the next stage again, nothing rests on them yet.
+    ``next_is_untouched``: the caller takes the entries out of the next stage again, nothing rests on them yet (False: something
+    does; None: nobody looked, and then no entry may stand there).
     """
     stage = promotion.stage
     competition = stage.competition
@@ -128,7 +129,7 @@ def why_not_undo(promotion: Promotion, *, next_is_untouched: bool = False) -> st
         return _("The competition is over; nothing is undone any more.")
     after = stages_after(stage)
     going = StageEntry.objects.filter(stage__in=after, entry__in=promoted_ids(promotion))
-    if not next_is_untouched and after and going.exists():
+    if not next_is_untouched and after and (next_is_untouched is False or going.exists()):
         return _("The next stage has its entries already.")
     return None
 

@@ -71,7 +71,9 @@ def run_recheck(*, job_id: str) -> None:
 def _keep(recheck: Recheck, found: dict[int, Found]) -> None:
     """New doubts are raised, open ones say what was found now, those without a reason lapse. One that was decided is
     raised again only when another condition fails."""
-    doubts = Doubt.objects.filter(entry__competition=recheck.competition_id).select_for_update(of=("self",))
+    doubts = Doubt.objects.filter(entry__competition=recheck.competition_id).select_for_update(
+        no_key=True, of=("self",)
+    )
     open_ones = {one.entry_id: one for one in doubts.filter(state__in=OPEN_STATES)}
     settled = {(one.entry_id, tuple(one.checks)) for one in doubts.filter(state=DoubtState.KEPT)}
     there = Entry.objects.filter(pk__in=found, state__in=LOOKED_AT).in_bulk()

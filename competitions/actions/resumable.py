@@ -58,7 +58,9 @@ def begin_upload(*, entry: Entry, actor: Person, kind: str, name: str, size: int
         raise _no_room()
     left: list[Path] = []
     with act():
-        locked = Entry.objects.select_for_update(of=("self",)).select_related("competition").get(pk=entry.pk)
+        locked = (
+            Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("competition").get(pk=entry.pk)
+        )
         check_editable(locked, actor)
         for other in locked.resumable_uploads.filter(kind=kind, ended_at=None):
             if mark and (other.size, other.mark) == (size, mark) and pieces_path(other).exists():
@@ -155,7 +157,7 @@ def _end_whole(upload: ResumableUpload, actor: Person, path: Path) -> ResumableU
 def give_up_upload(*, upload: ResumableUpload, actor: Person) -> None:
     """The person wants it no more: the pieces go. Given up twice is given up."""
     with act():
-        locked = ResumableUpload.objects.select_for_update().filter(pk=upload.pk, uploaded_by=actor).first()
+        locked = ResumableUpload.objects.select_for_update(no_key=False).filter(pk=upload.pk, uploaded_by=actor).first()
         if locked is None:
             return
         path = pieces_path(locked)

@@ -46,7 +46,9 @@ def plan_feedback(*, competition: Competition, actor: Actor, days: Days) -> Roun
     require(actor, RUN, RoundFeedback(competition=competition), action)
     with act():
         held = lock(competition)
-        feedback, _made = RoundFeedback.objects.select_for_update(of=("self",)).get_or_create(competition=held)
+        feedback, _made = RoundFeedback.objects.select_for_update(no_key=True, of=("self",)).get_or_create(
+            competition=held
+        )
         values = {name: getattr(days, name) for name in ("opens_on", "remind_on", "closes_on", "with_hall_code")}
         if all(getattr(feedback, name) == value for name, value in values.items()) and not _made:
             return feedback
@@ -114,7 +116,9 @@ def remind_raters(*, competition: Competition, actor: Actor) -> int:
     action = "round_feedback.reminded"
     require(actor, RUN, RoundFeedback(competition=competition), action)
     with act():
-        feedback = RoundFeedback.objects.select_for_update(of=("self",)).filter(competition=competition).first()
+        feedback = (
+            RoundFeedback.objects.select_for_update(no_key=True, of=("self",)).filter(competition=competition).first()
+        )
         sent = 0
         if feedback is not None and feedback.state == RoundFeedbackState.OPEN:
             feedback.competition = competition

@@ -45,7 +45,7 @@ def _merge_small_tracks(competition: Competition, actor: Actor) -> None:
     tracks = {track.code: track for track in competition.tracks.all()}
     for merge in merges_of(competition):
         rows = Entry.objects.filter(competition=competition, state=EntryState.ACCEPTED, track=tracks[merge.track.code])
-        for entry in rows.select_for_update(of=("self",)).order_by("pk"):
+        for entry in rows.select_for_update(no_key=True, of=("self",)).order_by("pk"):
             entry.track = tracks[merge.into.code]
             entry.save(update_fields=["track"])
             data = {"from": merge.track.code, "to": merge.into.code, "count": merge.count}

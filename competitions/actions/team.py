@@ -27,7 +27,9 @@ def ask_member(*, entry: Entry, actor: Actor, member: int) -> TeamMember:
     now = clock.now()
     check_editable(entry, actor)
     with act():
-        found = TeamMember.objects.select_for_update().filter(entry=entry, pk=member, is_leader=False).first()
+        found = (
+            TeamMember.objects.select_for_update(no_key=True).filter(entry=entry, pk=member, is_leader=False).first()
+        )
         if found is None:
             raise Conflict(_("This member was taken off the team meanwhile."))
         if not found.name:
@@ -61,8 +63,12 @@ def answer_as_member(*, member: TeamMember, accepts: bool, seen: str, reason: st
     if not accepts and not why:
         raise Refused(_("Please say why, so that the head of the project can mend it."))
     with act():
-        entry = Entry.objects.select_for_update(of=("self",)).select_related("competition").get(pk=member.entry_id)
-        locked = TeamMember.objects.select_for_update().filter(pk=member.pk).first()
+        entry = (
+            Entry.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("competition")
+            .get(pk=member.entry_id)
+        )
+        locked = TeamMember.objects.select_for_update(no_key=True).filter(pk=member.pk).first()
         if locked is None:
             raise Refused(_("You are no longer on this team."))
         now = clock.now()

@@ -170,7 +170,7 @@ def _lock(entry: Entry, kind: str, slot: int = 1) -> Entry:
 
 def _with_old_file() -> QuerySet[Entry]:
     old = Attachment.objects.filter(entry=OuterRef("pk"), kind=Parameter("kind"), slot=Parameter("slot")).values("file")
-    rows = Entry.objects.select_for_update(of=("self",)).select_related("competition")
+    rows = Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("competition")
     return rows.annotate(old_file=Subquery(old[:1])).filter(pk=Parameter("pk"))
 
 

@@ -202,7 +202,7 @@ def answer_order(*, tally: VoteTally, actor: Person, agrees: bool) -> VoteTally:
 
 
 def _live(tally: VoteTally, competition: Competition) -> VoteTally:
-    row = VoteTally.objects.select_for_update(of=("self",)).filter(pk=tally.pk, ended_at=None).first()
+    row = VoteTally.objects.select_for_update(no_key=True, of=("self",)).filter(pk=tally.pk, ended_at=None).first()
     if row is None:
         raise services.Conflict(_("These votes were replaced meanwhile."))
     problem = why_not_enterable(competition)

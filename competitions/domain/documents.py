@@ -13,6 +13,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from competitions.domain.reading import FaultCode, Reader
@@ -192,13 +193,17 @@ def child(kind: type[Any], default: Any = _NONE, doc: str = "") -> Any:
 
 
 def rounding(default: Any = _NONE, doc: str = "") -> Any:
-    """`{"places", "mode"}`; with None as its default it may be null: the exact value is carried on."""
+    """`{"places", "mode"}`; with None as its default it may be null: the exact value is carried on. Another default holds where
+    it is left out."""
 
     def one(reader: Reader) -> Rounding:
         return Rounding(places=reader.whole("places", 0, 12), mode=reader.choice("mode", RoundingMode))
 
     def read(reader: Reader, key: str, given: Any) -> Rounding | None:
-        return reader.child(key, one) if given is MISSING else reader.child_or_none(key, one)
+        if given is MISSING:
+            return reader.child(key, one)
+        found = reader.child_or_none(key, one)
+        return given if found is None else found
 
     def schema() -> dict[str, object]:
         reference: dict[str, object] = {"$ref": "#/$defs/Rounding"}
@@ -227,12 +232,18 @@ P = TypeVar("P", bound=Record)
 
 def read_part(kind: type[P], reader: Reader) -> P:
     """A part of `kind`, with faults noted in the reader. A `check(reader)` of the class adds its own."""
-    values = {one.name: one.metadata["spec"].read(reader, one.name, one.default) for one in fields(kind)}
+    values = {name: read(reader, name, default) for name, read, default in _readers(kind)}  # type: ignore[arg-type]
     part = kind(**values)
     check = getattr(part, "check", None)
     if check is not None:
         check(reader)
     return part
+
+
+@cache
+def _readers(kind: type[Record]) -> tuple[tuple[str, Callable[[Reader, str, Any], object], Any], ...]:
+    """Name, reader and default of each field: asked once for each kind, not for each of a million marks."""
+    return tuple((one.name, one.metadata["spec"].read, one.default) for one in fields(kind))
 
 
 def part_document(part: Record | Rounding) -> dict[str, object]:

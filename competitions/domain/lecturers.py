@@ -1,7 +1,6 @@
-"""The list of lecturers as an office keeps it (a sheet with headings): read row by row, with what is wrong in each.
+"""The list of lecturers as an office keeps it: its columns, and what a cell holds. Read by `competitions.domain.listed`.
 
-Headings are known by what they mean, whatever their order; a column for each year of the annual assessment is found by
-its year (“2025年度考核等次”).
+A column for each year of the annual assessment is found by its year (“2025年度考核等次”).
 """
 
 from __future__ import annotations
@@ -11,11 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
-from competitions.domain.import_table import heading_key
-from competitions.domain.workbooks import Cell, CellKind, Line, Sheet
+from competitions.domain.listed import Fault, Layout, Row, Wrong, read_rows
+from competitions.domain.workbooks import Sheet
 
 NAME, CERTIFICATE, COURSES, LEVEL, SINCE, UNTIL = "name", "certificate", "courses", "level", "since", "until"
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -32,30 +30,6 @@ GRADES = ("优秀", "良好", "合格", "基本合格", "不合格")
 _GRADE_OF = re.compile(r"^((?:19|20|21)\d{2})年?度?(?:年度)?(?:考核)?等次$")
 _DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 _LONGEST = {NAME: 50, CERTIFICATE: 60, COURSES: 200, LEVEL: 40}
-
-
-class Wrong(StrEnum):
-    """What is wrong with a cell, or with the sheet."""
-
-    HEADING = "heading"  # not known, or there twice
-    MISSING = "missing"  # a needed column or cell
-    NO_ROWS = "no_rows"
-    LOST = "lost"  # a number whose digits the spreadsheet lost, or an error value
-    LONG = "long"
-    TWICE = "twice"  # the certificate stands in an earlier row
-    DAY = "day"
-    ORDER = "order"  # ends before it begins
-    GRADE = "grade"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One of them: the row of the sheet (0: the sheet as a whole), the heading, what stands there."""
-
-    row: int
-    column: str
-    value: str
-    wrong: Wrong
 
 
 @dataclass(slots=True)
@@ -89,77 +63,40 @@ def certificate_key(number: str) -> str:
 
 def read_list(sheets: Iterable[Sheet]) -> tuple[list[ListedRow], list[Fault]]:
     """The rows of the first sheet that has any, and all faults; a faulty list is taken over not at all."""
-    sheet = next((one for one in sheets if one.lines), None)
-    if sheet is None:
-        return [], [Fault(0, "", "", Wrong.NO_ROWS)]
-    columns, faults = _columns(sheet.lines[0])
-    rows: list[ListedRow] = []
-    first_of: dict[str, int] = {}
-    for line in sheet.lines[1:]:
-        row = ListedRow(line.row)
-        faults += _fill(row, line, columns)
-        key = certificate_key(row.texts.get(CERTIFICATE, ""))
-        if key and first_of.setdefault(key, line.row) != line.row:
-            faults.append(Fault(line.row, HEADINGS[CERTIFICATE][0], row.texts[CERTIFICATE], Wrong.TWICE))
-        rows.append(row)
-    if not rows:
-        faults.append(Fault(0, "", "", Wrong.NO_ROWS))
-    return rows, faults
+    rows, faults = read_rows(sheets, LAYOUT)
+    return [_listed(row) for row in rows], faults
 
 
-def _columns(line: Line) -> tuple[dict[int, str], list[Fault]]:
-    known = {heading_key(word): name for name, words in HEADINGS.items() for word in words}
-    found: dict[int, str] = {}
-    faults = []
-    for at, cell in sorted(line.cells.items()):
-        key = heading_key(cell.text)
-        year = _GRADE_OF.match(key)
-        name = year.group(1) if year else known.get(key, "")
-        if not name or name in found.values():
-            faults.append(Fault(line.row, cell.text.strip()[:40], "", Wrong.HEADING))
-        else:
-            found[at] = name
-    faults += [Fault(line.row, HEADINGS[name][0], "", Wrong.MISSING) for name in NEEDED if name not in found.values()]
-    return found, faults
+def _listed(row: Row) -> ListedRow:
+    values = dict(row.values)
+    since, until, courses = values.pop(SINCE, None), values.pop(UNTIL, None), values.pop(COURSES, [])
+    grades = {name: value for name, value in values.items() if name not in HEADINGS}
+    texts = {name: value for name, value in values.items() if name in HEADINGS}
+    return ListedRow(row.row, texts, courses, grades, since, until)
 
 
-def _fill(row: ListedRow, line: Line, columns: Mapping[int, str]) -> list[Fault]:
-    faults = []
-    for at, name in columns.items():
-        cell = line.cells.get(at)
-        if cell is None or not cell.text.strip():
-            if name in NEEDED:
-                faults.append(Fault(line.row, HEADINGS[name][0], "", Wrong.MISSING))
-            continue
-        wrong = _take(row, name, cell)
-        if wrong is not None:
-            heading = HEADINGS[name][0] if name in HEADINGS else f"{name}年度考核等次"
-            faults.append(Fault(line.row, heading, cell.text.strip()[:60], wrong))
-    if row.since and row.until and row.until < row.since:
-        faults.append(Fault(line.row, HEADINGS[UNTIL][0], row.until.isoformat(), Wrong.ORDER))
-    return faults
-
-
-def _take(row: ListedRow, name: str, cell: Cell) -> Wrong | None:
-    text = cell.text.strip()
-    if cell.kind in (CellKind.ERROR, CellKind.LOST):
-        return Wrong.LOST
+def _read(name: str, text: str) -> Any:
     if name in (SINCE, UNTIL):
-        day = _day(text)
-        if day is None:
-            return Wrong.DAY
-        setattr(row, name, day)
-    elif name not in HEADINGS:
-        if text not in GRADES:
-            return Wrong.GRADE
-        row.grades[name] = text
-    elif len(text) > _LONGEST[name]:
+        return _day(text) or Wrong.DAY
+    if name not in HEADINGS:
+        return text if text in GRADES else Wrong.GRADE
+    if len(text) > _LONGEST[name]:
         return Wrong.LONG
-    elif name == COURSES:
-        row.courses = [part for part in re.split(r"[、,，;；/\s]+", text) if part]
-    else:
-        row.texts[name] = text
+    if name == COURSES:
+        return [part for part in re.split(r"[、,，;；/\s]+", text) if part]
+    return text
+
+
+def _in_order(row: Row) -> Fault | None:
+    since, until = row.values.get(SINCE), row.values.get(UNTIL)
+    if since and until and until < since:
+        return Fault(row.row, HEADINGS[UNTIL][0], until.isoformat(), Wrong.ORDER)
     return None
+
+
+def _year(heading: str) -> str:
+    found = _GRADE_OF.match(heading)
+    return found.group(1) if found else ""
 
 
 def _day(text: str) -> dt.date | None:
@@ -168,3 +105,15 @@ def _day(text: str) -> dt.date | None:
         return dt.date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
+
+
+LAYOUT = Layout(
+    HEADINGS,
+    NEEDED,
+    _read,
+    once=CERTIFICATE,
+    key=certificate_key,
+    other=_year,
+    called=lambda year: f"{year}年度考核等次",
+    checks=(_in_order,),
+)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
+MOST_DIGITS = 12  # on each side of the point
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 
 
@@ -51,6 +52,23 @@ def _from_text(text: str) -> Fraction:
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"not a plain decimal number: {text[:40]!r}")
     return Fraction(text)
+
+
+def plain(text: str) -> Decimal | None:
+    """The number that somebody typed, such that `exact` takes it; None for everything else: `1E-20`, `1e30`, NaN, words.
+
+    Digits of every script are read, an exponent too as long as the number written out stays within 12 digits on a side.
+    """
+    try:
+        given = Decimal(text.strip())
+        value = given.normalize()
+    except DecimalException:
+        return None
+    if not given:
+        return Decimal(0)
+    _sign, _digits, exponent = value.as_tuple()
+    is_near = isinstance(exponent, int) and exponent >= -MOST_DIGITS and value.adjusted() < MOST_DIGITS
+    return value if is_near and value == given else None
 
 
 def rounded(value: Fraction, rounding: Rounding) -> Fraction:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from competitions.domain import roundpack, rulebook, scoring
 
-SCHEMAS: Mapping[str, Callable[[], dict[str, object]]] = {
+# Apps above add theirs in `AppConfig.ready()`.
+SCHEMAS: dict[str, Callable[[], dict[str, object]]] = {
+    "results.schema.json": scoring.results_schema,
     "roundentries.schema.json": roundpack.entries_schema,
     "roundlist.schema.json": roundpack.list_schema,
     "roundpack.schema.json": roundpack.manifest_schema,

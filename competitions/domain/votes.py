@@ -1,4 +1,4 @@
-"""A tally of a public vote as people paste it, and the order that follows from it."""
+"""A tally of a public vote, pasted by people or cast in the hall: the order and the points that follow from it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from competitions.domain.awards import Placed
+from competitions.domain.rounding import Rounding, rounded
 
 _LINE = re.compile(r"^\s*(\S+?)[\s,，;；:：\t]+([0-9][0-9,，]*)\s*(?:票)?\s*$")
 _MOST = 1_000_000_000
@@ -55,6 +56,12 @@ def order_by_votes(
     rows = [Placed(entry, plain[entry], tracks[entry]) for entry in left]
     rows = [_apart(row, place, len(decided)) for row in rows]
     return sorted(rows, key=lambda row: (row.rank, row.entry))
+
+
+def points_of(votes: int, of: int, full: Fraction, rounding: Rounding) -> Fraction:
+    """The points that votes bring: ``full`` × votes / ``of`` (the most votes of any entry, or all votes cast), rounded as the
+    rules name it; 0 where nobody voted."""
+    return rounded(full * votes / of, rounding) if of else Fraction(0)
 
 
 def _apart(row: Placed, place: Mapping[int, int], count: int) -> Placed:

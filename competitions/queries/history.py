@@ -65,6 +65,16 @@ def _who(row: AuditRow) -> str:
     )
 
 
+def action_name(action: str) -> str:
+    """What an act or a move is called."""
+    name, _dot, move = action.partition(".")
+    table = next((workflow for workflow, _model in registry.registered() if workflow.name == name), None)
+    what = _words.get(action)
+    if what is None and table is not None:
+        what = next((one.done_label or one.label for one in table.transitions if one.name == move), None)
+    return str(what or action)
+
+
 def history_items(rows: Iterable[AuditRow]) -> list[HistoryItem]:
     """The rows as the timeline draws them. No query."""
     tables = {workflow.name: workflow for workflow, _model in registry.registered()}

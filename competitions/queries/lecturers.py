@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -12,8 +9,9 @@ from accounts.enums import RegionLevel, Role
 from accounts.models import Person, Region
 from competitions.domain.eligibility import Lecturer as Facts
 from competitions.domain.eligibility import Suspension
-from competitions.domain.lecturers import Wrong, certificate_key
+from competitions.domain.lecturers import certificate_key
 from competitions.models import Competition, Lecturer, LecturerList
+from competitions.queries.listed_words import ShownFault, shown_faults
 from workflow.actors import Actor
 
 
@@ -82,35 +80,9 @@ def changes_of(found: LecturerList) -> dict[str, int]:
     return {"all": len(found.rows), "new": len(keys - now), "gone": len(now - keys)}
 
 
-@dataclass(frozen=True)
-class ShownFault:
-    """A fault as the table draws it."""
-
-    row: int
-    column: str
-    value: str
-    words: str
-
-
 def faults_of(found: LecturerList) -> list[ShownFault]:
     """What is wrong with an uploaded list, in words. No query."""
-    return [ShownFault(row, column, value, fault_words(Wrong(wrong))) for row, column, value, wrong in found.faults]
-
-
-def fault_words(wrong: Wrong) -> str:
-    """What is wrong and how it is mended."""
-    words: dict[Wrong, Any] = {
-        Wrong.HEADING: _("This heading is not known or stands there twice. Use those of the template."),
-        Wrong.MISSING: _("Has to be there."),
-        Wrong.NO_ROWS: _("There is no row below the headings."),
-        Wrong.LOST: _("Type it as text: the spreadsheet lost digits, or shows an error here."),
-        Wrong.LONG: _("Too long."),
-        Wrong.TWICE: _("The same certificate stands in a row above."),
-        Wrong.DAY: _("Write the day as 2026-05-30."),
-        Wrong.ORDER: _("The suspension ends before it begins."),
-        Wrong.GRADE: _("The grades are 优秀, 良好, 合格, 基本合格 and 不合格."),
-    }
-    return str(words[wrong])
+    return shown_faults(found.faults, _("The same certificate stands in a row above."))
 
 
 def search(rows: QuerySet[Lecturer], text: str) -> QuerySet[Lecturer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
@@ -25,11 +25,17 @@ def stages_of(competition: Competition) -> list[Stage]:
     """The stages in order, read once per instance; each knows its competition without another query."""
     kept: list[Stage] | None = competition.__dict__.get("_stages")
     if kept is None:
-        rows = Stage.objects.filter(competition=competition).order_by()
-        kept = sorted(rows, key=lambda stage: (stage.order, stage.pk))
-        for stage in kept:
-            stage.competition = competition
-        competition.__dict__["_stages"] = kept
+        kept = keep_stages(competition, Stage.objects.filter(competition=competition).order_by())
+    return kept
+
+
+def keep_stages(competition: Competition, rows: Iterable[Stage]) -> list[Stage]:
+    """All stages of a competition that were read with something else: ``stages_of`` asks no more. Not for acts: they read under
+    their locks."""
+    kept = sorted(rows, key=lambda stage: (stage.order, stage.pk))
+    for stage in kept:
+        stage.competition = competition
+    competition.__dict__["_stages"] = kept
     return kept
 
 

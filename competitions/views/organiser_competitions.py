@@ -35,11 +35,10 @@ from competitions.queries.results import running_publicity
 from competitions.queries.workspace import phase_words, todo_of, workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
 from ui import formats
-from ui.forms import ReasonForm
 from ui.lists import Column, Filter, ListPage
 from ui.parts import Crumb
 from ui.tones import tone_of
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_and_redirect, act_with_reason, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
 from workflow.services import allowed_moves, perform
@@ -211,23 +210,14 @@ def competition_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then cancel."""
     competition = organised_or_403(request, pk)
     back = reverse("competitions_desk:competition_detail", kwargs={"pk": pk})
-    form = ReasonForm(
-        request.POST or None, label=_("Reason"), help_text=_("The public and everybody who has entered read it.")
+    form, status = act_with_reason(
+        request,
+        lambda reason: cancel_competition(competition=competition, actor=request.actor, reason=reason),
+        _("The competition is cancelled."),
+        help_text=_("The public and everybody who has entered read it."),
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            reason = form.cleaned_data["reason"]
-            outcome = perform_or_explain(
-                request,
-                lambda: cancel_competition(competition=competition, actor=request.actor, reason=reason),
-                success=_("The competition is cancelled."),
-                form=form,
-            )
-            if outcome:
-                return redirect(back)
-            status = outcome.status
+    if not status:
+        return redirect(back)
     context = workspace(request, competition, place=_("Cancel the competition")) | {"form": form, "back": back}
     return render(request, "competitions/desk/cancel.html", context, status=status)
 

@@ -34,7 +34,7 @@ from competitions.queries.workspace import workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
 from ui.forms import ReasonForm
 from ui.parts import Crumb
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_and_redirect, act_with_reason, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
 from workflow.services import act
@@ -206,17 +206,13 @@ def filing_send_back(request: HttpRequest, pk: int) -> HttpResponse:
     competition = competition_or_404(request, pk, with_filers=True)
     if competition.filing is None or not may_sign(request.actor, competition.filing):
         raise PermissionDenied
-    form = ReasonForm(request.POST, label=_("What has to be changed"))
-    if not form.is_valid():
-        return page_of(request, competition, reason_form=form, status=422)
-    reason = form.cleaned_data["reason"]
-    outcome = perform_or_explain(
+    form, status = act_with_reason(
         request,
-        lambda: verbs.send_competition_back(competition=competition, actor=request.actor, reason=reason),
-        success=_("Sent back to the drafter."),
-        form=form,
+        lambda reason: verbs.send_competition_back(competition=competition, actor=request.actor, reason=reason),
+        _("Sent back to the drafter."),
+        label=_("What has to be changed"),
     )
-    return redirect(back_to(pk)) if outcome else page_of(request, competition, reason_form=form, status=outcome.status)
+    return page_of(request, competition, reason_form=form, status=status) if status else redirect(back_to(pk))
 
 
 def as_one(act_on: Callable[[], Any]) -> Callable[[], None]:

@@ -24,8 +24,7 @@ from competitions.queries.filing_page import field_keys
 from competitions.queries.filing_steps import passed_words
 from competitions.views.organiser_base import competition_or_404
 from competitions.views.organiser_filing import back_to, page_of
-from ui.forms import ReasonForm
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_and_redirect, act_with_reason, perform_or_explain
 from workflow.idempotency import idempotent
 
 ANSWERS = {"approve": FilingAnswer.PASSED, "return": FilingAnswer.RETURNED, "refuse": FilingAnswer.REFUSED}
@@ -123,19 +122,15 @@ def filing_proposal(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 def _put_back(request: HttpRequest, competition: Competition, seen: str) -> HttpResponse:
-    form = ReasonForm(request.POST, label=_("What has to be changed"))
-    if not form.is_valid():
-        return page_of(request, competition, reason_form=form, status=422)
-    outcome = perform_or_explain(
+    filing = competition.filing
+    form, status = act_with_reason(
         request,
-        lambda: answers.put_answer_back(
-            filing=competition.filing, actor=request.actor, reason=form.cleaned_data["reason"], seen=seen
-        ),
-        success=_("Given back to who proposed it."),
-        form=form,
+        lambda reason: answers.put_answer_back(filing=filing, actor=request.actor, reason=reason, seen=seen),
+        _("Given back to who proposed it."),
+        label=_("What has to be changed"),
     )
-    if outcome:
+    if not status:
         return redirect(back_to(competition.pk))
     return page_of(
-        request, competition_or_404(request, competition.pk, with_filers=True), reason_form=form, status=outcome.status
+        request, competition_or_404(request, competition.pk, with_filers=True), reason_form=form, status=status
     )

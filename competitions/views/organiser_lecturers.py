@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -28,13 +28,12 @@ from competitions.queries.lecturers import (
 )
 from ui.export import Sheet as Page
 from ui.export import workbook_bytes, workbook_response
+from ui.listed import found_page, upload_page
 from ui.lists import Column, ListPage
 from ui.parts import Crumb
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_and_redirect
 from workflow import clock
 from workflow.idempotency import idempotent
-
-SHOWN = 200
 
 
 def _region_or_403(request: HttpRequest) -> Region:
@@ -92,28 +91,19 @@ def _crumbs(place: str) -> list[Crumb]:
 def lecturers_new(request: HttpRequest) -> HttpResponse:
     """Upload a list: it is looked at first."""
     region = _region_or_403(request)
-    form = LecturerListForm(request.POST or None, request.FILES or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            outcome = perform_or_explain(
-                request,
-                lambda: upload_lecturers(region=region, actor=request.actor, file=file, name=file.name),
-                form=form,
-            )
-            if outcome and outcome.value is not None:
-                return redirect("competitions_desk:lecturer_list", number=outcome.value.pk)
-            status = outcome.status
-    title = _("Upload a list of lecturers")
-    context = {
-        "title": title,
-        "crumbs": _crumbs(title),
-        "form": form,
-        "headings": [one[0] for one in HEADINGS.values()],
-    }
-    return render(request, "competitions/lecturers/new.html", context, status=status)
+    title, back = _("Upload a list of lecturers"), reverse("competitions_desk:lecturers")
+    return upload_page(
+        request,
+        "competitions/lecturers/new.html",
+        form=LecturerListForm(request.POST or None, request.FILES or None),
+        take=lambda file: upload_lecturers(region=region, actor=request.actor, file=file, name=file.name),
+        found_url=lambda found: reverse("competitions_desk:lecturer_list", kwargs={"number": found.pk}),
+        title=title,
+        crumbs=_crumbs(title),
+        headings=HEADINGS,
+        template_url=reverse("competitions_desk:lecturers_template"),
+        back=back,
+    )
 
 
 @require_safe
@@ -142,17 +132,16 @@ def _list_or_404(request: HttpRequest, number: int) -> LecturerList:
 def lecturer_list(request: HttpRequest, number: int) -> HttpResponse:
     """What the look at a list found, and the button that takes it over."""
     found = _list_or_404(request, number)
-    faults = faults_of(found)
-    context = {
-        "title": found.name,
-        "crumbs": _crumbs(found.name),
-        "found": found,
-        "faults": faults[:SHOWN],
-        "more_faults": max(0, len(faults) - SHOWN),
-        "counts": changes_of(found),
-        "sample": found.rows[:5],
-    }
-    return render(request, "competitions/lecturers/detail.html", context)
+    return found_page(
+        request,
+        "competitions/lecturers/detail.html",
+        found=found,
+        faults=faults_of(found),
+        counts=changes_of(found),
+        sample=found.rows[:5],
+        crumbs=_crumbs(found.name),
+        new_url=reverse("competitions_desk:lecturers_new"),
+    )
 
 
 @require_POST

@@ -31,7 +31,7 @@ from competitions.views.organiser_base import competition_or_404
 from competitions.views.organiser_files import private_file
 from ui.forms import ReasonForm, whole_number
 from ui.parts import Crumb
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_and_redirect, act_with_reason, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
 
@@ -252,14 +252,10 @@ def objection_take_back(request: HttpRequest, pk: int, objection: int) -> HttpRe
 
 
 def _with_reason(request: HttpRequest, row: Objection, verb: Any, success: str) -> HttpResponse:
-    form, status = ReasonForm(request.POST, label=_("Reason")), 422
-    if form.is_valid():
-        outcome = perform_or_explain(request, lambda: verb(form.cleaned_data["reason"]), success=success, form=form)
-        if outcome:
-            return redirect(_address(row))
-        status = outcome.status
-        row = _handled_or_403(request, row.notice.competition_id, row.pk)
-    return _page(request, row, reason=form, status=status)
+    form, status = act_with_reason(request, verb, success, label=_("Reason"))
+    if not status:
+        return redirect(_address(row))
+    return _page(request, _handled_or_403(request, row.notice.competition_id, row.pk), reason=form, status=status)
 
 
 @require_safe

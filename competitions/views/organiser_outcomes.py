@@ -41,7 +41,7 @@ from ui.forms import ReasonForm, whole_number
 from ui.lists import Column, Filter, ListPage
 from ui.parts import Crumb, Stat
 from ui.tones import tone_of
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_and_redirect, act_with_reason, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
 from workflow.services import allowed_moves
@@ -268,18 +268,15 @@ def outcome_reopen(request: HttpRequest, pk: int, report: int) -> HttpResponse:
     """Ask again, with the reason."""
     found = report_or_404(request, pk, report)
     organised_or_403(request, pk)
-    form = ReasonForm(request.POST, label=_("What has to be put right"))
-    if not form.is_valid():
-        return _page(request, found, form, 422)
-    done = perform_or_explain(
+    form, status = act_with_reason(
         request,
-        lambda: ask_outcome_again(report=found, actor=request.actor, reason=form.cleaned_data["reason"]),
-        success=_("The entrant is asked again and reads your reason."),
-        form=form,
+        lambda reason: ask_outcome_again(report=found, actor=request.actor, reason=reason),
+        _("The entrant is asked again and reads your reason."),
+        label=_("What has to be put right"),
     )
-    if done:
+    if not status:
         return redirect(f"{_back(pk)}{report}/")
-    return _page(request, report_or_404(request, pk, report), form, done.status)
+    return _page(request, report_or_404(request, pk, report), form, status)
 
 
 @require_POST

@@ -24,7 +24,7 @@ from competitions.queries.pack_imports import CLASH, HERE, NEW, counts_of, impor
 from competitions.queries.workspace import workspace
 from competitions.views.organiser_base import competition_or_404
 from notifications.queries.progress import progress_bar
-from ui.htmx import is_htmx, page_anew
+from ui.htmx import bar_alone
 from ui.parts import Crumb
 from ui.views import act_and_redirect, perform_or_explain
 from workflow.idempotency import idempotent
@@ -139,12 +139,7 @@ def _bar(row: PackImport) -> dict[str, Any] | None:
 def pack_import_progress(request: HttpRequest, pk: int, pack: int) -> HttpResponse:
     """The bar alone; when the work is over the page is shown anew."""
     row = _row_or_404(request, pk, pack)
-    if not is_htmx(request):
-        return redirect(_address(row))
-    bar = _bar(row)
-    if bar is None or bar["finished"]:
-        return page_anew()
-    return render(request, "components/progress.html", bar)
+    return bar_alone(request, _bar(row), _address(row))
 
 
 def _act(request: HttpRequest, pk: int, pack: int, verb: Callable[..., Any], success: str) -> HttpResponse:

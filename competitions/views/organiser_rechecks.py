@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +20,7 @@ from competitions.views.organiser_base import entries_crumb, organised_or_403
 from ui.forms import ReasonForm
 from ui.htmx import is_htmx, page_anew
 from ui.parts import Crumb
-from ui.views import perform_or_explain
+from ui.views import act_with_reason, perform_or_explain
 from workflow.idempotency import idempotent
 from workflow.services import allowed_moves
 
@@ -115,9 +113,7 @@ def _page(request: HttpRequest, found: Doubt, form: ReasonForm | None = None, st
 def doubt_settle(request: HttpRequest, pk: int, doubt: int, move: str) -> HttpResponse:
     """Decide; what was typed stays when it cannot be done."""
     found = _doubt_or_404(request, pk, doubt)
-    form: Any = ReasonForm(request.POST, required=False)
-    form.is_valid()
-    reason, name = form.cleaned_data.get("reason", ""), move.replace("-", "_")
+    name = move.replace("-", "_")
     done = {
         "keep": _("“%(title)s” stays in."),
         "strike": _("“%(title)s” is disqualified; the contestant has been told why."),
@@ -125,8 +121,12 @@ def doubt_settle(request: HttpRequest, pk: int, doubt: int, move: str) -> HttpRe
         "confirm": _("“%(title)s” is disqualified; the contestant has been told why."),
         "give_back": _("The proposal is given back."),
     }[name] % {"title": found.entry.title}
-    act = lambda: verbs.settle_doubt(doubt=found, actor=request.actor, move=name, reason=reason)  # noqa: E731
-    outcome = perform_or_explain(request, act, form=form, success=done)
-    if not outcome:
-        return _page(request, _doubt_or_404(request, pk, doubt), form, outcome.status)
+    form, status = act_with_reason(
+        request,
+        lambda reason: verbs.settle_doubt(doubt=found, actor=request.actor, move=name, reason=reason),
+        done,
+        required=False,
+    )
+    if status:
+        return _page(request, _doubt_or_404(request, pk, doubt), form, status)
     return redirect(_list_address(pk))

@@ -24,10 +24,9 @@ from competitions.queries.levels import what_stands_against, why_no_round
 from competitions.queries.levels_replacement import consents_of, requests_visible_to
 from competitions.views.organiser_files import private_file
 from competitions.views.organiser_levels import answer_or_404, crumbs, may_answer_or_403
-from ui.forms import ReasonForm
 from ui.parts import Crumb
 from ui.tones import tone_of
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_with_reason, perform_or_explain
 from workflow.idempotency import idempotent
 from workflow.services import allowed_moves
 
@@ -230,15 +229,13 @@ def replacement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_ask(request.actor, made):
         raise PermissionDenied(_("Only organisers of %(office)s may do this.") % {"office": made.organisation.name})
     back = reverse("competitions_desk:replacement", kwargs={"pk": pk})
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        return act_and_redirect(
-            request,
-            lambda: verbs.withdraw_request(request=made, actor=request.actor, reason=reason),
-            to=back,
-            success=_("The request is taken back; the round can be opened or declined."),
-        )
+    form, status = act_with_reason(
+        request,
+        lambda reason: verbs.withdraw_request(request=made, actor=request.actor, reason=reason),
+        _("The request is taken back; the round can be opened or declined."),
+    )
+    if not status:
+        return redirect(back)
     context = {
         "title": _("Take the request back"),
         "subtitle": f"{made.answer.region.name} · {made.answer.call.competition.name}",
@@ -246,7 +243,6 @@ def replacement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "back": back,
     }
-    status = 422 if request.method == "POST" else 200
     return render(request, "competitions/levels/replacement_withdraw.html", context, status=status)
 
 

@@ -32,11 +32,10 @@ from competitions.queries.vacancies import without_promoted
 from competitions.queries.workspace import desk_address, workspace
 from competitions.views.organiser_base import competition_or_404, organised_or_403
 from ui.export import xlsx_response
-from ui.forms import ReasonForm
 from ui.lists import Column, Filter, ListPage
 from ui.parts import Crumb
 from ui.tones import tone_of
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_and_redirect, act_with_reason, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
 
@@ -116,22 +115,13 @@ def report_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     competition = organised_or_403(request, pk)
     sent = get_object_or_404(RoundReport.objects.select_related("addressee"), competition=competition)
     sent.competition = competition
-    form = ReasonForm(request.POST or None, label=_("Reason"))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            outcome = perform_or_explain(
-                request,
-                lambda: report_verbs.take_back_report(
-                    report=sent, actor=request.actor, reason=form.cleaned_data["reason"]
-                ),
-                success=_("The report is taken back; it can be sent again."),
-                form=form,
-            )
-            if outcome:
-                return redirect("competitions_desk:report", pk=pk)
-            status = outcome.status
+    form, status = act_with_reason(
+        request,
+        lambda reason: report_verbs.take_back_report(report=sent, actor=request.actor, reason=reason),
+        _("The report is taken back; it can be sent again."),
+    )
+    if not status:
+        return redirect("competitions_desk:report", pk=pk)
     back = reverse("competitions_desk:report", kwargs={"pk": pk})
     context = workspace(request, competition, place=_("Take the report back")) | {"form": form, "back": back}
     return render(request, "competitions/results/take_back.html", context, status=status)

@@ -19,9 +19,8 @@ from competitions.queries.rule_books import book_of
 from competitions.queries.team_answers import answer_of, member_by_token, print_of
 from competitions.views.public_objection import private
 from ui.errors import TooManyRequests
-from ui.forms import ReasonForm
 from ui.parts import Crumb
-from ui.views import perform_or_explain
+from ui.views import act_with_reason
 from workflow import clock, context
 from workflow.idempotency import idempotent
 
@@ -43,22 +42,17 @@ def _member_or_404(token: str) -> TeamMember:
 def team_member(request: HttpRequest, token: str) -> HttpResponse:
     """Project, own data, the words; two buttons. The answer can be changed until the entry is handed in."""
     member = _member_or_404(token)
-    form, status = ReasonForm(label=_("Why do you decline?"), required=False), 200
+    accepts, seen = request.POST.get("act") == "accept", request.POST.get("seen", "")
+    form, status = act_with_reason(
+        request,
+        lambda reason: answer_as_member(member=member, accepts=accepts, seen=seen, reason=reason),
+        "",
+        label=_("Why do you decline?"),
+        required=False,
+    )
+    if not status:
+        return private(HttpResponseRedirect(reverse("competitions_public:team_member", kwargs={"token": token})))
     if request.method == "POST":
-        accepts = request.POST.get("act") == "accept"
-        form = ReasonForm(request.POST, label=_("Why do you decline?"), required=False)
-        form.is_valid()
-        outcome = perform_or_explain(
-            request,
-            lambda: answer_as_member(
-                member=member, accepts=accepts, seen=request.POST.get("seen", ""), reason=form.cleaned_data["reason"]
-            ),
-            form=form,
-        )
-        if outcome:
-            address = reverse("competitions_public:team_member", kwargs={"token": token})
-            return private(HttpResponseRedirect(address))
-        status = outcome.status
         member = _member_or_404(token)
     entry = member.entry
     shown = {

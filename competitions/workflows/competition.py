@@ -87,6 +87,7 @@ COMPETITION = Workflow(
     states=dict(CompetitionState.choices),
     initial=DRAFT,
     related=("filing",),
+    is_held=True,  # by competitions.actions.entry_locks
     transitions=(
         transition(
             "file", DRAFT, AWAITING, "competitions.file_competition", by_hand=False,

@@ -27,6 +27,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Sessions live in the database, encrypted: they hold phone numbers and digests of codes while a code is on its way.
 SESSION_ENGINE = "accounts.sessions"
+# Of somebody signed in: without any request, and in any case.
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", 30) * 60
+SESSION_MAX_SECONDS = env.number("SESSION_HOURS", 12) * 3600
 # How many proxies of ours stand in front: their entries of X-Forwarded-For are true, all earlier ones are not.
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
@@ -79,6 +82,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "objection_guess": (30, 3600),  # unknown follow-up links opened from one address
     # … answers by the code in a hall, all from its one Wi-Fi
     "hall_rating": (env.number("HALL_RATINGS_PER_ADDRESS", 1000), 86_400),
+    "vote_guess": (150, 3600),  # codes that are no ticket, typed or scanned at one address: a hall has one
+    "seat_guess": (60, 3600),  # unknown seat cards opened from one address
     "change_password": (10, 600),
 }
 

@@ -16,6 +16,9 @@ from config.settings.base import DATABASES, STORAGES, VAR_DIR  # noqa: E402
 CLOCK_MOVABLE = True
 CLOCK_CACHE_SECONDS = 0.0
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+# People of a prepared world signed in when it was built, for some tests many minutes ago: none of them left, and no page that
+# they read notes their use.
+SESSION_IDLE_SECONDS = 10 * 3600
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

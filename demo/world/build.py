@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from accounts.models import Person
 from competitions.domain.rulebook import RuleBook
-from competitions.models import Competition, Entry
-from demo.world import activities, contest, judging, news, results
+from competitions.models import Competition, Entry, Stage
+from demo.world import activities, contest, hall, judging, large, news, pool, results, review
 from demo.world.clock import at, back_to_now
 from demo.world.contest import DAY, Calendar, Office
 from demo.world.entries import KNOWN_AT, Crowd
@@ -17,8 +17,10 @@ from demo.world.people import department, ensure_people, ensure_staff
 from demo.world.province import Province
 from workflow import clock
 
-STAGES = ("entry", "judging", "published", "all", "province")
+STAGES = ("entry", "judging", "published", "all", "province", "large")
 Say = Callable[[str, int, int], None]
+# Entries of the contest whose final is about to begin.
+HALL_ENTRIES = 20
 # Entries of the two smaller cities of the world "all".
 SIDE_ENTRIES = 66
 
@@ -43,6 +45,11 @@ class Builder:
     def office(self, code: str, drafter: str, signer: str) -> Office:
         return Office(department(code), self.people[drafter], self.people[signer], self.people["approver"])
 
+    def take(self, count: int) -> int:
+        """The first of so many numbers of people that nobody has yet."""
+        self._next += count
+        return self._next - count
+
     def entries(
         self,
         office: Office,
@@ -52,8 +59,7 @@ class Builder:
     ) -> tuple[Competition, list[Entry]]:
         """A filed contest with its entries; the clock stands at the end of the window or now."""
         competition = contest.open_contest(office, days, change_book)
-        crowd = Crowd(count, first_number=self._next, known=self.known)
-        self._next += count
+        crowd = Crowd(count, first_number=self.take(count), known=self.known)
         name = office.organisation.region.short_name
         made = contest.take_entries(
             competition, crowd, days, self.rng, lambda done, total: self.step(f"{name} entries", done, total)
@@ -71,26 +77,56 @@ class Builder:
 
     def in_judging(self, office: Office, count: int) -> Competition:
         """The blind semi is being marked."""
-        days = Calendar(opens=self.today - DAY * 36, open_days=26, judging_days=18, final_after=24)
-        competition, made = self.entries(office, days, count)
-        at(days.closes + DAY, 9)
-        contest.check_entries(made, office, self.rng)
-        at(days.closes + DAY * 3, 10)
-        self.step("judging", 0)
-        judging.stages.open_judging(competition=_fresh(competition), actor=office.drafter)
-        semi = competition.stages.order_by("order").select_related("competition__organisation", "competition__region")[
-            0
-        ]
+        semi = self._semi(office, count)
         bench = judging.Bench(self.people["judge"], self.rng, favourite=self.known)
         judging.prepare_stage(semi, office, bench, start=0)
         back_to_now()
         judging.mark_stage(semi, bench, self.rng, share=0.55)
         self.step("judging", 1)
+        return semi.competition
+
+    def in_review(self, office: Office, count: int) -> Competition:
+        """The blind semi after its practice, with a judge on paper and marks far apart."""
+        semi = self._semi(office, count, review.rules)
+        bench = judging.Bench(self.people["judge"], self.rng, leader=self.people["leader"])
+        review.lead_half_way(semi, office, bench)
+        self.step("judging", 1)
+        return semi.competition
+
+    def _semi(self, office: Office, count: int, change_book: Callable[[RuleBook], RuleBook] | None = None) -> Stage:
+        """Registration is over, judging has begun."""
+        days = Calendar(opens=self.today - DAY * 36, open_days=26, judging_days=18, final_after=24)
+        competition, made = self.entries(office, days, count, change_book)
+        at(days.closes + DAY, 9)
+        contest.check_entries(made, office, self.rng)
+        at(days.closes + DAY * 3, 10)
+        self.step("judging", 0)
+        judging.stages.open_judging(competition=_fresh(competition), actor=office.drafter)
+        stages = competition.stages.order_by("order")
+        return stages.select_related("competition__organisation", "competition__region")[0]
+
+    def on_stage(self, office: Office, count: int) -> Competition:
+        """The review is over; the final is set up and waits for its first call."""
+        days = hall.calendar(self.today)
+        competition, made = self.entries(office, days, count, hall.for_the_hall)
+        at(days.closes + DAY, 9)
+        contest.check_entries(made, office, self.rng)
+        self.step("live final", 0)
+        hall.ready(_fresh(competition), office, days, self.people, self.rng)
+        self.step("live final", 1)
         return competition
 
-    def judged(self, office: Office, days: Calendar, count: int, *, first_judge: int = 60_000) -> Competition:
+    def judged(
+        self,
+        office: Office,
+        days: Calendar,
+        count: int,
+        *,
+        first_judge: int = 60_000,
+        change_book: Callable[[RuleBook], RuleBook] = results.with_unit_awards,
+    ) -> Competition:
         """Semi and final are over, the promotion is decided; the clock stands at the final."""
-        competition, made = self.entries(office, days, count, results.with_unit_awards)
+        competition, made = self.entries(office, days, count, change_book)
         at(days.closes + DAY, 9)
         contest.check_entries(made, office, self.rng)
         self.step("judging", 0)
@@ -99,11 +135,17 @@ class Builder:
         self.step("judging", 1)
         return competition
 
-    def published(self, office: Office, count: int, editor: Person) -> Competition:
+    def published(
+        self,
+        office: Office,
+        count: int,
+        editor: Person,
+        change_book: Callable[[RuleBook], RuleBook] = results.with_unit_awards,
+    ) -> Competition:
         """All over: publicity, report, awards, certificates, outcomes, stories."""
         final = results.final_day_for(self.today)
         days = Calendar(opens=final - DAY * 44, open_days=26, judging_days=12, final_after=18)
-        competition = self.judged(office, days, count)
+        competition = self.judged(office, days, count, change_book=change_book)
         self.step("certificates", 0)
         results.name_units(competition, office)
         notice = results.publish_results(competition, office, days)
@@ -129,26 +171,36 @@ def build(*, stage: str, seed: int, entries: int, say: Say, listed: int = 1_000_
         back_to_now()
         return
     changsha = builder.office("430100", "organiser", "signer")
+    pool.fill_pool(changsha.organisation, changsha.drafter, count=24, first=0)
+    pool.fill_pool(department("430000"), builder.people["approver"], count=8, first=100, shared=True)
     editor = builder.people["editor"]
     builder.known = builder.people["contestant"]
     if stage == "entry":
         builder.open_for_entry(changsha, entries)
     elif stage == "judging":
         builder.in_judging(changsha, entries)
+    elif stage == "large":
+        large.build(builder, entries)
     elif stage == "published":
         builder.published(changsha, entries, editor)
     else:
         side = min(SIDE_ENTRIES, entries)
-        builder.published(builder.office("430600", "yueyang", "yueyang2"), side, editor)
+        builder.published(builder.office("430600", "yueyang", "yueyang2"), side, editor, _with_sheets)
         builder.open_for_entry(changsha, entries)
         builder.known = None
-        builder.in_judging(builder.office("430200", "zhuzhou", "zhuzhou2"), side)
+        builder.in_review(builder.office("430200", "zhuzhou", "zhuzhou2"), side)
+        builder.on_stage(builder.office("430700", "changde", "changde2"), min(HALL_ENTRIES, entries))
     activities.held_salon(changsha, builder.today - dt.timedelta(days=20), builder.rng, first_number=70_000)
     activities.coming(changsha, builder.today, builder.rng, first_number=71_000)
     back_to_now()
     builder.await_approval("430300")
     news.publish_news(editor)
     back_to_now()
+
+
+def _with_sheets(book: RuleBook) -> RuleBook:
+    """Awards for units, and score sheets that anybody may work out again."""
+    return hall.shown(results.with_unit_awards(book))
 
 
 def _fresh(competition: Competition) -> Competition:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from accounts.actions.people import add_known_people
-from competitions.models import Competition, Entry, TeamMember
+from competitions.models import Attachment, Competition, Entry, TeamMember
 from competitions.models.entry import new_token
 from competitions.queries.entry_keys import entry_keys
 from competitions.queries.entry_snapshot import Snapshot
@@ -27,12 +27,12 @@ def copy_entries(competition: Competition, rng: random.Random, count: int, *, fi
         competition.entries.filter(from_entry=None)
         .exclude(number="")
         .select_related("track")
-        .prefetch_related("members")
+        .prefetch_related("members", "attachments")
     )
     people = [lists.head_of(rng, first_number + index) for index in range(count)]
     with transaction.atomic():
         heads = add_known_people([(one.name, "resident", one.id_number, one.phone) for one in people])
-        made, members = [], []
+        made, members, files = [], [], []
         for index, head in enumerate(heads):
             pattern, number = patterns[index % len(patterns)], first_number + index
             entry = like(pattern, token=new_token(), leader_id=head.pk, uscc=names.credit_code(number))
@@ -45,12 +45,15 @@ def copy_entries(competition: Competition, rng: random.Random, count: int, *, fi
                 setattr(entry, name, key)
             made.append(entry)
             members.append((entry, team))
+            files += [(entry, one) for one in pattern.attachments.all()]
         Entry.objects.bulk_create(made)
         for entry, team in members:
             for one in team:
                 one.entry_id = entry.pk
                 one.id_number = entry.leader.id_number
         TeamMember.objects.bulk_create(one for _entry, team in members for one in team)
+        # The file on the disk is that of the pattern.
+        Attachment.objects.bulk_create(like(one, token=new_token(), entry_id=entry.pk) for entry, one in files)
 
 
 def like(row: Row, **changes: object) -> Row:

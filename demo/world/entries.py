@@ -96,7 +96,7 @@ def fill_entry(
 ) -> Entry:
     """A complete draft: form, team, consents, files."""
     entry = fill_form(competition, person, someone, fields, rng)
-    add_files(entry, person, fields["track"])
+    add_files(entry, person, entry.track.name if entry.track else "")
     return entry
 
 

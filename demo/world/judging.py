@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,13 +16,14 @@ from competitions.queries.rule_books import book_of
 from demo.world import names
 from demo.world.clock import at
 from demo.world.contest import DAY, Calendar, Office
-from judging.actions import panels, promotion, sheets, stages, tabulation
+from judging.actions import panels, promotion, stages, tabulation
 from judging.actions.assignment import assign_reviews
-from judging.actions.marks import Marks, save_marks
+from judging.actions.marks import Act, Marks, receive_envelopes
 from judging.actions.people import Invitee
-from judging.actions.stage_entries import draw_running_order, enter_entries
+from judging.actions.running_order import draw_running_order
+from judging.actions.stage_entries import enter_entries
 from judging.models import PanelSeat, ScoreSheet
-from judging.queries.rubrics import rubric_of
+from judging.queries.rubrics import rubric_for
 
 EMPLOYERS = ("示例大学创业学院", "演示投资管理公司", "虚构产业研究院", "样本孵化基地", "范例会计师事务所")
 COMMENTS = (
@@ -41,6 +45,8 @@ class Bench:
     first_number: int = 50_000
     severity: dict[int, float] = field(default_factory=dict)
     favourite: Person | None = None  # whose project everybody finds good
+    leader: Person | None = None  # sits beside the printed judge and leads
+    on_paper: int | None = None  # whose marks come on paper
 
     def invitees(self, number: int, start: int) -> list[Invitee]:
         found = []
@@ -58,32 +64,47 @@ def seat_judges(stage: Stage, office: Office, bench: Bench, *, start: int) -> li
     """One panel for all tracks, of the size in the rule book; everybody accepts."""
     size = book_of(stage.competition).stage(stage.code).panel_size
     panel = panels.create_panel(stage=stage, actor=office.drafter, name=f"{stage.name}评审组")
+    known = [bench.printed, bench.leader] if bench.leader else [bench.printed]
     panels.invite_judges(
-        panel=panel, actor=office.drafter, people=[bench.printed], invitees=bench.invitees(size - 1, start)
+        panel=panel, actor=office.drafter, people=known, invitees=bench.invitees(size - len(known), start)
     )
     for seat in panel.seats.select_related("person", "panel__stage__competition"):
-        panels.accept_seat(seat=seat, actor=seat.person, undertaking=True)
+        accepted = panels.accept_seat(seat=seat, actor=seat.person, undertaking=True)
+        if bench.leader and seat.person_id == bench.leader.pk:
+            panels.set_leader(seat=accepted, actor=office.drafter)
     return list(panel.seats.select_related("person"))
 
 
 def mark_stage(stage: Stage, bench: Bench, rng: random.Random, *, share: float = 1.0) -> None:
     """Judges save and lock their sheets; the judge with the printed log-in leaves some for whoever tries it."""
-    rubric = rubric_of(stage)
     favourite = bench.favourite.pk if bench.favourite else None
     quality = {
         row.pk: 92 if row.entry.leader_id == favourite else rng.gauss(78, 7)
         for row in stage.stage_entries.select_related("entry")
     }
     rows = ScoreSheet.objects.filter(stage_entry__stage=stage, state="unmarked").select_related(
-        "seat__person", "seat__panel", "stage_entry__entry__track", "stage_entry__stage__competition"
+        "seat__person", "stage_entry__entry__track", "stage_entry__stage__competition"
     )
+    others = (bench.printed.pk, bench.on_paper)
+    wanted = [row for row in rows if share == 1 or (rng.random() <= share and row.seat.person_id not in others)]
+    send(wanted, bench, lambda sheet: quality[sheet.stage_entry_id])
+
+
+def send(
+    rows: Iterable[ScoreSheet], bench: Bench, quality: Callable[[ScoreSheet], float], *, lock: bool = True
+) -> None:
+    """What the tablets of the judges send: marks of these sheets around ``quality``, each locked."""
+    rng, by_seat = bench.rng, defaultdict[PanelSeat, list[Marks]](list)
     for sheet in rows:
-        if share < 1 and (rng.random() > share or sheet.seat.person_id == bench.printed.pk):
-            continue
-        level = quality[sheet.stage_entry_id] - bench.harshness(sheet.seat) + rng.gauss(0, 3)
-        marks = Marks(values=marks_of(rubric, level, rng), based_on=0, comment=rng.choice(COMMENTS), device="demo")
-        saved = save_marks(sheet=sheet, actor=sheet.seat.person, marks=marks)
-        sheets.submit_sheet(sheet=saved.sheet, actor=sheet.seat.person)
+        level = quality(sheet) - bench.harshness(sheet.seat) + rng.gauss(0, 3)
+        values = marks_of(rubric_for(sheet.stage_entry), level, rng)
+        marks = Marks(
+            values=values, based_on=sheet.version, comment=rng.choice(COMMENTS), device="demo", sheet=sheet.pk
+        )
+        by_seat[sheet.seat].append(marks)
+    for seat, sent in by_seat.items():
+        locks = [Act(uuid.uuid4(), marks.sheet, "submit", marks.id) for marks in sent if lock]
+        receive_envelopes(seat=seat, envelopes=sent, acts=locks, actor=seat.person)
 
 
 def marks_of(rubric: Rubric, level: float, rng: random.Random) -> dict[str, str]:

@@ -43,3 +43,8 @@ def slides_file(track: str) -> ContentFile[bytes]:
 def scan_file(title: str) -> ContentFile[bytes]:
     """A stamped scan."""
     return ContentFile(pdf(title, "（此处为加盖公章的扫描件，演示用）"), name="scan.pdf")
+
+
+def sample_file(title: str, text: str) -> ContentFile[bytes]:
+    """The material of a practice entry."""
+    return ContentFile(pdf(title, text), name="sample.pdf")

@@ -119,7 +119,7 @@ def absent_unmarked(*, activity: Activity, actor: Person) -> list[Registration]:
 
     The rows are locked as they are found: who is being checked in at the same moment is not marked after all.
     """
-    rest = activity.registrations.select_for_update().filter(state=REGISTERED).order_by("pk")
+    rest = activity.registrations.select_for_update(no_key=True).filter(state=REGISTERED).order_by("pk")
     return perform_many(list(rest), "mark_absent", actor=actor)
 
 

@@ -26,9 +26,8 @@ from events.queries.activities import PUBLIC_STATES
 from events.queries.ratings import satisfaction_of
 from events.views.base import activity_or_404, address, head, organised_or_403
 from ui import formats
-from ui.forms import ReasonForm
 from ui.parts import MoveLink, Stat, Step
-from ui.views import perform_or_explain
+from ui.views import act_with_reason, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
 from workflow.machine import Transition
@@ -166,18 +165,14 @@ def activity_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     row = workflow_of(Activity).move(move)
     if not is_permitted(request.actor, row.permission, activity):
         raise PermissionDenied
-    form = ReasonForm(request.POST if request.method == "POST" else None, required=row.needs_reason)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            reason = form.cleaned_data["reason"]
-            done = perform_or_explain(
-                request, lambda: VERBS[move](activity, request.actor, reason), success=_done()[move], form=form
-            )
-            if done:
-                return redirect(address(activity))
-            status = done.status
+    form, status = act_with_reason(
+        request,
+        lambda reason: VERBS[move](activity, request.actor, reason),
+        _done()[move],
+        required=row.needs_reason,
+    )
+    if not status:
+        return redirect(address(activity))
     context = head(activity, str(row.label)) | {
         "form": form,
         "back": address(activity),

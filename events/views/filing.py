@@ -37,7 +37,7 @@ from events.models import Activity
 from events.permissions.activity import may_organise
 from events.views.base import address, head
 from ui.forms import ReasonForm
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_and_redirect, act_with_reason, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
 from workflow.permissions import is_permitted
@@ -207,27 +207,24 @@ def _hand_in_paper(request: HttpRequest, found: Filing) -> HttpResponse:
 
 def _with_reason(request: HttpRequest, found: Filing, step: str) -> HttpResponse:
     """To the drafter, or to who proposed the answer."""
-    form = ReasonForm(request.POST, label=_("What has to be changed"))
-    if not form.is_valid():
-        return _page(request, found, reason_form=form, status=422)
-    reason, actor = form.cleaned_data["reason"], request.actor
-    acts: dict[str, tuple[Callable[[], Any], str]] = {
+    actor = request.actor
+    acts: dict[str, tuple[Callable[[str], Any], str]] = {
         "send_back": (
-            lambda: filings.send_back(filing=found, actor=actor, reason=reason),
+            lambda reason: filings.send_back(filing=found, actor=actor, reason=reason),
             _("Sent back to the drafter."),
         ),
         "put_back": (
-            lambda: answers.put_answer_back(
+            lambda reason: answers.put_answer_back(
                 filing=found, actor=actor, reason=reason, seen=request.POST.get("seen", "")[:40]
             ),
             _("Given back to who proposed it."),
         ),
     }
     act_on, success = acts[step]
-    done = perform_or_explain(request, act_on, success=success, form=form)
-    if done:
+    form, status = act_with_reason(request, act_on, success, label=_("What has to be changed"))
+    if not status:
         return redirect(_back(found.pk))
-    return _page(request, filing_or_404(request, found.pk), reason_form=form, status=done.status)
+    return _page(request, filing_or_404(request, found.pk), reason_form=form, status=status)
 
 
 def _decide(request: HttpRequest, found: Filing, decision: str) -> HttpResponse:

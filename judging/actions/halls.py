@@ -90,7 +90,7 @@ def _give(
         row.hall = wanted[row.pk]
     StageEntry.objects.bulk_update(moved, ["hall"])
     if moved:
-        ScoreSheet.objects.filter(stage_entry__in=moved, head_seq=0, state=SheetState.UNMARKED).delete()
+        ScoreSheet.objects.filter(stage_entry__in=moved, head_seq=0, papers=None, state=SheetState.UNMARKED).delete()
         stage.stage_entries.update(running_no=None)
     halls = {str(row.entry_id): row.hall for row in rows}
     services.record(GIVEN, actor=actor, target=stage, data={**data, "halls": halls})

@@ -41,6 +41,21 @@ def tell_unlocked(seat: PanelSeat, sheet_id: int, version: int) -> None:
     _send(seat, "judging.sheet_unlocked", once=f"sheet-unlocked:{sheet_id}:{version}")
 
 
+def tell_rejudgement(seat: PanelSeat, rejudgement: int) -> None:
+    """An entry waits to be judged again; which one is on the page, not in the message."""
+    _send(seat, "judging.rejudge", once=f"rejudge:{rejudgement}:{seat.pk}")
+
+
+def tell_sheets_added(seat: PanelSeat, count: int, due: dt.date | None, key: str) -> None:
+    """While marking is open somebody gets more sheets. Once for an assignment."""
+    _send(seat, "judging.sheets_added", once=f"seat-added:{seat.pk}:{key}", count=count, due=formats.deadline(due))
+
+
+def tell_sheets_taken(seat: PanelSeat, count: int, key: str) -> None:
+    """Sheets that nobody had begun went to other judges. Once for an assignment."""
+    _send(seat, "judging.sheets_taken", once=f"seat-taken:{seat.pk}:{key}", count=count)
+
+
 def _send(seat: PanelSeat, template: str, *, once: str, **params: object) -> bool:
     """Whether a message was queued: the person has a phone, and this one was not sent before."""
     phone = phone_of(seat.person)

@@ -17,9 +17,11 @@ from competitions.enums import StageState
 from competitions.models import Stage, Track
 from judging.actions.messages import invite_by_sms, phone_of
 from judging.actions.people import Invitee, person_for
+from judging.actions.pool import put_in_pool
 from judging.actions.refusals import refuse
-from judging.enums import SeatState, SheetState
+from judging.enums import OPEN_SHEETS, SeatState, SheetState
 from judging.models import Panel, PanelSeat, ScoreSheet
+from judging.queries.panels import answer_by
 from judging.queries.rubrics import rules_of
 from workflow import clock, services
 from workflow.actors import Actor
@@ -100,8 +102,12 @@ def invite_judges(
 
 
 def _seat(panel: Panel, person: Person, number: int, actor: Actor) -> PanelSeat:
-    seat = PanelSeat.objects.create(panel=panel, person=person, number=number, invited_at=clock.now())
+    now = clock.now()
+    seat = PanelSeat.objects.create(
+        panel=panel, person=person, number=number, invited_at=now, answer_by=answer_by(panel.stage, now)
+    )
     grant_judge(person=person, panel=panel, actor=actor)
+    put_in_pool(office=panel.stage.competition.organisation, person=person)
     services.record("judging.judge_invited", actor=actor, target=seat, data={"person": person.pk, "number": number})
     invite_by_sms(seat)
     return seat
@@ -128,16 +134,29 @@ def decline_seat(*, seat: PanelSeat, actor: Actor, reason: str) -> PanelSeat:
 
 
 def release_seat(*, seat: PanelSeat, actor: Actor, reason: str) -> PanelSeat:
-    """Take a judge off the panel. Sheets that were never touched go; those with marks stay as missing, with the reason."""
+    """Take a judge off the panel. Sheets that were never touched go; those with marks, and second ones of a re-judgement,
+    stay as missing, with the reason."""
     with services.act():
+        # An assignment holds the stage: it has seen this judge go, or this sees its sheets.
+        services.lock(seat.panel.stage)
         released = services.perform(seat, "release", actor=actor, reason=reason)
-        untouched = list(seat.sheets.filter(head_seq=0, state=SheetState.UNMARKED).values_list("pk", flat=True))
+        # Locked first: a mark that is just coming in is waited for, and then its sheet is no untouched one.
+        rows = seat.sheets.select_for_update(no_key=False, of=("self",)).filter(state__in=OPEN_SHEETS)
+        on_paper = set(seat.sheets.exclude(papers=None).values_list("pk", flat=True))
+        untouched = [
+            row.pk
+            for row in rows.order_by("pk")
+            if not row.head_seq
+            and row.state == SheetState.UNMARKED
+            and row.pk not in on_paper
+            and not row.rejudgement_id
+        ]
         if untouched:
             services.record(
                 "judging.sheets_taken_back", actor=actor, target=seat, reason=reason, data={"sheets": untouched}
             )
             ScoreSheet.objects.filter(pk__in=untouched).delete()
-        begun = seat.sheets.filter(state__in=[SheetState.UNMARKED, SheetState.SAVED])
+        begun = seat.sheets.filter(state__in=OPEN_SHEETS)
         services.perform_many(begun, "excuse", actor=actor, reason=reason)
     return released
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import Person
 from competitions.actions.doors import require
 from competitions.actions.stages import lock_rules
+from competitions.domain.rounding import MOST_DIGITS, plain
 from competitions.enums import StageState
 from competitions.models import Stage, StageEntry
 from competitions.queries.results import live_promotion
@@ -24,8 +26,8 @@ from workflow import clock, services
 from workflow.services import Conflict
 
 RUN = "competitions.run_stage"
-MOST_DIGITS = 12
 LONGEST = 86_400
+_AMBIGUOUS = re.compile(r"[0-9][,，][0-9]")
 Cell = tuple[int, str]
 
 
@@ -120,6 +122,8 @@ def _now(recorded: Recorded | None, key: str) -> str:
 
 def clean(column: Column, text: str) -> tuple[str, str]:
     """The cell as it is kept, and in words why it cannot stand; an empty cell takes the number away."""
+    if _AMBIGUOUS.search(text) and len(text.split()) > 1:
+        return "", _("Write decimals with a point: with a comma between digits, “8,5 9,5” may be two marks or four.")
     parts = text.replace(",", " ").replace("，", " ").replace("、", " ").split()
     if not parts:
         return "", ""
@@ -141,16 +145,17 @@ def clean(column: Column, text: str) -> tuple[str, str]:
 
 def _number(column: Column, text: str) -> tuple[str, str]:
     try:
-        number = Decimal(text)
+        Decimal(text)
     except InvalidOperation:
         return "", _("“%(text)s” is no number.") % {"text": text[:20]}
-    if not number.is_finite() or len(number.as_tuple().digits) > MOST_DIGITS or number < 0:
+    number = plain(text)  # what the engine cannot read must never stand in the book
+    if number is None or len(number.as_tuple().digits) > MOST_DIGITS or number < 0:
         return "", _("“%(text)s” is no number from 0 up.") % {"text": text[:20]}
     if column.kind == RecordKind.OVERTIME and (number != number.to_integral_value() or number > LONGEST):
         return "", _("Overtime is counted in whole seconds.")
     if column.highest is not None and number > column.highest:
         return "", _("At most %(most)s.") % {"most": column.highest}
-    return format(number.normalize() if number else Decimal(0), "f"), ""
+    return format(number, "f"), ""
 
 
 def record_deduction(*, place: StageEntry, actor: Person, points: Decimal, reason: str) -> ScoreRecord:

@@ -135,7 +135,7 @@ def _keep(pack: RoundPack, report: RoundReport, built: IO[bytes], count: int) ->
     while piece := built.read(1024 * 1024):
         total.update(piece)
     with act():
-        locked = RoundPack.objects.select_for_update().get(pk=pack.pk)
+        locked = RoundPack.objects.select_for_update(no_key=True).get(pk=pack.pk)
         if locked.made_at is not None:
             return
         storage, name = locked.file.storage, f"round_packs/{locked.name}.zip"

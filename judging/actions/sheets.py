@@ -48,8 +48,13 @@ def recuse_sheet(*, sheet: ScoreSheet, actor: Actor, kind: str, reason: str) -> 
     """The judge steps back from an entry: no score, never a zero; the conflict is on record for every later stage."""
     with services.act():
         recused = services.perform(sheet, "recuse", actor=actor, reason=reason, data={"kind": kind})
-        _declare(recused.seat, recused.stage_entry.entry, kind, reason, ConflictSource.JUDGE, actor)
+        declare_own_conflict(sheet=recused, kind=kind, reason=reason, actor=actor)
     return recused
+
+
+def declare_own_conflict(*, sheet: ScoreSheet, kind: str, reason: str, actor: Actor) -> ConflictDeclaration:
+    """The conflict for which the judge of ``sheet`` has just stepped back from it, in the same transaction."""
+    return record_declaration(sheet.seat, sheet.stage_entry.entry, kind, reason, ConflictSource.JUDGE, actor)
 
 
 def declare_conflict(*, seat: PanelSeat, entry: Entry, actor: Actor, kind: str, reason: str) -> ConflictDeclaration:
@@ -57,32 +62,44 @@ def declare_conflict(*, seat: PanelSeat, entry: Entry, actor: Actor, kind: str, 
 
     A judge declares while marking by ``recuse_sheet`` and beforehand when accepting (``avoid``).
     """
+    require(actor, "judging.manage_seat", seat, "judging.conflict_declared")
+    words = _("This judge has marked this entry already; the judge has to step back.")
+    return keep_apart(seat, entry, kind, reason, ConflictSource.ORGANISER, actor, marked=words)
+
+
+def keep_apart(
+    seat: PanelSeat, entry: Entry, kind: str, reason: str, source: ConflictSource, actor: Actor, *, marked: str
+) -> ConflictDeclaration:
+    """Put a conflict on record and take back a sheet that was not begun. ``marked``: the refusal where it was."""
     action = "judging.conflict_declared"
-    require(actor, "judging.manage_seat", seat, action)
     if kind not in ConflictKind.values or not reason.strip():
         refuse(action, _("Please give the kind of conflict and a reason."), actor=actor, target=seat)
     with services.act():
-        sheets = ScoreSheet.objects.select_for_update(of=("self",)).exclude(state=SheetState.RECUSED)
-        sheet = sheets.filter(seat=seat, stage_entry__entry=entry).first()
-        if sheet is not None and sheet.head_seq:
-            words = _("This judge has marked this entry already; the judge has to step back.")
-            refuse(action, words, actor=actor, target=seat)
-        if sheet is not None:
+        sheets = ScoreSheet.objects.select_for_update(no_key=False, of=("self",)).exclude(state=SheetState.RECUSED)
+        sheet = sheets.filter(seat=seat, stage_entry__entry=entry).order_by("-head_seq").first()
+        if sheet is not None and (sheet.head_seq or sheet.papers.exists()):
+            refuse(action, marked, actor=actor, target=seat)
+        if sheet is not None and sheet.rejudgement_id:
+            services.perform(
+                sheet, "excuse", actor=actor, reason=reason
+            )  # who was asked to judge again stays on record
+        elif sheet is not None:
             services.record(
                 "judging.sheets_taken_back", actor=actor, target=seat, reason=reason, data={"sheets": [sheet.pk]}
             )
             sheet.delete()
-        return _declare(seat, entry, kind, reason, ConflictSource.ORGANISER, actor)
+        return record_declaration(seat, entry, kind, reason, source, actor)
 
 
-def _declare(
+def record_declaration(
     seat: PanelSeat, entry: Entry, kind: str, reason: str, source: ConflictSource, actor: Actor
 ) -> ConflictDeclaration:
+    """Put a conflict on record, in the running transaction; the newer word of the same pair holds."""
     values = {
         "kind": kind,
         "reason": reason.strip(),
         "source": source,
-        "declared_by_id": int(actor.actor_key) if actor.actor_kind == "person" else None,
+        "declared_by_id": seat.person_id if source == ConflictSource.JUDGE else int(actor.actor_key),
         "declared_at": clock.now(),
     }
     declaration, _created = ConflictDeclaration.objects.update_or_create(seat=seat, entry=entry, defaults=values)

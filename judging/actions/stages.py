@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -18,15 +17,18 @@ from competitions.queries.results import previous_stage_of, stages_of, tracks_in
 from judging.actions.assignment import plan_assignment
 from judging.actions.messages import remind_to_answer, remind_to_mark, tell_marking_open
 from judging.actions.refusals import refuse
+from judging.actions.rejudgements import end_rejudgements
+from judging.actions.severity import forget_pictures
 from judging.actions.stage_entries import enter_entries
-from judging.enums import SeatState, SheetState, TabulationState
-from judging.models import PanelSeat, ScoreSheet, Tabulation
+from judging.enums import OPEN_SHEETS, SeatState, SheetState, TabulationState
+from judging.models import PanelSeat, ScoreSheet, Tabulation, VoteWindow
+from judging.queries.closing import OpenSheet, open_sheets
 from judging.queries.desk import undecided_before
+from judging.queries.practice import missing_practice
 from workflow import clock, services
 from workflow.actors import Actor
 
 RUN = "competitions.run_stage"
-OPEN_SHEET = (SheetState.UNMARKED, SheetState.SAVED)
 
 
 def due_of(stage: Stage) -> dt.date | None:
@@ -75,40 +77,15 @@ def open_marking(*, stage: Stage, actor: Actor) -> Stage:
             actor=actor,
             target=stage,
         )
+    lacking = missing_practice(stage)
+    if lacking:
+        refuse(action, lacking, actor=actor, target=stage)
     with services.act():
         opened = services.perform(stage, "open_marking", actor=actor, data={"checked_by_judging": True})
-        for seat in _seats(stage).annotate(open=Count("sheets", filter=Q(sheets__state__in=OPEN_SHEET))):
+        for seat in _seats(stage).annotate(open=Count("sheets", filter=Q(sheets__state__in=OPEN_SHEETS))):
             if seat.open:
                 tell_marking_open(seat, seat.open, due_of(stage))
     return opened
-
-
-@dataclass(frozen=True)
-class OpenSheet:
-    """A sheet that is not in: whose, for what, how far."""
-
-    judge: str
-    number: int
-    entry: str
-    state: str
-
-
-def open_sheets(stage: Stage) -> list[OpenSheet]:
-    """Every sheet that is not in, of entries that still compete, by judge and entry: one query."""
-    rows = (
-        ScoreSheet.objects.filter(stage_entry__stage=stage, state__in=OPEN_SHEET, stage_entry__entry__state="accepted")
-        .select_related("seat__person", "stage_entry__entry")
-        .order_by("seat__number", "stage_entry__running_no", "stage_entry_id")
-    )
-    return [
-        OpenSheet(row.seat.person.name, row.seat.number, label_of(row), str(row.get_state_display())) for row in rows
-    ]
-
-
-def label_of(sheet: ScoreSheet) -> str:
-    """How an entry is called in a list of sheets."""
-    place = sheet.stage_entry
-    return " ".join(part for part in (place.blind_code, place.entry.title) if part)
 
 
 def close_marking(*, stage: Stage, actor: Actor, reason: str = "") -> Stage:
@@ -118,10 +95,13 @@ def close_marking(*, stage: Stage, actor: Actor, reason: str = "") -> Stage:
     with services.act():
         # A sheet that is unlocked meanwhile waits for this lock, or is seen.
         services.lock(stage)
+        if VoteWindow.objects.filter(live__stage=stage, closed_at=None).exists():
+            refuse(action, _("The hall is voting; close the vote first."), actor=actor, target=stage)
+        end_rejudgements(stage=stage, actor=actor)
         missing = open_sheets(stage)
         if missing and not reason.strip():
             refuse(action, missing_words(missing), actor=actor, target=stage)
-        left = ScoreSheet.objects.filter(stage_entry__stage=stage, state__in=OPEN_SHEET)
+        left = ScoreSheet.objects.filter(stage_entry__stage=stage, state__in=OPEN_SHEETS)
         services.perform_many(left, "excuse", actor=actor, reason=reason.strip() or _("The entry no longer competes."))
         return services.perform(stage, "close_marking", actor=actor, reason=reason, data={"checked_by_judging": True})
 
@@ -144,9 +124,13 @@ def reopen_marking(*, stage: Stage, actor: Actor, reason: str) -> Stage:
         opened = services.perform(
             stage, "reopen_marking", actor=actor, reason=reason, data={"checked_by_judging": True}
         )
-        absent = list(ScoreSheet.objects.filter(stage_entry__stage=stage, state=SheetState.ABSENT))
+        # Second sheets ended with their re-judgement.
+        absent = list(
+            ScoreSheet.objects.filter(stage_entry__stage=stage, state=SheetState.ABSENT, rejudgement__isnull=True)
+        )
         services.perform_many([row for row in absent if not row.values], "readmit", actor=actor, reason=reason)
         services.perform_many([row for row in absent if row.values], "readmit_saved", actor=actor, reason=reason)
+        forget_pictures(stage)
         for draft in Tabulation.objects.filter(stage=stage, state=TabulationState.DRAFT):
             services.perform(draft, "supersede", actor=actor, reason=reason)
     return opened
@@ -162,7 +146,7 @@ def chase_judges(*, stage: Stage, actor: Actor, seat: PanelSeat | None = None) -
         seats = _seats(stage, (SeatState.INVITED, SeatState.ACCEPTED))
         if seat is not None:
             seats = seats.filter(pk=seat.pk)
-        for row in seats.annotate(open=Count("sheets", filter=Q(sheets__state__in=OPEN_SHEET))):
+        for row in seats.annotate(open=Count("sheets", filter=Q(sheets__state__in=OPEN_SHEETS))):
             if row.state == SeatState.INVITED:
                 queued = remind_to_answer(row, today)
             else:

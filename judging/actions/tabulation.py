@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,14 +12,17 @@ from accounts.models import Person
 from competitions.actions.doors import require
 from competitions.enums import StageState
 from competitions.models import Stage
-from competitions.queries.rule_books import book_of
 from judging.actions.refusals import refuse
 from judging.actions.verification import verify_envelopes
+from judging.domain.field import score_packs
+from judging.domain.public_sheet import sheet_rows
 from judging.domain.results import BadInput, Result
-from judging.enums import SheetState, TabulationState
-from judging.models import ScoreSheet, Tabulation
-from judging.queries.desk import OPEN
+from judging.enums import OPEN_SHEETS, TabulationState
+from judging.models import ScoreSheet, Tabulation, TabulationSheet
 from judging.queries.inputs import Inputs
+from judging.queries.public_sheet import sheet_names
+from judging.queries.ranking_labels import labels_of
+from judging.queries.signatures import freeze_is_barred, unsigned_sheets, unsigned_words
 from workflow import clock, services
 from workflow.actors import Actor
 
@@ -65,7 +67,7 @@ def tabulate(*, stage: Stage, actor: Person, reason: str = "") -> Tabulation:
 
 def _no_sheet_is_open(stage: Stage, actor: Actor) -> None:
     """Closing leaves none; should one be open all the same, its marks would be left out without a word."""
-    count = ScoreSheet.objects.filter(stage_entry__stage=stage, state__in=OPEN).count()
+    count = ScoreSheet.objects.filter(stage_entry__stage=stage, state__in=OPEN_SHEETS).count()
     if count:
         words = ngettext(
             "%(count)d score sheet is still open. Reopen the marking and close it again.",
@@ -86,7 +88,7 @@ def _make_room(latest: Tabulation | None, actor: Actor, reason: str) -> None:
 
 
 def _store(stage: Stage, actor: Person, inputs: Inputs, result: Result, version: int, reason: str) -> Tabulation:
-    document = {"result": result.document(), **_labels(inputs)}
+    document = {"result": result.document(), **labels_of(inputs)}
     row = Tabulation.objects.create(
         stage=stage,
         version=version,
@@ -97,56 +99,24 @@ def _store(stage: Stage, actor: Person, inputs: Inputs, result: Result, version:
         created_by=actor,
         created_at=clock.now(),
     )
-    data = {"version": version, "inputs_hash": row.inputs_hash, "result_hash": row.result_hash}
+    rows = sheet_rows(score_packs(inputs.field), sheet_names(document))
+    sheet = TabulationSheet.objects.create(tabulation=row, rows=rows, sha256=hash_of(rows))
+    data = {"version": version, "inputs_hash": row.inputs_hash, "result_hash": row.result_hash, "sheet": sheet.sha256}
     services.record("judging.tabulated", actor=actor, target=row, reason=reason, data=data)
     return row
 
 
-def hash_of(document: dict[str, Any]) -> str:
+def hash_of(document: object) -> str:
     """SHA-256 of the canonical JSON of a stored result."""
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _labels(inputs: Inputs) -> dict[str, Any]:
-    """Names as they were then: a printed ranking stays readable whatever becomes of its entries."""
-    book = book_of(inputs.stage.competition)
-    entries = {
-        str(row.entry_id): {
-            "number": row.entry.number,
-            "title": row.entry.title,
-            "unit": row.entry.organisation_name,
-            "region": row.entry.region.short_name if row.entry.region else "",
-            "code": row.blind_code,
-            "running_no": row.running_no,
-            **({"hall": row.hall} if row.hall else {}),
-        }
-        for row in inputs.places
-    }
-    judges = [
-        {"id": str(seat.pk), "number": seat.number, "name": seat.person.name, "panel": seat.panel.name}
-        for seat in inputs.seats
-    ]
-    entry_of = {row.pk: row.entry_id for row in inputs.places}
-    reasons = {
-        f"{entry_of[row.stage_entry_id]}:{row.seat_id}": row.recuse_reason or row.absent_reason
-        for row in inputs.rows
-        if row.state in (SheetState.RECUSED, SheetState.ABSENT)
-    }
-    return {
-        "entries": entries,
-        "judges": judges,
-        "reasons": reasons,
-        "tracks": [[track.code, track.name] for track in book.tracks],
-        "rules_version": inputs.stage.competition.rules_version,
-        **({"parts": parts} if (parts := [[part.code, part.name] for part in inputs.rules.scoring.parts]) else {}),
-    }
-
-
 def freeze_tabulation(*, tabulation: Tabulation, actor: Person) -> Tabulation:
     """Fix a ranking. The frozen version before it is superseded.
 
-    Raises ``Refused`` when marks or rules changed since it was made, or when a chain of marks is broken.
+    Raises ``Refused`` when marks or rules changed since it was made, or when a chain of marks is broken, or where
+    sheets are not signed and the rule book bars it; where it only warns, the audit notes how many are not.
     """
     action = "tabulation.freeze"
     stage = tabulation.stage
@@ -159,9 +129,20 @@ def freeze_tabulation(*, tabulation: Tabulation, actor: Person) -> Tabulation:
                 "The stored marks were changed behind the application (%(chain)s, %(seq)d). Call the administrator."
             )
             refuse(action, text % {"chain": fault.chain, "seq": fault.seq}, actor=actor, target=tabulation)
+        unsigned = unsigned_words(stage)
+        if unsigned and freeze_is_barred(stage):
+            words = _(
+                "By the rule book the ranking is frozen only when every sheet is signed. Let the judges sign, or attach the scan."
+            )
+            refuse(action, f"{unsigned} {words}", actor=actor, target=tabulation)
         for earlier in stage.tabulations.filter(state=TabulationState.FROZEN).exclude(pk=tabulation.pk):
             services.perform(earlier, "supersede", actor=actor, reason=tabulation.reason)
-        return services.perform(tabulation, "freeze", actor=actor, data={"inputs_hash": Inputs(stage).hash()})
+        return services.perform(
+            tabulation,
+            "freeze",
+            actor=actor,
+            data={"inputs_hash": Inputs(stage).hash(), "unsigned": unsigned_sheets(stage).count() if unsigned else 0},
+        )
 
 
 def frozen_tabulation(stage: Stage) -> Tabulation | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
+import uuid
 from collections.abc import Iterator
 from itertools import groupby
 
 from competitions.models import Stage
-from judging.enums import SheetState
-from judging.models import MarkEnvelope, ScoreSheet
+from judging.models import LateDecision, MarkEnvelope, ScoreSheet
 from judging.models.chain import mac_of
 from workflow import keys
 from workflow.audit import Fault
@@ -27,13 +27,18 @@ def verify_envelopes(stage: Stage | None = None) -> Iterator[Fault]:
         envelopes = envelopes.filter(sheet__stage_entry__stage=stage)
     chains = groupby(envelopes.iterator(chunk_size=2000), key=lambda row: row.sheet_id)
     locked = _locks(sheets)
+    admitted = dict(
+        LateDecision.objects.filter(admitted=True, envelope__sheet__in=sheets).values_list("envelope", "after_seq")
+    )
     current, chain = next(chains, (None, iter(())))
     for sheet in sheets.order_by("pk").iterator(chunk_size=2000):
         while current is not None and current < sheet.pk:
             current, chain = next(chains, (None, iter(())))
         rows = list(chain) if current == sheet.pk else []
         problem = (
-            _chain_problem(rows) or _sheet_problem(sheet, rows) or _lock_problem(sheet, rows, locked.get(sheet.pk))
+            _chain_problem(rows)
+            or _sheet_problem(sheet, rows, admitted)
+            or _lock_problem(sheet, rows, locked.get(sheet.pk))
         )
         if problem:
             yield Fault(f"judging.scoresheet:{sheet.pk}", problem[0], problem[1])
@@ -58,21 +63,35 @@ def _chain_problem(rows: list[MarkEnvelope]) -> Problem | None:
     return None
 
 
-def _sheet_problem(sheet: ScoreSheet, rows: list[MarkEnvelope]) -> Problem | None:
+def _source(rows: list[MarkEnvelope], admitted: dict[uuid.UUID, int]) -> MarkEnvelope | None:
+    """The envelope that the sheet has to show: the last that was applied, or admitted after that though it came late."""
+    moments = [(row.seq, 0, row) for row in rows if row.applied]
+    moments += [(admitted[row.pk], row.seq, row) for row in rows if row.pk in admitted]
+    return max(moments, key=lambda moment: moment[:2])[2] if moments else None
+
+
+def _sheet_problem(sheet: ScoreSheet, rows: list[MarkEnvelope], admitted: dict[uuid.UUID, int]) -> Problem | None:
     head = rows[-1] if rows else None
     if (sheet.head_seq, sheet.head_mac) != ((head.seq, head.mac) if head else (0, "")):
         return sheet.head_seq, "envelopes cut off or added"
-    applied = [row for row in rows if row.applied]
-    if (applied[-1].seq if applied else 0) != sheet.version:
+    source = _source(rows, admitted)
+    if (source.seq if source else 0) != sheet.version:
         return sheet.version, "sheet does not show its newest marks"
-    source = applied[-1] if applied else None
-    if sheet.values != (source.values if source else {}) or sheet.comment != (source.comment if source else ""):
+    if _shown(sheet, sheet.envelope) != (_shown(source, source.pk) if source else NOTHING):
         return sheet.version, "sheet differs from its marks"
     return None
 
 
+def _shown(row: ScoreSheet | MarkEnvelope, envelope: uuid.UUID | None) -> tuple[object, ...]:
+    """What a sheet shows of the envelope that holds."""
+    return row.values, row.comment, row.item_comments, row.device, row.device_seq, row.source, envelope
+
+
+NOTHING: tuple[object, ...] = ({}, "", {}, "", 0, "", None)
+
+
 def _lock_problem(sheet: ScoreSheet, rows: list[MarkEnvelope], noted: dict[str, object] | None) -> Problem | None:
-    if sheet.state != SheetState.SUBMITTED:
+    if not sheet.is_in:
         return None
     if noted is None:
         return sheet.version, "locked without a record"
@@ -83,9 +102,12 @@ def _lock_problem(sheet: ScoreSheet, rows: list[MarkEnvelope], noted: dict[str, 
     return None
 
 
+LOCKING = ("score_sheet.submit", "score_sheet.admit")
+
+
 def _locks(sheets: object) -> dict[int, dict[str, object]]:
     """What the audit noted when each sheet was locked last."""
-    rows = AuditRow.objects.filter(target_type="judging.scoresheet", action="score_sheet.submit", succeeded=True)
+    rows = AuditRow.objects.filter(target_type="judging.scoresheet", action__in=LOCKING, succeeded=True)
     return {
         int(target): data
         for target, data in rows.order_by("seq").values_list("target_id", "data").iterator(chunk_size=2000)

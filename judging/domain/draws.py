@@ -41,9 +41,3 @@ def dealt(groups: Iterable[Iterable[str]], places: int, seed: str, purpose: str)
                 raise ValueError("an id stands twice in a draw")
             found[name] = len(found) % places + 1
     return found
-
-
-def running_numbers(ids: Iterable[str], seed: str) -> dict[str, int]:
-    """Order of appearance (出场顺序) by lot: id to number, from 1."""
-    order = drawn_order(ids, seed, "running order")
-    return {name: number for number, name in enumerate(order, start=1)}

@@ -17,9 +17,9 @@ from competitions.domain import scoring as engine
 from competitions.domain.halls import hall_order
 from competitions.domain.rounding import decimal_text
 from competitions.domain.rulebook import Dimension, RankWithin, Rubric, Scoring
-from judging.domain.results import BadInput, EntryIn, JudgeIn, Line, Result, Sheet
+from judging.domain.results import BadInput, EntryIn, JudgeIn, Kept, Line, Result, Sheet
 from judging.domain.sheets import SheetReader, sheet_total
-from judging.domain.tabulation import inputs_hash, pack_of, tabulate
+from judging.domain.tabulation import inputs_hash, pack_of, sheet_wrongs, tabulate
 
 TOTAL = "total"
 _PLACES = 12
@@ -30,7 +30,7 @@ class Field:
     """All that the ranking of a stage is computed from.
 
     `rubric_of`: track code → the score sheet of the panel. `rubrics`: sheets that parts name, by code. `more`: marks of
-    the parts that are not the panel's.
+    the parts that are not the panel's. `kept`: what does not count of entries that were judged again.
     """
 
     scoring: Scoring
@@ -40,13 +40,16 @@ class Field:
     sheets: Sequence[Sheet]
     more: Sequence[engine.Mark] = ()
     rubrics: Mapping[str, Rubric] = field(default_factory=dict)
+    kept: Sequence[Kept] = ()
 
 
 def tabulate_field(given: Field) -> Result:
     """Scores and ranks of all entries. Raises `BadInput` as `tabulation.tabulate` does."""
     groups = _groups(given)
     results = [
-        tabulate(rubric, one.scoring, one.entries, one.judges, one.sheets, rubrics=one.rubrics, more=one.more)
+        tabulate(
+            rubric, one.scoring, one.entries, one.judges, one.sheets, rubrics=one.rubrics, more=one.more, kept=one.kept
+        )
         for _hall, rubric, one in groups
     ]
     if _is_whole(groups):
@@ -71,7 +74,7 @@ def score_packs(given: Field) -> list[tuple[str, engine.ScorePack]]:
         entries = sorted(one.entries, key=lambda entry: entry.id)
         judges = sorted(one.judges, key=lambda judge: (judge.number, judge.id))
         shelf = {**one.rubrics, "": rubric}
-        pack = pack_of(SheetReader(rubric), one.scoring, entries, judges, one.sheets, one.more, shelf)
+        pack = pack_of(SheetReader(rubric), one.scoring, entries, judges, one.sheets, one.more, shelf, one.kept)
         names = [rubric.code] if len(sheets) > 1 else []
         found.append(("-".join([*names, f"hall-{hall}"] if hall else names), pack))
     return found
@@ -81,7 +84,7 @@ def hash_field(given: Field) -> str:
     """What `inputs_sha256` of a ranking computed now would be."""
     groups = _groups(given)
     found = [
-        inputs_hash(rubric, one.scoring, one.entries, one.judges, one.sheets, more=one.more)
+        inputs_hash(rubric, one.scoring, one.entries, one.judges, one.sheets, more=one.more, kept=one.kept)
         for _hall, rubric, one in groups
     ]
     return found[0] if _is_whole(groups) else _joined(groups, found)
@@ -112,13 +115,15 @@ def _of_hall(given: Field, hall: str) -> Field:
     """What belongs to one hall: nothing of another is seen, not even who judges there."""
     here = {entry.id for entry in given.entries if entry.hall == hall}
     sheets = [sheet for sheet in given.sheets if sheet.entry in here]
-    seen = {sheet.judge for sheet in sheets}
+    kept = [one for one in given.kept if one.sheet.entry in here]
+    seen = {sheet.judge for sheet in [*sheets, *(one.sheet for one in kept)]}
     return replace(
         given,
         entries=[entry for entry in given.entries if entry.id in here],
         judges=[judge for judge in given.judges if judge.id in seen],
         sheets=sheets,
         more=[mark for mark in given.more if mark.entry in here],
+        kept=kept,
     )
 
 
@@ -141,6 +146,7 @@ def _by_sheet(given: Field) -> list[tuple[Rubric, Field]]:
                     entries=[entry for entry in given.entries if entry.id in here],
                     sheets=[sheet for sheet in given.sheets if sheet.entry in here],
                     more=[mark for mark in given.more if mark.entry in here],
+                    kept=[one for one in given.kept if one.sheet.entry in here],
                 ),
             )
         )
@@ -150,18 +156,21 @@ def _by_sheet(given: Field) -> list[tuple[Rubric, Field]]:
 def _by_totals(given: Field) -> tuple[Rubric, Field]:
     """Whole sheets as one mark each: sheets of other items cannot be compared item by item."""
     track_of = {entry.id: entry.track for entry in given.entries}
-    faults, sheets = [], []
-    for sheet in given.sheets:
+    faults: list[str] = []
+
+    def whole(sheet: Sheet) -> Sheet:
+        """The sheet as its total; what is wrong with it is noted."""
         rubric = given.rubric_of[track_of.get(sheet.entry, given.entries[0].track)]
         if sheet.missing is not None:
-            sheets.append(sheet)
-            continue
-        reader = SheetReader(rubric)
-        wrong = [*reader.faults(sheet.items), *(f"{code}:unmarked" for code in reader.unmarked(sheet.items))]
+            return sheet
+        wrong = sheet_wrongs(SheetReader(rubric), sheet)
+        faults.extend(f"{sheet.entry} by {sheet.judge}: {fault}" for fault in wrong)
         if wrong:
-            faults += [f"{sheet.entry} by {sheet.judge}: {fault}" for fault in wrong]
-        else:
-            sheets.append(replace(sheet, items={TOTAL: decimal_text(sheet_total(rubric, sheet.items), _PLACES)}))
+            return sheet
+        return replace(sheet, items={TOTAL: decimal_text(sheet_total(rubric, sheet.items), _PLACES)})
+
+    sheets = [whole(sheet) for sheet in given.sheets]
+    kept = [replace(one, sheet=whole(one.sheet)) for one in given.kept]
     if faults:
         raise BadInput(faults)
     rubrics = list(given.rubric_of.values())
@@ -172,7 +181,7 @@ def _by_totals(given: Field) -> tuple[Rubric, Field]:
         max=max(rubric.total for rubric in rubrics),
         step=Decimal(1).scaleb(-_PLACES),
     )
-    return Rubric(code=TOTAL, name=TOTAL, dimensions=(total,)), replace(given, sheets=sheets)
+    return Rubric(code=TOTAL, name=TOTAL, dimensions=(total,)), replace(given, sheets=sheets, kept=kept)
 
 
 def _lowest(rubric: Rubric) -> Decimal:

@@ -8,9 +8,12 @@ from enum import StrEnum
 from fractions import Fraction
 
 from competitions.domain.rounding import place_number
-from competitions.domain.scoring import Adjustment, Missing
+from competitions.domain.scoring import Adjustment, Missing, Turn
 
-__all__ = ["ENGINE", "BadInput", "EntryIn", "EntryStatus", "Flag", "JudgeIn", "Line", "Missing", "Result", "Sheet"]
+__all__ = [
+    "ENGINE", "BadInput", "EntryIn", "EntryStatus", "Flag", "JudgeIn", "Kept", "Line", "Missing", "Result", "Sheet",
+    "Turn",
+]  # fmt: skip
 
 ENGINE = "chuangxiang.tabulation/1"
 
@@ -34,8 +37,9 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryIn:
-    """An entry to be ranked, with what it brings beside its sheets: factors by part, results of earlier stages,
-    amounts that are added (deductions are negative). `hall`: only where halls are ranked apart.
+    """An entry to be ranked, with what it brings beside its sheets: factors by part, results of earlier stages, votes of the
+    hall by part (so many, of so many), amounts that are added (deductions are negative). `hall`: only where halls are ranked
+    apart.
     """
 
     id: str
@@ -45,6 +49,7 @@ class EntryIn:
     prior: Mapping[str, Fraction] | None = None
     adjustments: tuple[Adjustment, ...] = ()
     hall: str = ""
+    votes: Mapping[str, tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,23 @@ class JudgeIn:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One judge's marks for one entry: item code to decimal text, or why there are none."""
+    """One judge's marks for one entry: item code to decimal text, or why there are none. `is_mean`: of two sheets, so between
+    the steps of the rubric.
+    """
 
     entry: str
     judge: str
     items: Mapping[str, str] = field(default_factory=dict)
     missing: Missing | None = None
+    is_mean: bool = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A sheet of an entry that was judged again, as it was given; it is shown beside what counts and computes nothing."""
+
+    sheet: Sheet
+    turn: Turn
 
 
 class BadInput(ValueError):
@@ -85,6 +101,9 @@ class Line:
     `parts` (code, value) and `adjustments` (their sum) stand only where the rules have parts, or something was added.
     `hall` stands only where halls are ranked apart: the place then counts in the hall.
     With parts `totals`, `dropped`, `missing`, `n` and `used` are those of the panel's part.
+    What a reader needs to follow it stands only where there is any: `clamped` (judge id to the mark as it was counted),
+    `factors` (part, number), `given` (each amount added and why), `step` (which step of the chain told equals apart, counted
+    from 0, or "shared").
     """
 
     entry: str
@@ -105,6 +124,10 @@ class Line:
     parts: tuple[tuple[str, str | None], ...] = ()
     adjustments: str = ""
     hall: str = ""
+    clamped: Mapping[str, str] = field(default_factory=dict)
+    factors: tuple[tuple[str, str], ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    step: str = ""
 
     def document(self) -> dict[str, object]:
         """The line as JSON knows it."""
@@ -127,6 +150,10 @@ class Line:
             **({"parts": [list(part) for part in self.parts]} if self.parts else {}),
             **({"adjustments": self.adjustments} if self.adjustments else {}),
             **({"hall": self.hall} if self.hall else {}),
+            **({"clamped": dict(self.clamped)} if self.clamped else {}),
+            **({"factors": [list(one) for one in self.factors]} if self.factors else {}),
+            **({"given": [list(one) for one in self.given]} if self.given else {}),
+            **({"step": self.step} if self.step else {}),
         }
 
 

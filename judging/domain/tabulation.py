@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from competitions.domain import scoring as engine
 from competitions.domain.rounding import decimal_text, exact, ratio, shown
@@ -27,13 +28,14 @@ from judging.domain.results import (
     EntryIn,
     Flag,
     JudgeIn,
+    Kept,
     Line,
     Result,
     Sheet,
 )
 from judging.domain.sheets import SheetReader, sheet_faults, sheet_total
 
-__all__ = ["inputs_hash", "sheet_faults", "sheet_total", "tabulate"]
+__all__ = ["inputs_hash", "sheet_faults", "sheet_total", "sheet_wrongs", "tabulate"]
 
 _FLAGS = ((engine.Note.REFUSED, Flag.TRIM_REFUSED), (engine.Note.FALLBACK, Flag.TRIM_FALLBACK))
 Rubrics = Mapping[str, Rubric]
@@ -48,6 +50,7 @@ def tabulate(
     *,
     rubrics: Rubrics | None = None,
     more: Iterable[engine.Mark] = (),
+    kept: Sequence[Kept] = (),
 ) -> Result:
     """Totals, scores and ranks of a stage.
 
@@ -63,7 +66,8 @@ def tabulate(
     sheet_list, more_list = list(sheets), list(more)
     reader = SheetReader(rubric)
     _check(reader, entry_list, judge_list, sheet_list)
-    pack = pack_of(reader, scoring, entry_list, judge_list, sheet_list, more_list, {**(rubrics or {}), "": rubric})
+    shelf = {**(rubrics or {}), "": rubric}
+    pack = pack_of(reader, scoring, entry_list, judge_list, sheet_list, more_list, shelf, kept)
     if more_list and (faults := [engine.fault_line(fault) for fault in engine.check_pack(pack)]):
         raise BadInput(faults)
     found = engine.tabulate(pack)
@@ -75,11 +79,12 @@ def tabulate(
             rank=found.ranks.places.get(entry.id),
             tie=ties.get(entry.id),
             longer=longer.get(entry.id),
+            step=found.ranks.steps.get(entry.id, ""),
         )
         for entry, score in zip(entry_list, found.scores, strict=True)
     ]
     lines.sort(key=lambda line: (line.track, line.rank is None, line.rank or 0, line.entry))
-    digest = _digest(reader, rubric, scoring, entry_list, judge_list, sheet_list, more_list)
+    digest = _digest(reader, rubric, scoring, entry_list, judge_list, sheet_list, more_list, kept)
     return Result(tuple(lines), digest)
 
 
@@ -91,9 +96,10 @@ def inputs_hash(
     sheets: Iterable[Sheet],
     *,
     more: Iterable[engine.Mark] = (),
+    kept: Sequence[Kept] = (),
 ) -> str:
     """SHA-256 of the canonical JSON of all inputs: sorted, and `88.50` the same as `88.5`."""
-    return _digest(SheetReader(rubric), rubric, scoring, entries, judges, sheets, more)
+    return _digest(SheetReader(rubric), rubric, scoring, entries, judges, sheets, more, kept)
 
 
 def _digest(
@@ -104,26 +110,25 @@ def _digest(
     judges: Iterable[JudgeIn],
     sheets: Iterable[Sheet],
     more: Iterable[engine.Mark],
+    kept: Sequence[Kept],
 ) -> str:
+    def facts(sheet: Sheet) -> list[object]:
+        why = sheet.missing.value if sheet.missing else ""
+        return [sheet.entry, sheet.judge, why, reader.canonical(sheet.items)]
+
     document: dict[str, object] = {
         "engine": ENGINE,
         "rubric": [_dimension(dimension) for dimension in rubric.dimensions],
         "scoring": part_document(scoring),
         "entries": sorted([entry.id, entry.track, entry.status.value, *_given(entry)] for entry in entries),
         "judges": sorted([judge.id, judge.number] for judge in judges),
-        "sheets": sorted(
-            [
-                sheet.entry,
-                sheet.judge,
-                sheet.missing.value if sheet.missing else "",
-                reader.canonical(sheet.items),
-            ]
-            for sheet in sheets
-        ),
+        "sheets": sorted(map(facts, sheets)),
     }
     others = sorted([mark.entry, mark.judge, mark.part, _what(mark)] for mark in more)
     if others:
         document["more"] = others
+    if kept:
+        document["kept"] = sorted([*facts(one.sheet), one.turn.value] for one in kept)
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -142,7 +147,8 @@ def _given(entry: EntryIn) -> list[str]:
         for kind, values in (("factor", entry.factors), ("prior", entry.prior))
         for key, value in (values or {}).items()
     ]
-    found = sorted(amounts) + sorted(numbers)
+    votes = [["votes", part, f"{given} of {of}"] for part, (given, of) in (entry.votes or {}).items()]
+    found = sorted(amounts) + sorted(numbers) + sorted(votes)
     return [json.dumps(found, ensure_ascii=False)] if found else []
 
 
@@ -174,10 +180,15 @@ def _check(
         elif sheet.missing is not None:
             faults += [f"{where}: marks on a missing sheet"] if sheet.items else []
         else:
-            faults += [f"{where}: {fault}" for fault in reader.faults(sheet.items)]
-            faults += [f"{where}: {code}:unmarked" for code in reader.unmarked(sheet.items)]
+            faults += [f"{where}: {fault}" for fault in sheet_wrongs(reader, sheet)]
     if faults:
         raise BadInput(faults)
+
+
+def sheet_wrongs(reader: SheetReader, sheet: Sheet) -> list[str]:
+    """What is wrong with a sheet that counts: each fault of a mark, each item without one. A mean lies between the steps."""
+    faults = [one for one in reader.faults(sheet.items) if not (sheet.is_mean and one.endswith(":step"))]
+    return [*faults, *(f"{code}:unmarked" for code in reader.unmarked(sheet.items))]
 
 
 def _twice(what: str, names: Sequence[str]) -> list[str]:
@@ -192,6 +203,7 @@ def pack_of(
     sheets: Sequence[Sheet],
     more: Sequence[engine.Mark],
     rubrics: Rubrics,
+    kept: Sequence[Kept] = (),
 ) -> engine.ScorePack:
     """What the engine computes from. Judges stand in the order of their numbers, those of other parts behind them."""
 
@@ -201,23 +213,19 @@ def pack_of(
         # Marks of a part without a sheet are totals: the panel's sheet says nothing about them.
         return rubrics.get(part.rubric) if part.rubric else None
 
+    def facts(sheet: Sheet) -> dict[str, Any]:
+        items = None if sheet.missing else reader.values(sheet.items)
+        return {"entry": sheet.entry, "judge": sheet.judge, "part": panel, "items": items, "missing": sheet.missing}
+
     panel = engine.panel_part(scoring)
-    marks = [
-        engine.Mark(
-            entry=sheet.entry,
-            judge=sheet.judge,
-            part=panel or "",
-            items=None if sheet.missing else reader.values(sheet.items),
-            missing=sheet.missing,
-        )
-        for sheet in (sheets if panel else ())
-    ]
+    marks = [engine.Mark(**facts(sheet)) for sheet in (sheets if panel else ())]
     others = sorted({mark.judge for mark in more} - {judge.id for judge in judges})
     return engine.ScorePack(
         rule=engine.from_scoring(scoring, rubric_of),
         entries=tuple(map(_entry, entries)),
         judges=tuple(engine.PackJudge(id=judge) for judge in [*(judge.id for judge in judges), *others]),
         marks=(*marks, *more),
+        kept=tuple(engine.KeptMark(**facts(one.sheet), turn=one.turn) for one in (kept if panel else ())),
     )
 
 
@@ -228,6 +236,8 @@ def _entry(entry: EntryIn) -> engine.PackEntry:
         status=engine.Status(entry.status.value),
         factors=entry.factors,
         prior=entry.prior,
+        votes={part: Fraction(given) for part, (given, _of) in entry.votes.items()} if entry.votes else None,
+        votes_of={part: Fraction(of) for part, (_given, of) in entry.votes.items()} if entry.votes else None,
         adjustments=entry.adjustments,
     )
 
@@ -296,6 +306,11 @@ def _line(entry: EntryIn, score: engine.EntryScore, panel: engine.PartScore | No
         parts=_parts(score) if scoring.parts else (),
         adjustments=engine.adjustments_text(score.entry) if score.entry.adjustments else "",
         hall=entry.hall,
+        clamped={judge: decimal_text(mark, 12) for judge, mark in panel.whole.clamped.items()}
+        if panel and panel.whole
+        else {},
+        factors=tuple((one.part.id, decimal_text(one.factor)) for one in score.parts if one.factor is not None),
+        given=tuple((format(one.amount, "f"), one.reason or "") for one in entry.adjustments),
     )
 
 

@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from accounts.domain import names, phone
 from accounts.models import Person
+from competitions.actions.evidence import KINDS
 from competitions.models import Entry, StageEntry
 from competitions.queries.halls import hall_name
 from judging.actions.people import Invitee
+from judging.actions.running_order import Fixed
 from judging.enums import ConflictKind
-from ui.forms import Form
+from ui.forms import Form, UploadField, whole_number
 
 MOST_LINES = 100
+_APART = re.compile(r"[\s,，]+")
 _BETWEEN = re.compile(r"[\s,，;；、\t|]+")
 
 
@@ -111,6 +114,12 @@ class PersonChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, person: Person) -> str:  # type: ignore[override]
         return " · ".join(part for part in (person.name, person.employer, person.title, person.expertise) if part)
 
+    def clean(self, value: Any) -> Any:
+        """What is nobody's key is asked of no database."""
+        if any(not whole_number(key) for key in value or ()):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
 
 class InviteForm(Form):
     """Judges from the pool, and new ones by line."""
@@ -120,6 +129,11 @@ class InviteForm(Form):
         queryset=Person.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "Somebody who was ticked is invited by now or stands in the pool no more. The others are still ticked."
+            )
+        },
     )
     lines = forms.CharField(
         label=gettext_lazy("New judges, one a line"),
@@ -164,6 +178,26 @@ class ConflictForm(Form):
         field.coerce = by_key.get  # type: ignore[attr-defined]
 
 
+class UndertakingForm(Form):
+    """The scan of a signed undertaking, and whom the judge wrote down to keep away from."""
+
+    scan = UploadField(label=gettext_lazy("Signed undertaking (scan or photo)"), extensions=list(KINDS))
+    avoid = forms.CharField(
+        label=gettext_lazy("Units and people that the judge wrote down to keep away from, one a line"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, asks_avoid: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_avoid:
+            del self.fields["avoid"]
+
+    def clean_avoid(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["avoid"].splitlines() if line.strip()]
+
+
 class DrawForm(Form):
     """A draw: its seed (a random one if left empty) and who watched."""
 
@@ -176,3 +210,28 @@ class DrawForm(Form):
         required=False,
     )
     witness = forms.CharField(label=gettext_lazy("Witness"), max_length=120, required=False)
+    fixed = forms.CharField(
+        label=gettext_lazy("Places without a lot"),
+        help_text=gettext_lazy("One line for each: the number of the entry, its place in the order, the reason."),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, fixes: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not fixes:
+            del self.fields["fixed"]
+
+    def clean_fixed(self) -> list[Fixed]:
+        """The lines as data."""
+        found = []
+        for line in self.cleaned_data["fixed"].splitlines():
+            if not line.strip():
+                continue
+            number, place, reason = [*_APART.split(line.strip(), maxsplit=2), "", ""][:3]
+            if not (place.isascii() and place.isdigit() and 0 < len(place) < 5):
+                words = _("“%(line)s”: the number of the entry, its place, the reason are wanted, with blanks between.")
+                raise forms.ValidationError(words % {"line": line.strip()[:60]})
+            found.append(Fixed(number, int(place), reason))
+        return found

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from judging.actions.marks import MAX_COMMENT, Marks
+from competitions.models import StageEntry
+from judging.actions.sent import MAX_COMMENT, Marks
 from judging.enums import ConflictKind
 from ui.forms import Form, clean_text, whole_number
 
-MAX_BODY = 64 * 1024
 MAX_VERSION = 2**31 - 1
 
 
@@ -55,6 +53,40 @@ class RecuseForm(Form):
     )
 
 
+class DeclareForm(Form):
+    """An entry that the judge keeps away from, named before it is assigned."""
+
+    entry = forms.TypedChoiceField()
+    kind = forms.ChoiceField(label=_("Kind of conflict"), choices=ConflictKind.choices)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("In a few words; the organiser reads it, the entrant does not."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self, *args: Any, places: list[StageEntry], labels: Mapping[int, str], noun: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        by_key = {str(place.entry_id): place.entry for place in places}
+        field = self.fields["entry"]
+        field.label = noun
+        field.choices = [("", "—"), *((key, labels[entry.pk]) for key, entry in by_key.items())]  # type: ignore[attr-defined]
+        field.coerce = by_key.get  # type: ignore[attr-defined]
+
+
+class StatementForm(Form):
+    """What the judge says to a warning."""
+
+    text = forms.CharField(
+        label=_("Your statement"),
+        help_text=_("For example: I know nobody of these projects and mark them as any other."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class CannotRead(ValueError):
     """What a device sent is no set of marks."""
 
@@ -64,7 +96,7 @@ def marks_of_form(post: Mapping[str, str], codes: list[str]) -> Marks:
     # Nobody types a NUL: it is dropped, and all that was typed is kept.
     values = {code: clean_text(post.get(f"mark_{code}", "").replace("\x00", "")) for code in codes}
     return Marks(
-        id=_uuid(post.get("envelope")) or uuid.uuid4(),
+        id=read_uuid(post.get("envelope")) or uuid.uuid4(),
         values={code: text for code, text in values.items() if text},
         based_on=whole_number(post.get("version")),
         comment=_comment(post.get("comment", "").replace("\x00", "")),
@@ -72,48 +104,20 @@ def marks_of_form(post: Mapping[str, str], codes: list[str]) -> Marks:
     )
 
 
-def marks_of_json(body: bytes) -> Marks:
-    """Marks as the script sends them. Raises ``CannotRead`` for anything that is not exactly that (promise Z2)."""
-    if len(body) > MAX_BODY:
-        raise CannotRead("too large")
-    try:
-        data = json.loads(body)
-        json.dumps(data, ensure_ascii=False).encode()  # half a surrogate pair is no text
-    except (ValueError, RecursionError) as error:
-        raise CannotRead("no JSON") from error
-    if not isinstance(data, dict) or set(data) - {"id", "based_on", "values", "comment", "device", "device_time"}:
-        raise CannotRead("unknown keys")
-    key, values = _uuid(data.get("id")), data.get("values")
-    if key is None or not isinstance(values, dict) or not isinstance(data.get("based_on"), int):
-        raise CannotRead("id, based_on or values missing")
-    if not all(isinstance(code, str) and isinstance(text, str) for code, text in values.items()):
-        raise CannotRead("values are text")
-    try:
-        return Marks(
-            id=key,
-            values={code: clean_text(text) for code, text in values.items()},
-            based_on=min(max(0, data["based_on"]), MAX_VERSION),
-            comment=_comment(str(data.get("comment", ""))),
-            device=clean_text(str(data.get("device", "")))[:64],
-            device_time=_moment(data.get("device_time")),
-        )
-    except ValidationError as error:
-        raise CannotRead("not storable") from error
-
-
 def _comment(text: str) -> str:
     # One more than allowed survives, so that the verb can say that it is too long.
     return clean_text(text.replace("\r\n", "\n"))[: MAX_COMMENT + 1]
 
 
-def _uuid(text: Any) -> uuid.UUID | None:
+def read_uuid(text: Any) -> uuid.UUID | None:
+    """The id, or None for what is none."""
     try:
         return uuid.UUID(str(text))
     except ValueError:
         return None
 
 
-def _moment(text: Any) -> dt.datetime | None:
+def device_moment(text: Any) -> dt.datetime | None:
     """What the device's clock said; kept as it is, never relied on."""
     try:
         found = parse_datetime(str(text)[:40])

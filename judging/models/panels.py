@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,16 +41,34 @@ class PanelSeat(models.Model):
         default=list, blank=True, help_text="names of units and people that the judge declared when accepting"
     )
     chased_at = models.DateTimeField(null=True, blank=True)
+    undertaking_text = models.TextField(blank=True, help_text="the words that were agreed to")
+    statements = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="what the judge says (说明) to warnings: {reason, detail, text, at}; one for each fact",
+    )
+    answer_by = models.DateTimeField(null=True, blank=True, help_text="an invitation is answered until then")
+    least = models.PositiveSmallIntegerField(null=True, blank=True, help_text="entries at least; empty: the even share")
+    most = models.PositiveSmallIntegerField(null=True, blank=True, help_text="entries at most; empty: the even share")
 
     class Meta:
         ordering = ["panel_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["panel", "person"], name="seat_once_per_person"),
             models.UniqueConstraint(fields=["panel", "number"], name="seat_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(least=None) | models.Q(most=None) | models.Q(least__lte=models.F("most")),
+                name="seat_least_and_most",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.panel_id}#{self.number}"
+
+    def statement_to(self, reason: str, detail: str) -> str:
+        """What the judge said to a warning of ``domain.conflicts``; empty while nothing was."""
+        wanted = (reason, detail)
+        return next((str(one["text"]) for one in self.statements if (one["reason"], one["detail"]) == wanted), "")
 
     @property
     def was_taken_back(self) -> bool:
@@ -58,6 +78,30 @@ class PanelSeat(models.Model):
     def get_state_display(self) -> str:  # type: ignore[no-redef]
         """The label of the state; nobody is released who never sat on the panel."""
         return str(_("Invitation taken back") if self.was_taken_back else SeatState(self.state).label)
+
+
+def undertaking_path(instance: PaperUndertaking, filename: str) -> str:
+    """Own name on disk (promise I5): nothing of the user's file name reaches the file system."""
+    return f"undertakings/{uuid.uuid4().hex}{instance.extension}"
+
+
+class PaperUndertaking(models.Model):
+    """The undertaking (评审承诺书) that a judge signed on paper, as the office scanned it. The newest one is shown; none goes."""
+
+    seat = models.ForeignKey(PanelSeat, on_delete=models.PROTECT, related_name="papers")
+    file = models.FileField(upload_to=undertaking_path)
+    extension = models.CharField(max_length=8)
+    name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id}: {self.name}"
 
 
 class ConflictDeclaration(models.Model):

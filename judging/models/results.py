@@ -28,3 +28,18 @@ class Tabulation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage_id} v{self.version}"
+
+
+class TabulationSheet(models.Model):
+    """The published sheet of a version as it stood when the version was made: every mark, every step, the rule.
+
+    ``rows`` are those of ``judging.domain.public_sheet``; ``sha256`` of their canonical JSON stands in the audit, too. What
+    of it the public may read is decided when it is read.
+    """
+
+    tabulation = models.OneToOneField(Tabulation, on_delete=models.PROTECT, related_name="sheet")
+    rows = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"sheet of {self.tabulation_id}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,37 +14,13 @@ from competitions.enums import CompetitionState
 from competitions.models import Entry
 from competitions.queries.entries import entries_led_by
 from competitions.queries.rule_books import book_of
-from judging.enums import SheetState, TabulationState
+from judging.enums import OPEN_SHEETS, TabulationState
 from judging.models import ScoreSheet, Tabulation
-from judging.queries.rubrics import rules_of
-from judging.queries.stage_words import scoring_words
 from ui.cards import Card, CardItem
 from workflow import clock
 from workflow.actors import Actor
 
 RELEASED = (CompetitionState.PUBLICITY, CompetitionState.REPORTED, CompetitionState.ARCHIVED)
-
-
-@dataclass(frozen=True)
-class Voice:
-    """What one judge wrote; the judge is a number and has no name here. ``is_dropped``: as the highest or the lowest."""
-
-    number: int
-    total: str
-    comment: str
-    is_dropped: bool = False
-
-
-@dataclass(frozen=True)
-class StageFeedback:
-    """One stage: score and place where the rule book gives totals, the judges' sheets. ``rule``: how the score came about."""
-
-    stage: str
-    score: str
-    rank: str
-    voices: list[Voice]
-    rule: str = ""
-    hall: str = ""
 
 
 def entry_with_feedback(actor: Actor, token: str) -> Entry | None:
@@ -72,7 +47,7 @@ def stages_out(entry: Entry) -> frozenset[str]:
     public = _is_public(entry)
     out = {stage.code for stage in rules if public and stage.code not in shown}
     for code, display in shown.items():
-        if _is_out(display, frozen.get(code), is_marked=code in marked, public=public):
+        if is_out(display, frozen.get(code), is_marked=code in marked, public=public):
             out.add(code)
     return frozenset(out)
 
@@ -83,11 +58,11 @@ def _all_in(entry: Entry) -> frozenset[str]:
     states: dict[str, set[str]] = {}
     for code, state in rows:
         states.setdefault(code, set()).add(state)
-    waiting = {SheetState.UNMARKED, SheetState.SAVED}
-    return frozenset(code for code, found in states.items() if not found & waiting)
+    return frozenset(code for code, found in states.items() if not found.intersection(OPEN_SHEETS))
 
 
-def _is_out(display: Display, frozen_at: dt.datetime | None, *, is_marked: bool, public: bool) -> bool:
+def is_out(display: Display, frozen_at: dt.datetime | None, *, is_marked: bool, public: bool) -> bool:
+    """Whether the rule book lets a result be seen now: at once, when the stage is over, some days after the public list."""
     if display.when is ReleaseWhen.AT_ONCE:
         return is_marked
     if display.when is ReleaseWhen.AFTER_STAGE:
@@ -95,71 +70,6 @@ def _is_out(display: Display, frozen_at: dt.datetime | None, *, is_marked: bool,
     if not public or frozen_at is None:
         return False
     return timezone.localdate(frozen_at) + dt.timedelta(days=display.held_days or 0) <= clock.today()
-
-
-def feedback_of(entry: Entry) -> list[StageFeedback]:
-    """By stage; comments and totals as the rule book says. Two queries. Other entries and names of judges never."""
-    rules = book_of(entry.competition).feedback
-    if not (rules.comments or rules.totals):
-        return []
-    rows = (
-        ScoreSheet.objects.filter(
-            stage_entry__entry=entry, state=SheetState.SUBMITTED, stage_entry__stage__code__in=stages_out(entry)
-        )
-        .select_related("stage_entry__stage")
-        .order_by("stage_entry__stage__order", "stage_entry__stage_id", "seat__number")
-    )
-    lines = _lines(entry) if rules.totals else {}
-    by_stage: dict[int, list[ScoreSheet]] = {}
-    for row in rows:
-        by_stage.setdefault(row.stage_entry.stage_id, []).append(row)
-    found = []
-    for stage_id, sheets in by_stage.items():
-        line = lines.get(stage_id)
-        dropped = line.dropped if line else ()
-        voices = [
-            Voice(
-                number,
-                sheet.total if rules.totals else "",
-                sheet.comment if rules.comments else "",
-                is_dropped=str(sheet.seat_id) in dropped,
-            )
-            for number, sheet in enumerate(sheets, start=1)
-        ]
-        stage = sheets[0].stage_entry.stage
-        stage.competition = entry.competition
-        if line is None:
-            found.append(StageFeedback(stage.name, "", "", voices))
-        else:
-            words = scoring_words(rules_of(stage).scoring)
-            found.append(StageFeedback(stage.name, line.score, line.rank, voices, words, line.hall))
-    return found
-
-
-@dataclass(frozen=True)
-class _Line:
-    """The entry's line of one frozen ranking; ``dropped`` are ids of seats as text."""
-
-    score: str
-    rank: str
-    dropped: tuple[str, ...]
-    hall: str
-
-
-def _lines(entry: Entry) -> dict[int, _Line]:
-    """By stage id, of the frozen rankings."""
-    tables = Tabulation.objects.filter(stage__stage_entries__entry=entry, state=TabulationState.FROZEN)
-    found = {}
-    for stage_id, result in tables.values_list("stage_id", "result"):
-        for line in result["result"]["lines"]:
-            if line["entry"] == str(entry.pk):
-                found[stage_id] = _Line(
-                    line["longer"] or line["shown"] or "",
-                    str(line["rank"] or ""),
-                    tuple(line["dropped"]),
-                    line.get("hall", ""),
-                )
-    return found
 
 
 def feedback_card(actor: Actor, subject: Entry | None) -> Card | None:
@@ -171,5 +81,5 @@ def feedback_card(actor: Actor, subject: Entry | None) -> Card | None:
     if not out or not sheets.exists():
         return None
     url = reverse("judging_my:feedback", kwargs={"token": subject.token})
-    item = CardItem(_("What the judges say about your entry"), url=url, button=_("Read"))
-    return Card(heading=_("Feedback of the judges"), items=[item])
+    item = CardItem(_("How your result came about"), url=url, button=_("Read"))
+    return Card(heading=_("My result explained"), items=[item])

@@ -14,6 +14,7 @@ from competitions.models import Competition
 from competitions.queries.competitions import competitions_visible_to
 from competitions.queries.filings import desk_of
 from judging.enums import SeatState
+from judging.queries.inbox_marks import again_items, led_items
 from judging.queries.judge import seats_of
 from judging.queries.next_step import due_at, next_steps, page_of, stages_with_facts
 from ui import formats
@@ -32,12 +33,13 @@ def is_judge(actor: Actor) -> bool:
 
 
 def judge_items(actor: Actor) -> list[InboxItem]:
-    """For judges: invitations to answer, sheets to mark and lock. One query."""
+    """For judges: invitations to answer, sheets to mark and lock; for leaders 复评 to decide. One query, two more for these."""
     if not is_judge(actor):
         return []
-    items = []
+    seats = list(seats_of(actor))
+    items = led_items(seats)
     now = clock.now()
-    for seat in seats_of(actor):
+    for seat in seats:
         stage = seat.panel.stage
         url = reverse("judging_judge:seat", kwargs={"pk": seat.pk})
         if seat.state == SeatState.INVITED and stage.state in (StageState.NOT_STARTED, StageState.MARKING):
@@ -58,14 +60,14 @@ def judge_items(actor: Actor) -> list[InboxItem]:
 
 
 def organiser_items(actor: Actor) -> list[InboxItem]:
-    """For organisers, over all their competitions in judging or about to be. One query."""
+    """For organisers, over all their competitions in judging or about to be. One query, two more where rules have 复评."""
     offices = desk_of(actor).organises
     if not offices:
         return []
     states = [CompetitionState.FILED, CompetitionState.JUDGING]
-    rows = stages_with_facts(Q(competition__organisation_id__in=offices, competition__state__in=states))[:100]
+    rows = list(stages_with_facts(Q(competition__organisation_id__in=offices, competition__state__in=states))[:100])
     now = clock.now()
-    return [
+    return again_items(rows) + [
         InboxItem(
             title=step.title,
             url=step.url,
@@ -108,7 +110,7 @@ def marking_card(actor: Actor, _subject: object) -> Card | None:
         CardItem(
             title=f"{stage.competition.name} · {stage.name}",
             url=page_of(stage),
-            detail=_("until %(when)s") % {"when": formats.when_short(due)} if (due := due_at(stage)) else "",
+            detail=_("until %(when)s") % {"when": formats.deadline(due)} if (due := due_at(stage)) else "",
             chip=_("%(done)d of %(all)d sheets handed in") % {"done": stage.done_count, "all": stage.sheet_count},  # type: ignore[attr-defined]
             tone="ok" if stage.done_count == stage.sheet_count else "info",  # type: ignore[attr-defined]
         )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from competitions.domain.scoring import Mark
 from competitions.enums import EntryState
 from competitions.models import Stage, StageEntry
 from judging.domain.field import Field, hash_field, item_values, tabulate_field
-from judging.domain.results import EntryIn, EntryStatus, JudgeIn, Missing, Result, Sheet
-from judging.enums import SheetState
+from judging.domain.results import EntryIn, EntryStatus, JudgeIn, Kept, Missing, Result, Sheet
+from judging.enums import OPEN_SHEETS, SheetState
 from judging.models import PanelSeat, ScoreSheet
 from judging.queries.records import (
     Recorded,
@@ -22,30 +23,51 @@ from judging.queries.records import (
     recorded_in,
 )
 from judging.queries.rubrics import rubric_for, rubric_of, rules_of
+from judging.queries.second_sheets import counted
+from judging.queries.votes import shares_in, shares_that_count
 
+_REASONS = {SheetState.RECUSED.value: Missing.RECUSED, SheetState.ABSENT.value: Missing.ABSENT}
 _STATUS = {
     EntryState.WITHDRAWN.value: EntryStatus.WITHDRAWN,
     EntryState.DISQUALIFIED.value: EntryStatus.DISQUALIFIED,
 }
 
 
+# Documents that no ranking reads: to open them for every sheet and entry costs as much as to compute it.
+_NOT_OF_SHEET = (
+    "comment", "item_comments", "pending", "envelope", "device", "device_seq", "head_mac", "recuse_kind", "signed_at",
+)  # fmt: skip
+_NOT_OF_ENTRY = tuple(
+    f"entry__{name}"
+    for name in ("summary", "form", "consents", "eligibility", "field_versions", "remarks", "withdrawal_pledge")
+)
+
+
 class Inputs:
-    """Read in 4 queries, one more where an earlier stage counts."""
+    """Read in 4 queries, one more where an earlier stage counts, two more where the hall votes."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.rules = rules_of(stage)
-        self.places = list(stage.stage_entries.select_related("entry__track", "entry__region").order_by("pk"))
+        rules = rules_of(stage)
+        self.rules = replace(rules, scoring=rules.scoring.of_result)
+        places = stage.stage_entries.select_related("entry__track", "entry__region").defer(*_NOT_OF_ENTRY)
+        self.places = list(places.order_by("pk"))
         for place in self.places:
             place.stage = stage
-        self.rows = list(
-            ScoreSheet.objects.filter(stage_entry__stage=stage)
-            .exclude(state__in=[SheetState.UNMARKED, SheetState.SAVED])
-            .order_by("stage_entry_id", "seat_id")
-        )
-        used = {row.seat_id for row in self.rows}
-        self.seats = list(PanelSeat.objects.filter(pk__in=used).select_related("person", "panel").order_by("number"))
+        sheets = ScoreSheet.objects.filter(stage_entry__stage=stage).select_related("rejudgement").defer(*_NOT_OF_SHEET)
+        # Every sheet, those too that count nowhere.
+        self.read = list(sheets.order_by("stage_entry_id", "seat_id", "pk"))
+        rows, self.kept = counted(self.read, self.rules.rejudge)
+        # What is not locked yet counts nowhere; who asks how far the marking is finds it here.
+        self.waiting = [row for row in rows if row.state in OPEN_SHEETS]
+        self.rows = [row for row in rows if row.state not in OPEN_SHEETS]
+        kept = {row.seat_id for row, _turn in self.kept}
+        seats = PanelSeat.objects.filter(pk__in={row.seat_id for row in self.read}).select_related("person", "panel")
+        self.all_seats = list(seats.order_by("number"))
+        used = {row.seat_id for row in self.rows} | kept
+        self.seats = [seat for seat in self.all_seats if seat.pk in used]
         self.recorded = recorded_in(stage)
+        self.shares = shares_in(stage)
         self.prior = earlier_results(stage, sorted(earlier_codes(self.rules)))
         for code, item in sorted(earlier_items(self.rules)):
             self._add_item(code, item)
@@ -71,6 +93,7 @@ class Inputs:
                 prior=self.prior.get(str(row.entry_id)) or None,
                 adjustments=adjustments_of(self.rules, self._recorded(row)),
                 hall=str(row.hall or "") if self.rules.ranks_halls_apart else "",
+                votes=shares_that_count(self.rules, self.shares.get(row.pk, {}), self._recorded(row)) or None,
             )
             for row in self.places
         ]
@@ -83,14 +106,21 @@ class Inputs:
     @property
     def sheets(self) -> list[Sheet]:
         """Locked sheets, and those that are missing with the reason."""
-        entry_of = {row.pk: str(row.entry_id) for row in self.places}
-        reasons = {SheetState.RECUSED.value: Missing.RECUSED, SheetState.ABSENT.value: Missing.ABSENT}
-        sheets = []
-        for row in self.rows:
-            missing = reasons.get(row.state)
-            items = {} if missing else row.values
-            sheets.append(Sheet(entry_of[row.stage_entry_id], str(row.seat_id), items, missing))
-        return sheets
+        return [self._sheet(row) for row in self.rows]
+
+    @property
+    def kept_sheets(self) -> list[Kept]:
+        """What does not count of entries that were judged again."""
+        return [Kept(self._sheet(row), turn) for row, turn in self.kept]
+
+    @cached_property
+    def _entry_of(self) -> dict[int, str]:
+        return {row.pk: str(row.entry_id) for row in self.places}
+
+    def _sheet(self, row: ScoreSheet) -> Sheet:
+        missing = _REASONS.get(row.state)
+        items = {} if missing else row.values
+        return Sheet(self._entry_of[row.stage_entry_id], str(row.seat_id), items, missing, row.is_mean)
 
     @property
     def more(self) -> list[Mark]:
@@ -107,7 +137,9 @@ class Inputs:
     def field(self) -> Field:
         """As the domain takes it."""
         rubrics = {track_of(row): rubric_for(row) for row in self.places} or {"": rubric_of(self.stage)}
-        return Field(self.rules.scoring, rubrics, self.entries, self.judges, self.sheets, self.more)
+        return Field(
+            self.rules.scoring, rubrics, self.entries, self.judges, self.sheets, self.more, kept=self.kept_sheets
+        )
 
     def hash(self) -> str:
         """What ``inputs_hash`` of a ranking computed now would be."""

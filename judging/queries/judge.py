@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from competitions.enums import EntryState, StageMode, StageState
-from judging.enums import SeatState, SheetState
+from judging.domain.seat_actor import SeatActor
+from judging.enums import COUNTED, SeatState, SheetState
 from judging.models import PanelSeat, ScoreSheet
 from judging.queries.rubrics import rubric_of
+from judging.queries.second_sheets import second_label
 from workflow.actors import Actor
 
 RELATED = (
@@ -24,33 +26,42 @@ RELATED = (
     "stage_entry__entry__track",
     "stage_entry__entry__leader",
 )
-DONE = (SheetState.SUBMITTED, SheetState.RECUSED, SheetState.ABSENT)
+DONE = (*COUNTED, SheetState.RECUSED, SheetState.ABSENT)
 
 
 def seats_of(actor: Actor) -> QuerySet[PanelSeat]:
     """Own seats that are or may become active, newest first, with how many sheets there are and are in."""
-    if not isinstance(actor, Person):
+    if not isinstance(actor, Person | SeatActor):
         return PanelSeat.objects.none()
+    own = {"pk": actor.seat_id, "person": actor.person_id} if isinstance(actor, SeatActor) else {"person": actor.pk}
     counted = ~Q(sheets__state__in=[SheetState.RECUSED, SheetState.ABSENT])
     return (
-        PanelSeat.objects.filter(person=actor)
+        PanelSeat.objects.filter(**own)
         .exclude(state=SeatState.RELEASED)
-        .select_related("panel__stage__competition__region", "panel__track", "person")
+        .select_related("panel__stage__competition__region", "panel__track", "person__region")
         .annotate(
             sheet_count=Count("sheets", filter=counted),
-            done_count=Count("sheets", filter=Q(sheets__state=SheetState.SUBMITTED)),
+            done_count=Count("sheets", filter=Q(sheets__state__in=COUNTED)),
             begun_count=Count("sheets", filter=Q(sheets__state=SheetState.SAVED)),
         )
         .order_by("-pk")
     )
 
 
+def seats_for(actor: Actor) -> QuerySet[PanelSeat]:
+    """The actor's own seats in every state, with what a tablet needs of them."""
+    rows = PanelSeat.objects.select_related("panel__stage__competition", "panel__track", "person")
+    if isinstance(actor, SeatActor):
+        return rows.filter(pk=actor.seat_id, person=actor.person_id)
+    return rows.filter(person=actor) if isinstance(actor, Person) else rows.none()
+
+
 def sheets_of(actor: Actor) -> QuerySet[ScoreSheet]:
     """Own sheets of seats that were accepted, with all that their verbs look at. Other judges' marks: never here."""
-    if not isinstance(actor, Person):
-        return ScoreSheet.objects.none()
-    own = ScoreSheet.objects.filter(seat__person=actor, seat__state=SeatState.ACCEPTED)
-    return own.select_related(*RELATED)
+    own = ScoreSheet.objects.filter(seat__state=SeatState.ACCEPTED).select_related(*RELATED)
+    if isinstance(actor, SeatActor):
+        return own.filter(seat=actor.seat_id, seat__person=actor.person_id)
+    return own.filter(seat__person=actor) if isinstance(actor, Person) else own.none()
 
 
 def sheets_led_by(actor: Actor) -> QuerySet[ScoreSheet]:
@@ -89,11 +100,11 @@ def queue_of(seat: PanelSeat) -> list[Place]:
     rows = (
         ScoreSheet.objects.filter(seat=seat)
         .order_by(
-            F("stage_entry__running_no").asc(nulls_last=True),
+            F("rejudgement").asc(nulls_first=True), F("stage_entry__running_no").asc(nulls_last=True),
             "stage_entry__entry__track__order", "stage_entry__blind_code", "stage_entry_id",
         )
         .values(
-            "pk", "state", "values", "total", "version", "comment", "absent_reason",
+            "pk", "state", "rejudgement", "values", "total", "version", "comment", "absent_reason",
             title=F("stage_entry__entry__title"), number=F("stage_entry__entry__number"),
             code=F("stage_entry__blind_code"), running=F("stage_entry__running_no"),
             track=F("stage_entry__entry__track__name"), track_code=F("stage_entry__entry__track__code"),
@@ -115,7 +126,7 @@ def _place(row: Mapping[str, Any], codes: list[str], blind: bool, index: int) ->
     number = f"{row['running']:02d}" if row["running"] else f"{index:02d}"
     return Place(
         sheet_id=row["pk"],
-        label=row["code"] if blind and row["code"] else number,
+        label=second_label(row["code"] if blind and row["code"] else number, row["rejudgement"]),
         title="" if blind else row["title"],
         track=row["track"] or "",
         kind=kind,
@@ -128,8 +139,8 @@ def _place(row: Mapping[str, Any], codes: list[str], blind: bool, index: int) ->
 
 
 def _kind(state: str, marked: int, count: int, gone: bool) -> tuple[str, str]:
-    if state == SheetState.SUBMITTED:
-        return "done", _("Submitted and locked")
+    if state in COUNTED:
+        return "done", str(SheetState(state).label)
     if state == SheetState.RECUSED:
         return "skip", _("Recused")
     if gone:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -18,9 +18,8 @@ from competitions.enums import CompetitionPhase, CompetitionState, EntryState, S
 from competitions.models import Entry, Promotion, Stage, StageEntry
 from competitions.queries.results import codes_before
 from competitions.queries.rule_books import book_of
-from judging.enums import SeatState, SheetState, TabulationState
+from judging.enums import COUNTED, OPEN_SHEETS, SeatState, SheetState, TabulationState
 from judging.models import PanelSeat, ScoreSheet, Tabulation
-from judging.queries.desk import OPEN
 from judging.queries.rubrics import rules_of
 from workflow import clock
 
@@ -66,8 +65,8 @@ def stages_with_facts(scope: Q) -> QuerySet[Stage]:
         .defer("competition__introduction", "competition__how_to_enter")
         .annotate(
             sheet_count=count(sheets.exclude(state__in=[SheetState.RECUSED, SheetState.ABSENT])),
-            done_count=count(sheets.filter(state=SheetState.SUBMITTED)),
-            open_count=count(sheets.filter(competing, state__in=OPEN)),
+            done_count=count(sheets.filter(state__in=COUNTED)),
+            open_count=count(sheets.filter(competing, state__in=OPEN_SHEETS)),
             unanswered=count(seats.filter(state=SeatState.INVITED)),
             accepted=count(seats.filter(state=SeatState.ACCEPTED)),
             to_check=Exists(entries.filter(state=EntryState.SUBMITTED)),
@@ -84,7 +83,7 @@ def stages_with_facts(scope: Q) -> QuerySet[Stage]:
     )
 
 
-def next_steps(stages: QuerySet[Stage]) -> Iterator[NextStep]:
+def next_steps(stages: Iterable[Stage]) -> Iterator[NextStep]:
     """What waits in each stage. A stage is prepared as soon as those before it have promoted."""
     before: Stage | None = None
     promoted: set[str] = set()
@@ -167,11 +166,14 @@ def _watch(stage: Stage) -> NextStep:
     left: int = stage.open_count  # type: ignore[attr-defined]
     if not left:
         return NextStep(stage, _("Every score sheet is in: close the marking"), page_of(stage), _("Close"), due)
-    if due is not None and due - clock.now() < dt.timedelta(days=LATE_DAYS):
-        title = ngettext("%(count)d score sheet is still missing", "%(count)d score sheets are still missing", left)
-        return NextStep(stage, title % {"count": left}, page_of(stage), _("Remind"), due, left)
     numbers = {"done": stage.done_count, "count": stage.done_count + left}  # type: ignore[attr-defined]
     title = _("Judges are marking: %(done)d of %(count)d score sheets are in") % numbers
+    if stage.is_on_stage and (due is None or clock.now() <= due):
+        # In the hall the conductor waits for the marks; nobody is reminded by SMS.
+        return NextStep(stage, title, _below(stage, "live"), _("Live stage"), due, left)
+    if due is not None and due - clock.now() < dt.timedelta(days=LATE_DAYS):
+        late = ngettext("%(count)d score sheet is still missing", "%(count)d score sheets are still missing", left)
+        return NextStep(stage, late % {"count": left}, page_of(stage), _("Remind"), due, left)
     return NextStep(stage, title, page_of(stage), _("Look"), due, left)
 
 

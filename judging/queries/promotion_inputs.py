@@ -79,13 +79,7 @@ def may_be_combined(source: Source) -> bool:
 
 def source_of(stage: Stage, table: Tabulation | None) -> Source:
     """Everything read, in at most four queries beside the ranking's and the stages'."""
-    book = book_of(stage.competition)
-    source = Source(stage, book, book.stage(stage.code), rule_of(book, stage.code), table)
-    if source.is_marked and table is not None:
-        source.rows = {row["entry"]: row for row in table.result["result"]["lines"]}
-        source.labels = table.result["entries"]
-    elif not source.is_marked:
-        _read_places(source)
+    source = frozen_source(stage, table)
     if source.rule.soft or source.rule.kind in _BY_UNIT:
         source.numbers = list(stage.promotion_numbers.order_by("pk"))
     source.decisions = list(

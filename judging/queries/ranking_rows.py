@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from competitions.domain.halls import line_key
 from competitions.queries.halls import hall_name, list_name
@@ -31,8 +31,10 @@ class TrackTable:
 @dataclass(frozen=True)
 class Ranking:
     """A whole ranking. ``wide``: every judge has a column; else the marks stand in one cell. ``drops``: a total was dropped.
+    ``unscored``: entries that compete and have no result.
 
-    ``parts``: names of the parts where the rules have some; ``adjusted``: points were added or deducted.
+    ``parts``: names of the parts where the rules have some; ``adjusted``: points were added or deducted; ``paper``: how many
+    sheets were entered from paper.
     """
 
     tables: list[TrackTable]
@@ -44,11 +46,20 @@ class Ranking:
     drops: bool
     parts: list[str]
     adjusted: bool
+    paper: int = 0
+    unscored: int = 0
 
 
-def ranking_of(table: Tabulation, *, wide: bool, sides: Mapping[str, str] | None = None) -> Ranking:
-    """Draw ``table``. ``sides``: entry id → class of its row (promotion's "in", "out", "tie")."""
-    words = _Words(table, wide)
+def ranking_of(
+    table: Tabulation,
+    *,
+    wide: bool,
+    sides: Mapping[str, str] | None = None,
+    expected: Mapping[str, int] | None = None,
+) -> Ranking:
+    """Draw ``table``. ``sides``: entry id → class of its row (promotion's "in", "out", "tie"). ``expected``: while marks
+    come in, entry id → how many sheets it will have."""
+    words = _Words(table, wide, expected)
     lines = table.result["result"]["lines"]
     by_track: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for line in lines:
@@ -69,6 +80,8 @@ def ranking_of(table: Tabulation, *, wide: bool, sides: Mapping[str, str] | None
         drops=any(line["dropped"] for line in lines),
         parts=[name for _code, name in parts_of(table)],
         adjusted=is_adjusted(table),
+        paper=len(words.paper),
+        unscored=sum(line["exact"] is None and line["status"] == "active" for line in lines),
     )
 
 
@@ -90,8 +103,9 @@ def has_halls(table: Tabulation) -> bool:
 class _Words:
     """The parts of a row that repeat, translated and escaped once."""
 
-    def __init__(self, table: Tabulation, wide: bool) -> None:
+    def __init__(self, table: Tabulation, wide: bool, expected: Mapping[str, int] | None = None) -> None:
         self.result = table.result
+        self.expected = expected
         self.wide = wide
         self.parts, self.adjusted = parts_of(table), is_adjusted(table)
         self.judges: list[dict[str, Any]] = table.result["judges"]
@@ -101,6 +115,9 @@ class _Words:
         tied = _("tied")
         self.tie = f'<span class="chip gold">{esc(tied)}</span> '
         self.dropped = esc(_("dropped"))
+        self.paper = frozenset(table.result.get("paper", ()))
+        words, sign = esc(_("Entered from paper")), esc(pgettext("mark of a sheet", "P"))
+        self.by_paper = f'<sup class="paper" title="{words}">{sign}</sup>'
         self.none = esc(_("no result"))
         self.status = {"withdrawn": esc(_("withdrawn")), "disqualified": esc(_("disqualified"))}
         self.labels = {
@@ -124,14 +141,22 @@ class _Words:
         cells += (
             self._wide(line) if self.wide else [f'<td class="marks"{self.labels["marks"]}>{self._marks(line)}</td>']
         )
-        counted = str(line["used"]) if line["used"] == line["n"] else f"{line['used']} / {line['n']}"
+        counted = self._counted(line)
         note = f' <span class="tiny warn-text">{esc(flag_words(line["flags"]))}</span>' if line["flags"] else ""
-        cells.append(f'<td class="n"{self.labels["n"]}>{counted}{note}</td>')
+        kind = "n flagged" if note or "warn-text" in counted else "n"
+        cells.append(f'<td class="{kind}"{self.labels["n"]}>{counted}{note}</td>')
         cells += self._other(line)
         fraction, decimal = esc(line["exact"] or ""), esc(line["exact_decimal"] or "–")
         cells.append(f'<td class="n small"{self.labels["exact"]} title="{fraction}">{decimal}</td>')
         cells.append(f'<td class="n"{self.labels["score"]}><b>{self._score(line)}</b></td>')
         return f'<tr class="{side}">{"".join(cells)}</tr>' if side else f"<tr>{''.join(cells)}</tr>"
+
+    def _counted(self, line: Mapping[str, Any]) -> str:
+        """How many sheets count; of how many, where some were dropped or are not in yet."""
+        wanted = line["n"] if self.expected is None else self.expected.get(line["entry"], line["n"])
+        if self.expected is not None and line["n"] < wanted:
+            return f'<b class="warn-text">{line["n"]} / {wanted}</b>'
+        return str(line["used"]) if line["used"] == line["n"] else f"{line['used']} / {line['n']}"
 
     def _other(self, line: Mapping[str, Any]) -> list[str]:
         values = dict(line.get("parts", []))
@@ -151,7 +176,8 @@ class _Words:
     def _mark(self, line: Mapping[str, Any], judge: str) -> str:
         total = line["totals"].get(judge)
         if total is not None:
-            return f'<del title="{self.dropped}">{esc(total)}</del>' if judge in line["dropped"] else str(esc(total))
+            shown = f'<del title="{self.dropped}">{esc(total)}</del>' if judge in line["dropped"] else str(esc(total))
+            return shown + self.by_paper if f"{line['entry']}:{judge}" in self.paper else shown
         reason = line["missing"].get(judge)
         if reason is None:
             return ""

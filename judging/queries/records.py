@@ -38,6 +38,11 @@ class Column:
         return f"{self.kind}-{self.part}" if self.part else str(self.kind)
 
 
+def key_of(row: ScoreRecord) -> str:
+    """The key of the column that a number stands in."""
+    return Column(RecordKind(row.kind), row.part, "").key
+
+
 def columns_of(rules: StageRules) -> list[Column]:
     """What the rules of a stage ask the scorer for, in the order of its parts; overtime last."""
     columns = []

@@ -11,9 +11,10 @@ from competitions.models import Competition, Stage
 from competitions.queries.nouns import nouns_of
 from competitions.queries.results import stages_of, tracks_in
 from competitions.queries.rule_books import book_of
-from judging.enums import SheetState, TabulationState
+from judging.enums import OPEN_SHEETS, TabulationState
 from judging.models import ScoreSheet, Tabulation
 from judging.queries.rubrics import rubric_of
+from judging.queries.second_sheets import second_label
 from ui.export import xlsx_bytes
 
 
@@ -72,17 +73,15 @@ def _sheets(stage: Stage, table: Tabulation) -> bytes:
     nouns = nouns_of(stage.competition)
     headings = [nouns.number, nouns.title, _("Panel"), _("Judge no."), _("Judge"), *items.values()]
     headings += [_("Total"), _("State"), _("Comment")]
-    sheets = ScoreSheet.objects.filter(stage_entry__stage=stage).exclude(
-        state__in=[SheetState.UNMARKED, SheetState.SAVED]
-    )
-    rows = sheets.select_related("stage_entry").order_by("stage_entry_id", "seat_id")
+    sheets = ScoreSheet.objects.filter(stage_entry__stage=stage).exclude(state__in=OPEN_SHEETS)
+    rows = sheets.select_related("stage_entry").order_by("stage_entry_id", "seat_id", "pk")
 
     def cells(row: ScoreSheet) -> list[Any]:
         face, judge = faces.get(str(row.stage_entry.entry_id), {}), judges.get(str(row.seat_id), {})
         said = row.comment or row.recuse_reason or row.absent_reason
         who = [judge.get("panel", ""), judge.get("number", ""), judge.get("name", "")]
         marks = [row.values.get(code, "") for code in items]
-        head = [face.get("number", ""), face.get("title", "")]
+        head = [face.get("number", ""), second_label(face.get("title", ""), row.rejudgement_id)]
         return [*head, *who, *marks, row.total, str(row.get_state_display()), said]
 
     return xlsx_bytes(headings, map(cells, rows.iterator(chunk_size=200)), (22, 36, 14, 8, 12))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from competitions.domain.rulebook import Rubric
 from competitions.domain.rulebook import Stage as StageRules
-from competitions.models import Stage, StageEntry
+from competitions.models import Competition, RuleBookVersion, Stage, StageEntry
 from competitions.queries.rule_books import book_of
 
 
@@ -22,3 +22,10 @@ def rubric_for(place: StageEntry) -> Rubric:
     """What judges mark this entry by. Needs its stage, entry and track."""
     track = place.entry.track
     return rubric_of(place.stage, track.code if track else "")
+
+
+def rubrics_changed(competition: Competition, number: int) -> bool:
+    """Whether judges mark by other rubrics now than by version ``number`` of the rules; so they do if it never was in force."""
+    rows = RuleBookVersion.objects.filter(competition=competition, number=number)
+    before = rows.values_list("rules", flat=True).first()
+    return before is None or before.get("rubrics") != competition.rules.get("rubrics")

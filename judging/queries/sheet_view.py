@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from competitions.domain.rounding import decimal_text, exact
-from competitions.domain.rulebook import Dimension
+from competitions.domain.rulebook import Dimension, Rubric
 from competitions.enums import AttachmentKind, StageMode
 from competitions.models import Attachment
 from judging.models import ScoreSheet
@@ -49,6 +51,12 @@ class Item:
     saved: str | None = None
     error: str = ""
 
+    @property
+    def range_words(self) -> str:
+        """What a mark of this item is, in words: its bounds and its step."""
+        words = _("Please enter a mark from {low} to {high} in steps of {step}.")
+        return words.format(low=self.low, high=self.high, step=self.step)
+
 
 @dataclass(frozen=True)
 class EntryFace:
@@ -75,6 +83,11 @@ def items_of(
         saved = held if typed is not None and held != value else None
         found.append(_item(dimension, value, saved, (errors or {}).get(dimension.code, "")))
     return found
+
+
+def blank_items(rubric: Rubric) -> list[Item]:
+    """The items of a rubric without marks, as a sheet shows them."""
+    return [_item(dimension, "", None, "") for dimension in rubric.dimensions]
 
 
 def _item(dimension: Dimension, value: str, saved: str | None, error: str) -> Item:
@@ -118,21 +131,23 @@ def _within(value: str, low: str, high: str) -> bool:
 
 
 def face_of(sheet: ScoreSheet) -> EntryFace:
-    """The entry for its judge: one query for the files, one more for the team's names where the stage is blind."""
+    """The entry for its judge: one query for the files, one more for the team's names where the stage is blind.
+
+    Where both were prefetched with many sheets, none.
+    """
     place = sheet.stage_entry
     entry = place.entry
     blind = place.stage.mode == StageMode.BLIND_REVIEW
     # Nothing takes a face and a voice out of a film: a blind stage is judged without it.
     kinds = [kind for kind in MATERIALS if not (blind and kind == AttachmentKind.VIDEO)]
-    files = sorted(
-        entry.attachments.filter(kind__in=kinds), key=lambda row: (kinds.index(AttachmentKind(row.kind)), row.slot)
-    )
+    found = [row for row in entry.attachments.all() if row.kind in kinds]
+    files = sorted(found, key=lambda row: (kinds.index(AttachmentKind(row.kind)), row.slot))
     track = entry.track.name if entry.track else ""
     if not blind:
         label = f"{place.running_no:02d}" if place.running_no else ""
         return EntryFace(label, entry.title, track, entry.number, entry.summary, entry.organisation_name, files)
     names = [entry.organisation_name, entry.leader.name, entry.leader.employer]
-    names += list(entry.members.values_list("name", flat=True))
+    names += [member.name for member in entry.members.all()]
     return EntryFace(
         label=place.blind_code,
         title=without_names(entry.title, names),

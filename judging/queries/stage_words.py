@@ -10,14 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.domain.rulebook import Fallback, Method, PromotionKind, RankOn, Scoring
+from competitions.domain.rulebook import Fallback, Method, PromotionKind, RankOn, Scoring, of_judging
 from competitions.domain.rulebook import Stage as StageRules
 from competitions.enums import CompetitionPhase, CompetitionState, EntryState, StageState
 from competitions.models import Competition, Stage
 from competitions.queries.nouns import nouns_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.workspace import EntryCounts
-from judging.enums import SeatState, SheetState
+from judging.enums import SeatState
 from judging.queries.desk import StageFacts
 from judging.queries.rubrics import rules_of
 from ui import formats
@@ -90,7 +90,23 @@ def rule_lines(stage: Stage) -> list[tuple[str, str]]:
         people.append(_("at most %(n)d of a project in the room") % {"n": rules.people_max})
     if people:
         lines.append((_("People in the room"), _("; ").join(people)))
-    return lines
+    return lines + _told(stage)
+
+
+def _told(stage: Stage) -> list[tuple[str, str]]:
+    """In the sentences of the published rules, so that nobody reads two wordings of one rule."""
+    labels = {
+        "parts": _("Parts of the result"),
+        "practice": _("Practice"),
+        "signing": _("Signing of sheets"),
+        "again": _("Re-judgement"),
+    }
+    told = of_judging(rules_of(stage), book_of(stage.competition))
+    return [(labels[code], "\n".join(line.text(_translated) for line in lines)) for code, lines in told.items()]
+
+
+def _translated(msgid: str) -> str:
+    return _(msgid)
 
 
 def _halls_words(rules: StageRules) -> str:
@@ -145,7 +161,7 @@ def checklist(
     live = stage.is_on_stage
     began = stage.state != StageState.NOT_STARTED
     has_entries = facts.entries > 0
-    assigned = facts.counted_sheets > 0
+    assigned = facts.assigned_sheets > 0
     wanted = [
         (
             "judges",
@@ -227,15 +243,15 @@ def _draw_note(stage: Stage, facts: StageFacts) -> str:
 
 
 def _assign_note(facts: StageFacts) -> str:
-    count = facts.counted_sheets
+    count = facts.assigned_sheets
     return ngettext("%(count)d sheet", "%(count)d sheets", count) % {"count": count} if count else ""
 
 
 def _marks_note(facts: StageFacts) -> str:
-    if not facts.counted_sheets:
+    if not facts.assigned_sheets:
         return ""
-    text = _("%(done)d of %(count)d are in") % {"done": facts.done_sheets, "count": facts.counted_sheets}
-    if absent := facts.sheets.get(SheetState.ABSENT, 0):
+    text = _("%(done)d of %(count)d are in") % {"done": facts.done_sheets, "count": facts.assigned_sheets}
+    if absent := facts.absent_sheets:
         # What was closed without a mark counts for no score; who looks at the step must not take it for complete.
         missing = ngettext("%(count)d was not marked by the close", "%(count)d were not marked by the close", absent)
         text += _("; ") + missing % {"count": absent}

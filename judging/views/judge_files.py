@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from accounts.access import person_view
 from competitions.domain.file_slots import read_key
 from competitions.enums import StageMode
 from competitions.models import Attachment
@@ -20,6 +19,7 @@ from judging.actions.blind_files import CannotClean, blind_copy
 from judging.enums import SheetState
 from judging.queries.judge import sheets_of
 from judging.queries.sheet_view import MATERIALS
+from judging.views.seat_access import judge_view
 from ui.files import file_response
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 @require_safe
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})
-@person_view
+@judge_view
 def material(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """A file of the entry on the judge's own sheet. The name says what it is and, in a blind stage, the code alone."""
     sheet = get_object_or_404(sheets_of(request.actor).exclude(state=SheetState.RECUSED), pk=pk)

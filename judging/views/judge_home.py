@@ -17,16 +17,26 @@ from competitions.queries.halls import list_name
 from competitions.queries.nouns import nouns_of
 from judging.actions import panels, sheets
 from judging.actions.stages import due_of
-from judging.enums import SeatState, SheetState
+from judging.domain.seat_actor import SeatActor
+from judging.enums import COUNTED, SeatState
 from judging.forms.judge import AcceptForm
 from judging.models import PanelSeat
+from judging.queries.desk import OVER
 from judging.queries.judge import Place, queue_of, seats_of, sheets_led_by
+from judging.queries.panels import undertaking_of
+from judging.queries.practice import own_practice
+from judging.queries.rejudgements import unlockable
+from judging.queries.rubrics import rules_of
+from judging.views.seat_access import judge_view
 from ui.cards import cards_for
 from ui.forms import ReasonForm, whole_number
+from ui.lists import paged
 from ui.parts import Crumb
-from ui.views import perform_or_explain
+from ui.views import act_with_reason, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
+
+SHEETS_SHOWN = 100  # on one page
 
 
 def seat_words(seat: PanelSeat) -> dict[str, Any]:
@@ -41,11 +51,16 @@ def seat_words(seat: PanelSeat) -> dict[str, Any]:
     }
 
 
+TABLET = (StageState.NOT_STARTED, StageState.MARKING)  # a tablet may keep the materials of these rounds
+
+
 @require_safe
-@person_view
+@judge_view
 def home(request: HttpRequest) -> HttpResponse:
     """Every seat: what to answer, what to mark, how far it is."""
     seats = list(seats_of(request.actor))
+    if isinstance(request.actor, SeatActor) and seats:
+        return redirect("judging_judge:seat", pk=seats[0].pk)
     for row in seats:
         row.url = reverse("judging_judge:seat", kwargs={"pk": row.pk})
         row.due = due_of(row.panel.stage)
@@ -55,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rest = [row for row in seats if row not in invited and row not in active]
     context = {
         "title": _("My judging"),
+        "kept": [row.pk for row in seats if row.state == SeatState.ACCEPTED and row.panel.stage.state in TABLET],
         "invited": invited,
         "active": active,
         "rest": rest,
@@ -86,24 +102,27 @@ def first_open(places: list[Place]) -> Place | None:
 
 
 @require_safe
-@person_view
+@judge_view
 def seat(request: HttpRequest, pk: int) -> HttpResponse:
     """One seat: the invitation, or the queue with what is marked, what is not, what is locked."""
     row = seat_or_404(request, pk)
     if row.state in (SeatState.INVITED, SeatState.DECLINED):
         return _invitation(request, row, AcceptForm(), ReasonForm(label=_("Why I decline")))
-    return render(request, "judging/judge/seat.html", _seat_context(row))
+    return render(request, "judging/judge/seat.html", _seat_context(row, isinstance(request.actor, SeatActor)))
 
 
-def _seat_context(row: PanelSeat) -> dict[str, Any]:
+def _seat_context(row: PanelSeat, is_bound: bool) -> dict[str, Any]:
     places = places_of(row)
     stage = row.panel.stage
+    own = own_practice(row) if stage.state in (StageState.NOT_STARTED, StageState.MARKING) else None
     ready = [place for place in places if place.is_whole]
     counted = [place for place in places if place.kind != "skip"]
     done = sum(place.kind == "done" for place in places)
     return seat_words(row) | {
         "title": _("My score sheets"),
         "row": row,
+        "is_bound": is_bound,
+        "own": own if own is not None and own.entries else None,
         "stage": stage,
         "places": places,
         "next": first_open(places) if stage.state == StageState.MARKING else None,
@@ -130,6 +149,7 @@ def _invitation(
         "stage": row.panel.stage,
         "form": form,
         "decline_form": decline_form,
+        "undertaking": undertaking_of(row),
         "due": due_of(row.panel.stage),
     }
     return render(request, "judging/judge/invitation.html", context, status=status)
@@ -161,22 +181,19 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline with a reason."""
     row = seat_or_404(request, pk)
-    form = ReasonForm(request.POST, label=_("Why I decline"))
-    if not form.is_valid():
-        return _invitation(request, row, AcceptForm(), form, status=422)
-    outcome = perform_or_explain(
+    form, status = act_with_reason(
         request,
-        lambda: panels.decline_seat(seat=row, actor=request.actor, reason=form.cleaned_data["reason"]),
-        success=_("You declined. Thank you for telling us."),
-        form=form,
+        lambda reason: panels.decline_seat(seat=row, actor=request.actor, reason=reason),
+        _("You declined. Thank you for telling us."),
+        label=_("Why I decline"),
     )
-    if outcome:
+    if not status:
         return redirect("judging_judge:home")
-    return _invitation(request, row, AcceptForm(), form, status=outcome.status)
+    return _invitation(request, row, AcceptForm(), form, status=status)
 
 
 @require_http_methods(["POST"])
-@person_view
+@judge_view
 @idempotent
 def lock_ready(request: HttpRequest, pk: int) -> HttpResponse:
     """Lock every whole sheet as the page showed it: ``sheet`` holds ``id:version`` of each."""
@@ -200,13 +217,23 @@ def lock_ready(request: HttpRequest, pk: int) -> HttpResponse:
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
     """For the leader: which sheets of the panel are in, to unlock one with a reason. Never anybody's marks."""
     row = get_object_or_404(seats_of(request.actor), pk=pk, is_leader=True, state=SeatState.ACCEPTED)
-    rows = sheets_led_by(request.actor).filter(seat__panel=row.panel_id, state=SheetState.SUBMITTED)
-    rows = list(rows.order_by("seat__number", "stage_entry__running_no", "stage_entry__blind_code", "pk"))
+    rows = sheets_led_by(request.actor).filter(seat__panel=row.panel_id, state__in=COUNTED)
+    rows = rows.order_by("seat__number", "stage_entry__running_no", "stage_entry__blind_code", "pk")
+    shown = paged(request, rows.select_related(None).select_related("seat", "stage_entry"), SHEETS_SHOWN)
     pattern = reverse("judging_judge:unlock", kwargs={"pk": 0}).replace("0", "%d")
-    for sheet in rows:
-        sheet.unlock_url = pattern % sheet.pk
+    open_to = unlockable(row.panel.stage, shown.rows)
+    for sheet in shown.rows:
+        sheet.unlock_url = pattern % sheet.pk if sheet.pk in open_to else ""
         sheet.label = sheet.stage_entry.blind_code or f"{sheet.stage_entry.running_no or 0:02d}"
-    context = seat_words(row) | {"title": _("Submitted sheets of the panel"), "row": row, "rows": rows}
+    before = rules_of(row.panel.stage).severity is not None
+    context = seat_words(row) | {
+        "title": _("Submitted sheets of the panel"),
+        "row": row,
+        "list": shown,
+        "before": before,
+        "is_over": row.panel.stage.state in OVER,
+        "rejudge": rules_of(row.panel.stage).rejudge is not None,
+    }
     return render(request, "judging/judge/panel.html", context)
 
 
@@ -218,20 +245,14 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = get_object_or_404(sheets_led_by(request.actor), pk=pk)
     own = get_object_or_404(seats_of(request.actor), panel=sheet.seat.panel_id, is_leader=True)
     back = reverse("judging_judge:panel", kwargs={"pk": own.pk})
-    form = ReasonForm(request.POST or None, label=_("Why the sheet is opened again"))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            outcome = perform_or_explain(
-                request,
-                lambda: sheets.unlock_sheet(sheet=sheet, actor=request.actor, reason=form.cleaned_data["reason"]),
-                success=_("The sheet is open again; the judge is told."),
-                form=form,
-            )
-            if outcome:
-                return redirect(back)
-            status = outcome.status
+    form, status = act_with_reason(
+        request,
+        lambda reason: sheets.unlock_sheet(sheet=sheet, actor=request.actor, reason=reason),
+        _("The sheet is open again; the judge is told."),
+        label=_("Why the sheet is opened again"),
+    )
+    if not status:
+        return redirect(back)
     label = sheet.stage_entry.blind_code or f"{sheet.stage_entry.running_no or 0:02d}"
     facts = [(_("Judge"), str(sheet.seat.number)), (nouns_of(own.panel.stage.competition).entry, label)]
     context = seat_words(own) | {"title": _("Unlock a score sheet"), "form": form, "back": back, "facts": facts}

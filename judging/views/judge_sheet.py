@@ -5,23 +5,25 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import person_view
 from competitions.enums import StageState
 from judging.actions import marks as marking
 from judging.actions import sheets
-from judging.enums import EnvelopeVerdict, SheetState
-from judging.forms.judge import CannotRead, RecuseForm, marks_of_form, marks_of_json
+from judging.actions.sent import verdict_words
+from judging.enums import OPEN_SHEETS, SheetState
+from judging.forms.judge import RecuseForm, marks_of_form
 from judging.models import ScoreSheet
 from judging.queries.judge import sheets_of
 from judging.queries.rubrics import rubric_for
 from judging.queries.sheet_view import face_of, items_of
 from judging.views.judge_home import first_open, places_of, seat_words
+from judging.views.seat_access import judge_view
 from ui import formats
 from ui.forms import whole_number
 from ui.views import perform_or_explain
@@ -35,7 +37,7 @@ def sheet_or_404(request: HttpRequest, pk: int) -> ScoreSheet:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@person_view
+@judge_view
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The marking page. A POST is the plain form: save, and go on to check, the next entry or stay."""
     row = sheet_or_404(request, pk)
@@ -45,6 +47,9 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         )
     if request.method == "POST":
         return _save_form(request, row)
+    if row.pending and row.state in OPEN_SHEETS:
+        messages.warning(request, _("Before you mark this entry, please make the statement that is asked for here."))
+        return redirect("judging_judge:conflicts", pk=row.seat_id)
     return _page(request, row)
 
 
@@ -72,15 +77,6 @@ def _save_form(request: HttpRequest, row: ScoreSheet) -> HttpResponse:
     return redirect("judging_judge:sheet", pk=row.pk)
 
 
-def verdict_words(verdict: EnvelopeVerdict) -> str:
-    """What the judge is told about marks that were kept and not used."""
-    if verdict == EnvelopeVerdict.STALE:
-        return _("Other marks were saved in another window after you opened this one. Both are kept; please choose.")
-    if verdict == EnvelopeVerdict.LOCKED:
-        return _("This sheet is locked. What you sent is kept beside it and does not count.")
-    return _("Marking of this stage is closed. What you sent is kept and does not count.")
-
-
 def _page(
     request: HttpRequest,
     row: ScoreSheet,
@@ -92,7 +88,7 @@ def _page(
 ) -> HttpResponse:
     places = places_of(row.seat)
     stage = row.stage_entry.stage
-    is_open = stage.state == StageState.MARKING and row.state in (SheetState.UNMARKED, SheetState.SAVED)
+    is_open = stage.state == StageState.MARKING and row.state in OPEN_SHEETS
     items = items_of(row, typed)
     index = next((n for n, place in enumerate(places) if place.sheet_id == row.pk), 0)
     rubric = rubric_for(row.stage_entry)
@@ -116,40 +112,13 @@ def _page(
         "problem": problem,
         "envelope": uuid.uuid4(),
         "late": list(row.envelopes.filter(applied=False).order_by("-seq")[:5]) if row.head_seq > row.version else [],
-        "marks_url": reverse("judging_judge:marks", kwargs={"pk": row.pk}),
         "check_url": reverse("judging_judge:check", kwargs={"pk": row.pk}),
     }
     return render(request, "judging/judge/sheet.html", context, status=status)
 
 
-@require_http_methods(["POST"])
-@person_view
-def marks(request: HttpRequest, pk: int) -> HttpResponse:
-    """An envelope as JSON. 200 saved (again), 409 kept and not used, with what holds; 422 with the reason in words."""
-    row = sheet_or_404(request, pk)
-    try:
-        saved = marking.save_marks(sheet=row, actor=request.actor, marks=marks_of_json(request.body))
-    except (CannotRead, RawPostDataException):  # the latter: a form in parts, whose token was read already
-        return JsonResponse({"message": _("The tablet sent something that is not a set of marks.")}, status=400)
-    except Forbidden as error:
-        return JsonResponse({"message": str(error)}, status=403)
-    except MoveError as error:
-        return JsonResponse({"message": str(error)}, status=422)
-    now = saved.sheet
-    answer = {
-        "verdict": saved.verdict,
-        "version": now.version,
-        "total": now.total,
-        "saved_at": formats.clock_time(now.saved_at) if now.saved_at else "",
-    }
-    if saved.is_applied or not saved.differs:
-        return JsonResponse(answer)
-    answer |= {"message": verdict_words(saved.verdict), "values": now.values, "comment": now.comment}
-    return JsonResponse(answer, status=409)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-@person_view
+@judge_view
 @idempotent
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole sheet once more, then lock."""
@@ -182,7 +151,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@person_view
+@judge_view
 @idempotent
 def recuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Step back from an entry, with kind and reason."""

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competitions.models import Competition, Stage
 from competitions.queries.competitions import competitions_visible_to
+from competitions.queries.results import keep_stages
 from competitions.queries.workspace import with_course, workspace
 from judging.queries.desk import runs, stages_visible_to
-from ui.forms import ReasonForm
-from ui.views import perform_or_explain
+from ui.views import act_with_reason
 
 RELATED = ("region", "organisation__region", "filing")
 
@@ -29,8 +27,17 @@ def competition_or_404(request: HttpRequest, pk: int) -> Competition:
 
 
 def stage_or_404(request: HttpRequest, pk: int, code: str) -> Stage:
-    """A stage of it."""
-    return get_object_or_404(stages_visible_to(request.actor), competition=pk, code=code)
+    """A stage of it. A page that is only read knows the others with it: its head shows them."""
+    rows = stages_visible_to(request.actor)
+    if request.method not in ("GET", "HEAD"):
+        return get_object_or_404(rows, competition=pk, code=code)
+    known = list(rows.filter(competition=pk))
+    if not known:
+        raise Http404
+    found = next((row for row in keep_stages(known[0].competition, known) if row.code == code), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def need_organiser(request: HttpRequest, competition: Competition) -> None:
@@ -55,7 +62,9 @@ def page(
     request: HttpRequest, stage: Stage, template: str, place: str, status: int = 200, **context: Any
 ) -> HttpResponse:
     """A page below a tab of the workspace."""
-    frame = workspace(request, stage.competition, place=place)
+    # What is done in the hall belongs to the judging, too, though its addresses do not lie below it.
+    tab = "judging_desk:judging" if f"/live/{stage.code}/" in request.path else ""
+    frame = workspace(request, stage.competition, place=place, tab=tab)
     return render(
         request,
         template,
@@ -77,32 +86,16 @@ def ask_reason(
     label: str = "",
     facts: list[tuple[str, str]] | None = None,
     required: bool = True,
+    remind: bool = False,
+    ways: Iterable[tuple[str, str]] = (),
 ) -> HttpResponse:
-    """The confirm page of an act with a reason: GET asks, POST acts and explains."""
-    form = ReasonForm(request.POST or None, label=label or _("Reason"), required=required)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            outcome = perform_or_explain(request, lambda: act(form.cleaned_data["reason"]), success=success, form=form)
-            if outcome:
-                return redirect(back)
-            status = outcome.status
+    """The confirm page of an act with a reason: GET asks, POST acts and explains. ``remind``: judges may be reminded first.
+    ``ways``: pages to go to first, as address and label."""
+    form, status = act_with_reason(request, act, success, label=label, required=required)
+    if not status:
+        return redirect(back)
     return page(
         request, stage, "judging/desk/reason.html", title, status,
-        question=title, detail=detail, button=button, back=back, form=form, facts=facts,
+        question=title, detail=detail, button=button, back=back, form=form, facts=facts, remind=remind,
+        ways=ways,
     )  # fmt: skip
-
-
-def act_on_form(request: HttpRequest, form: BaseForm, act: Callable[[], Any], success: Any) -> tuple[Any, int]:
-    """POST of a form: (value, 0) when done, else (None, status to render the page again with)."""
-    if request.method != "POST":
-        return None, 200
-    if not form.is_valid():
-        return None, 422
-    outcome = perform_or_explain(request, act, form=form)
-    if not outcome:
-        return None, outcome.status
-    if success:
-        messages.success(request, str(success(outcome.value) if callable(success) else success))
-    return outcome.value, 0

@@ -19,10 +19,10 @@ from judging.actions import combination as verbs
 from judging.actions.promotion import Preview, preview_promotion
 from judging.forms.promotion import CombinationForm
 from judging.queries.promotion_words import line_name, places_words
-from judging.views.organiser_base import act_on_form, ask_reason, need_organiser, page, stage_or_404
+from judging.views.organiser_base import ask_reason, need_organiser, page, stage_or_404
 from judging.views.organiser_promotion import promotion_url
 from ui.forms import whole_number
-from ui.views import act_and_redirect
+from ui.views import act_and_redirect, act_on_form
 from workflow.idempotency import idempotent
 from workflow.permissions import is_permitted
 

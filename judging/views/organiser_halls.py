@@ -15,7 +15,8 @@ from judging.actions import halls as verbs
 from judging.forms.desk import DrawForm, HallsForm
 from judging.queries.desk import places_in
 from judging.queries.rubrics import rules_of
-from judging.views.organiser_base import act_on_form, judging_url, need_organiser, page, stage_or_404
+from judging.views.organiser_base import judging_url, need_organiser, page, stage_or_404
+from ui.views import act_on_form
 from workflow.idempotency import idempotent
 
 

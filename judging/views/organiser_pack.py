@@ -19,7 +19,7 @@ from competitions.queries.workspace import workspace
 from judging.actions import round_packs as verbs
 from judging.views.organiser_base import competition_or_404, need_organiser
 from notifications.queries.progress import progress_bar
-from ui.htmx import is_htmx, page_anew
+from ui.htmx import bar_alone
 from ui.views import act_and_redirect, perform_or_explain
 from workflow.idempotency import idempotent
 
@@ -81,12 +81,7 @@ def _bar(competition: Competition, pack: RoundPack | None) -> dict[str, Any] | N
 def round_pack_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The bar alone, asked for every two seconds; when it is over the page is shown anew."""
     competition = competition_or_404(request, pk)
-    bar = _bar(competition, packs_of(competition).first())
-    if not is_htmx(request):
-        return redirect(_back(pk))
-    if bar is None or bar["finished"]:
-        return page_anew()
-    return render(request, "components/progress.html", bar)
+    return bar_alone(request, _bar(competition, packs_of(competition).first()), _back(pk))
 
 
 @require_POST

@@ -11,28 +11,34 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_view
 from accounts.domain.masking import mask_phone
 from competitions.enums import StageMode, StageState
-from competitions.models import Entry
 from competitions.queries.nouns import nouns_of
 from judging.actions import panels as verbs
 from judging.actions import sheets, stages
-from judging.actions.assignment import Plan, assign_reviews, plan_assignment
 from judging.actions.messages import phone_of
-from judging.enums import SeatState, SheetState
+from judging.enums import SeatState
 from judging.forms.desk import ConflictForm, InviteForm, PanelForm
-from judging.models import Panel, PanelSeat, ScoreSheet
-from judging.queries.conflicts import conflicts_between, words_of
-from judging.queries.desk import panels_visible_to, pool_for, runs, seats_visible_to, sheets_visible_to
-from judging.queries.rubrics import rules_of
-from judging.views.organiser_base import (
-    act_on_form,
-    ask_reason,
-    judging_url,
-    need_organiser,
-    page,
-    stage_or_404,
+from judging.models import JudgeProfile, Panel, PanelSeat, ScoreSheet
+from judging.queries.conflicts import entries_to_compare
+from judging.queries.declarations import groups_of
+from judging.queries.desk import (
+    panels_visible_to,
+    pool_for,
+    pool_rows,
+    profiles_for,
+    runs,
+    seats_visible_to,
+    sheets_visible_to,
 )
-from ui.views import act_and_redirect
+from judging.queries.draws import next_reserve
+from judging.queries.rejudgements import unlockable
+from judging.queries.rubrics import rules_of
+from judging.views.organiser_base import ask_reason, judging_url, need_organiser, page, stage_or_404
+from ui.views import act_and_redirect, act_on_form
+from workflow import clock
 from workflow.idempotency import idempotent
+
+SEATED = (SeatState.INVITED, SeatState.ACCEPTED)
+OPEN = (StageState.NOT_STARTED, StageState.MARKING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,9 +68,14 @@ def panel_new(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @desk_view
 @idempotent
 def invite(request: HttpRequest, pk: int, panel: int) -> HttpResponse:
-    """Judges from the pool or by line."""
+    """Judges from the pool or by line. To search the pool is no invitation: what is ticked and typed stays."""
     row = get_object_or_404(panels_visible_to(request.actor), pk=panel, stage__competition=pk)
     need_organiser(request, row.stage.competition)
+    words = request.POST.get("words", "").strip()[:60]
+    pool = profiles_for(row, words, request.POST.getlist("people"))
+    if "find" in request.POST:
+        form = InviteForm(initial={"lines": request.POST.get("lines", "")}, pool=pool_for(row))
+        return _invite_page(request, row, form, pool, words)
     form = InviteForm(request.POST or None, pool=pool_for(row))
     _made, status = act_on_form(
         request,
@@ -76,9 +87,16 @@ def invite(request: HttpRequest, pk: int, panel: int) -> HttpResponse:
     )
     if not status:
         return redirect(judging_url(row.stage))
+    return _invite_page(request, row, form, pool, words, status)
+
+
+def _invite_page(
+    request: HttpRequest, row: Panel, form: InviteForm, pool: list[JudgeProfile], words: str, status: int = 200
+) -> HttpResponse:
     return page(
         request, row.stage, "judging/desk/invite.html", _("Invite judges"), status,
-        panel=row, form=form, back=judging_url(row.stage), can_remove=not row.seats.exists(),
+        panel=row, form=form, pool=bool(pool), rows=pool_rows(pool), words=words, back=judging_url(row.stage),
+        can_remove=not row.seats.exists(),
     )  # fmt: skip
 
 
@@ -109,41 +127,42 @@ def seat(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     return _seat_page(request, row, None)
 
 
-def _entries_of(row: PanelSeat) -> list[Entry]:
-    rows = Entry.objects.filter(stage_entries__stage=row.panel.stage).select_related("leader", "track")
-    return list(rows.order_by("number", "pk"))
-
-
 def _seat_page(
     request: HttpRequest, row: PanelSeat, form: ConflictForm | None, status: int = 200, *, phone: str = ""
 ) -> HttpResponse:
     stage = row.panel.stage
     pk = stage.competition_id
-    entries = _entries_of(row)
-    title_of = {str(entry.pk): entry.title for entry in entries}
-    found = conflicts_between([row], entries)
+    entries = entries_to_compare(stage)
+    title_of = {entry.pk: entry.title for entry in entries}
+    found = groups_of(row, entries)
     rows = list(
         ScoreSheet.objects.filter(seat=row)
         .select_related("stage_entry__entry")
         .order_by("stage_entry__running_no", "stage_entry__blind_code", "pk")
     )
     pattern = reverse("judging_desk:unlock", kwargs={"pk": pk, "sheet": 0}).replace("/0/", "/%d/")
+    open_to = unlockable(stage, rows)
     for sheet in rows:
         sheet.label = " ".join(part for part in (sheet.stage_entry.blind_code, sheet.stage_entry.entry.title) if part)
-        sheet.unlock_url = (
-            pattern % sheet.pk if sheet.state == SheetState.SUBMITTED and stage.state == StageState.MARKING else ""
-        )
+        sheet.unlock_url = pattern % sheet.pk if sheet.pk in open_to else ""
         sheet.note = sheet.recuse_reason or sheet.absent_reason
     may = runs(request.actor, stage.competition)
+    is_late = row.state == SeatState.INVITED and row.answer_by is not None and row.answer_by < clock.now()
+    fell_out = is_late or row.state in (SeatState.DECLINED, SeatState.RELEASED)
+    can_ask = may and fell_out and next_reserve(row.panel) is not None
     if may and form is None:
         form = ConflictForm(entries=entries, noun=nouns_of(stage.competition).entry)
     return page(
         request, stage, "judging/desk/seat.html", row.person.name, status,
         row=row, rows=rows, form=form, back=judging_url(stage), phone=phone, masked_phone=mask_phone(phone_of(row.person)),
-        conflicts=[(title_of.get(conflict.entry, ""), words_of(conflict)) for conflict in found],
+        conflicts=[(one, [title_of[key] for key in one.entries if key in title_of]) for one in found],
         can_release=may and row.state in (SeatState.INVITED, SeatState.ACCEPTED),
+        undertaking_url=reverse("judging_desk:undertaking", args=[pk, row.pk]) if may and row.state in SEATED else "",
+        can_hand_over=may and row.state == SeatState.ACCEPTED and bool(rows) and stage.state in OPEN,
         can_invite_again=may and row.state in (SeatState.DECLINED, SeatState.RELEASED),
         can_lead=may and row.state == SeatState.ACCEPTED and not row.is_leader,
+        is_late=is_late,
+        can_ask_reserve=can_ask,
         is_blind=stage.mode == StageMode.BLIND_REVIEW,
     )  # fmt: skip
 
@@ -156,7 +175,7 @@ def conflict_new(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     row = seat_or_404(request, pk, seat)
     need_organiser(request, row.panel.stage.competition)
     noun = nouns_of(row.panel.stage.competition).entry
-    form = ConflictForm(request.POST, entries=_entries_of(row), noun=noun)
+    form = ConflictForm(request.POST, entries=entries_to_compare(row.panel.stage), noun=noun)
     _made, status = act_on_form(
         request,
         form,
@@ -248,47 +267,3 @@ def unlock(request: HttpRequest, pk: int, sheet: int) -> HttpResponse:
             (noun, row.stage_entry.entry.title),
         ],
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@desk_view
-@idempotent
-def assign(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """Preview of loads and conflicts; POST makes the sheets."""
-    stage = stage_or_404(request, pk, code)
-    if request.method == "POST":
-        need_organiser(request, stage.competition)
-        count = ScoreSheet.objects.filter(stage_entry__stage=stage).count()
-        return act_and_redirect(
-            request,
-            lambda: assign_reviews(stage=stage, actor=request.actor),
-            to=judging_url(stage),
-            success=_("The score sheets are assigned.") if not count else _("The missing score sheets are assigned."),
-        )
-    plan = plan_assignment(stage=stage)
-    panels = list(Panel.objects.filter(stage=stage).order_by("pk")) if plan.problems else []
-    return page(
-        request,
-        stage,
-        "judging/desk/assign.html",
-        _("Assign the score sheets"),
-        **_plan_context(plan),
-        panels=panels,
-        can_invite=stage.state in (StageState.NOT_STARTED, StageState.MARKING),
-        can_add_panel=stage.state == StageState.NOT_STARTED and not panels,
-        back=judging_url(stage),
-    )
-
-
-def _plan_context(plan: Plan) -> dict[str, object]:
-    by_seat: dict[str, list[tuple[str, str]]] = {}
-    for conflict in plan.conflicts:
-        by_seat.setdefault(conflict.judge, []).append((plan.titles.get(conflict.entry, ""), words_of(conflict)))
-    return {
-        "plan": plan,
-        "loads": [(seat, plan.loads[seat.pk], by_seat.get(str(seat.pk), [])) for seat in plan.seats],
-        "top": max(plan.loads.values(), default=0),
-        "low": min(plan.loads.values(), default=0),
-        "new": len(plan.pairs) - plan.kept,
-        "conflict_count": len({(conflict.entry, conflict.judge) for conflict in plan.conflicts}),
-    }

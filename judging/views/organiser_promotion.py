@@ -20,17 +20,9 @@ from judging.actions import promotion as verbs
 from judging.forms.promotion import NumberForm, TieForm
 from judging.queries.desk import next_stage
 from judging.queries.promotion_ties import OpenTie
-from judging.views.organiser_base import (
-    act_on_form,
-    ask_reason,
-    judging_url,
-    need_organiser,
-    page,
-    ranking_url,
-    stage_or_404,
-)
+from judging.views.organiser_base import ask_reason, judging_url, need_organiser, page, ranking_url, stage_or_404
 from judging.views.promotion_context import Failed, decided_context, lines_context
-from ui.views import act_and_redirect
+from ui.views import act_and_redirect, act_on_form
 from workflow.idempotency import idempotent
 from workflow.permissions import is_permitted
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,8 +22,12 @@ from judging.enums import TabulationState
 from judging.models import Tabulation
 from judging.queries.corrections import is_own_correction
 from judging.queries.desk import runs
+from judging.queries.provisional import Provisional, provisional_of
+from judging.queries.public_sheet import csv_rows, of_everything, sheets_of
 from judging.queries.ranking_rows import export_rows, has_halls, headings, is_adjusted, parts_of, ranking_of
 from judging.queries.rubrics import rules_of
+from judging.queries.severity import may_see
+from judging.queries.signatures import freeze_is_barred, unsigned_words
 from judging.queries.stage_words import scoring_words
 from judging.views.organiser_base import (
     ask_reason,
@@ -32,7 +37,7 @@ from judging.views.organiser_base import (
     ranking_url,
     stage_or_404,
 )
-from ui.export import xlsx_response
+from ui.export import csv_response, xlsx_response
 from ui.forms import whole_number
 from ui.parts import Tab
 from ui.views import act_and_redirect
@@ -68,10 +73,22 @@ def ranking(request: HttpRequest, pk: int, stage_pk: int = 0) -> HttpResponse:
         "stage_tabs": [Tab(row.name, ranking_url(row), row.pk == stage.pk) for row in rows],
         "runs": runs(request.actor, competition),
         "is_over": stage in over,
+        "provisional": _provisional(request, stage),
         "judging_url": judging_url(stage),
+        "is_published": any(row.pk == stage.pk for row in sheets_of(competition)),
+        "unsigned": unsigned_words(stage) if stage.state == StageState.CLOSED else "",
+        "unsigned_bars": freeze_is_barred(stage),
+        "sees_severity": stage in over and may_see(request.actor, stage),
         **_version_context(request, stage),
     }
     return render(request, "judging/desk/ranking.html", context)
+
+
+def _provisional(request: HttpRequest, stage: Stage) -> Provisional | None:
+    """While marks come in, and for the organiser alone: nobody else learns of a result that is none yet."""
+    if stage.state != StageState.MARKING or not runs(request.actor, stage.competition):
+        return None
+    return provisional_of(stage) if rules_of(stage).mode.is_marked else None
 
 
 def _version_context(request: HttpRequest, stage: Stage) -> dict[str, Any]:
@@ -88,6 +105,7 @@ def _version_context(request: HttpRequest, stage: Stage) -> dict[str, Any]:
         "table": table,
         "ranking": ranking_of(table, wide=is_wide(stage, table)),
         "scoring": scoring_words(rules_of(stage).scoring),
+        "has_earlier": any(row.version < chosen.version for row in versions),
         "is_newest": chosen.pk == versions[0].pk,
         "is_frozen": chosen.state == TabulationState.FROZEN,
         "is_draft": chosen.state == TabulationState.DRAFT,
@@ -109,24 +127,30 @@ def tabulate(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return ask_reason(
             request,
             stage,
-            lambda reason: verbs.tabulate(stage=stage, actor=request.actor, reason=reason),
+            lambda reason: _tabulated(request, stage, reason),
             title=_("Make a corrected version of the ranking?"),
             detail=_(
                 "The frozen version holds until you freeze the new one. Nothing changes when the marks are the same."
             ),
             button=_("Tabulate again"),
             back=ranking_url(stage),
-            success=_("The ranking is made from the sheets as they are now."),
+            success="",
             label=_("Reason for the correction"),
         )
     if request.method != "POST":
         raise Http404
-    return act_and_redirect(
-        request,
-        lambda: verbs.tabulate(stage=stage, actor=request.actor),
-        to=ranking_url(stage),
-        success=_("The ranking is made from the sheets as they are now."),
-    )
+    return act_and_redirect(request, lambda: _tabulated(request, stage), to=ranking_url(stage))
+
+
+def _tabulated(request: HttpRequest, stage: Stage, reason: str = "") -> Tabulation:
+    """Tabulate, and say which of the two happened: a new version, or none because nothing is different."""
+    before = set(stage.tabulations.values_list("pk", flat=True))
+    made = verbs.tabulate(stage=stage, actor=request.actor, reason=reason)
+    if made.pk in before:
+        messages.info(request, _("No mark has changed: this version stays as it is."))
+    else:
+        messages.success(request, _("The ranking is made from the sheets as they are now."))
+    return made
 
 
 @require_POST
@@ -189,3 +213,16 @@ def export(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     what = _("Summary of scores")
     name = f"{stage.competition.name} {stage.name} {what} v{table.version}"
     return xlsx_response(name, headings(table), export_rows(table), widths)
+
+
+@require_safe
+@desk_view
+def sheet(request: HttpRequest, pk: int, code: str) -> StreamingHttpResponse:
+    """Every number of a version, to work it out again; for the office at any time, with those who take no place."""
+    stage = stage_or_404(request, pk, code)
+    table = _table_or_404(request, stage)
+    found = of_everything(table)
+    if found is None:
+        raise Http404
+    rows = list(csv_rows(stage, table, found))
+    return csv_response(f"{stage.competition.name} {stage.name} {_('All numbers')} v{table.version}", rows[0], rows[1:])

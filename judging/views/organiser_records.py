@@ -27,8 +27,8 @@ from judging.models import ScoreRecord
 from judging.queries.desk import runs
 from judging.queries.records import Column, columns_of, recorded_in
 from judging.queries.rubrics import rules_of
-from judging.views.organiser_base import act_on_form, judging_url, need_organiser, page, stage_or_404
-from ui.views import act_and_redirect, perform_or_explain
+from judging.views.organiser_base import judging_url, need_organiser, page, stage_or_404
+from ui.views import act_and_redirect, act_on_form, perform_or_explain
 from workflow.idempotency import idempotent
 
 

@@ -13,34 +13,35 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_view
+from competitions.domain.rulebook import DrawMethod
 from competitions.enums import CompetitionState, StageState
 from competitions.models import Competition, Stage
 from competitions.queries.results import live_promotion, previous_stage, stages_of
 from competitions.queries.small_tracks import merges_of
 from competitions.queries.workspace import entry_counts, workspace
-from judging.actions import stage_entries, stages
+from judging.actions import running_order, stages
 from judging.enums import SeatState
 from judging.forms.desk import DrawForm
-from judging.models import Panel
+from judging.models import Panel, PanelSeat
+from judging.queries.closing import Closing, closing_of
+from judging.queries.conflicts import barred_sheets
 from judging.queries.desk import OVER, current_stage, facts_of, places_in, runs, seats_in, undecided_before
+from judging.queries.draw_words import draw_rules
+from judging.queries.late import late_in, waiting
+from judging.queries.practice import practice_of
+from judging.queries.rejudgements import sheets_by_place, waiting_cases
 from judging.queries.rubrics import rules_of
+from judging.queries.signatures import are_wanted
 from judging.queries.stage_words import begin_waits, checklist, early_words, rule_lines
-from judging.views.organiser_base import (
-    act_on_form,
-    ask_reason,
-    competition_or_404,
-    judging_url,
-    need_organiser,
-    page,
-    stage_or_404,
-)
+from judging.views.organiser_base import ask_reason, competition_or_404, judging_url, need_organiser, page, stage_or_404
+from ui.lists import paged
 from ui.parts import Tab
-from ui.views import act_and_redirect, perform_or_explain
+from ui.views import act_and_redirect, act_on_form, perform_or_explain
 from workflow import clock
 from workflow.idempotency import idempotent
+from workflow.permissions import is_permitted
 
-# Sheets of one judge that the close page names before it only counts.
-_NAMED = 3
+SHOWN = 100  # judges on one page
 
 
 @require_safe
@@ -60,16 +61,18 @@ def judging(request: HttpRequest, pk: int) -> HttpResponse:
 def _stage_context(
     request: HttpRequest, competition: Competition, stage: Stage, all_stages: list[Stage]
 ) -> dict[str, Any]:
-    facts = facts_of(stage)
     seats = list(seats_in(stage))
+    facts = facts_of(stage, seats)
     pattern = reverse("judging_desk:seat", kwargs={"pk": competition.pk, "seat": 0}).replace("/0/", "/%d/")
-    for seat in seats:
+    shown = paged(request, seats, SHOWN)
+    for seat in shown.rows:
         seat.url = pattern % seat.pk
         seat.left = seat.sheet_count - seat.done_count
         seat.is_gone = seat.state in (SeatState.DECLINED, SeatState.RELEASED)
     panels = list(Panel.objects.filter(stage=stage).select_related("track").order_by("pk"))
     may = runs(request.actor, competition)
-    before, waiting_for = previous_stage(stage), undecided_before(stage)
+    before, may_begin = previous_stage(stage), stage.state == StageState.NOT_STARTED
+    waiting_for = undecided_before(stage) if may_begin else []
     is_marked = rules_of(stage).mode.is_marked
     promotion = live_promotion(stage) if stage.state == StageState.CLOSED or not is_marked else None
     not_begun = competition.state == CompetitionState.FILED and stage.pk == all_stages[0].pk
@@ -81,7 +84,7 @@ def _stage_context(
         "rules": rule_lines(stage),
         "due": None if stage.state in OVER else stages.due_of(stage),
         "can_reopen": may and stage.state == StageState.CLOSED and promotion is None,
-        "seats": seats,
+        "list": shown,
         "panels": panels,
         "runs": may,
         "not_begun": not_begun,
@@ -93,14 +96,36 @@ def _stage_context(
             stage, facts, seats, before_done=before is None or not waiting_for, is_promoted=promotion is not None
         ),
         "is_marked": is_marked,
+        "late": waiting(late_in(stage)) if stage.state in OVER else 0,
+        **_sheets_to_look_at(request, stage, seats, may),
+        "signs": is_marked and are_wanted(stage),
         "takes_numbers": is_marked and stage.state != StageState.NOT_STARTED,
         "is_live": stage.is_on_stage,
-        "can_prepare": may and stage.state == StageState.NOT_STARTED,
+        "has_practice": may and practice_of(stage) is not None,
+        "can_prepare": may and may_begin,
         "is_marking": stage.state == StageState.MARKING,
         "is_over": stage.state in OVER,
         "waiting": sum(seat.state == SeatState.INVITED for seat in seats),
         "accepted": sum(seat.state == SeatState.ACCEPTED for seat in seats),
     }
+
+
+def _sheets_to_look_at(
+    request: HttpRequest, stage: Stage, seats: list[PanelSeat], may: bool
+) -> dict[str, dict[str, int] | int | None]:
+    """``rejudge``: how many entries wait for a decision about judging them again; None where one may not, or the rules know
+    none. ``barred``: how many sheets a conflict bars that was found since they were assigned. Three queries at the most."""
+    is_open, has_rule = stage.state not in OVER, rules_of(stage).rejudge is not None
+    sees = may or is_permitted(request.actor, "judging.supervise", stage)
+    found: dict[str, dict[str, int] | int | None] = {"rejudge": None, "barred": 0}
+    entries = None
+    if has_rule and sees and stage.state != StageState.NOT_STARTED:
+        sheets = sheets_by_place(stage) if is_open else {}
+        found["rejudge"] = {"waiting": waiting_cases(stage, sheets) if is_open else 0}
+        entries = [rows[0].stage_entry.entry for rows in sheets.values()]
+    if may and is_open:
+        found["barred"] = len(barred_sheets(stage, [seat for seat in seats if seat.sheet_count], entries))
+    return found
 
 
 @require_POST
@@ -125,10 +150,25 @@ def entries(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     stage = stage_or_404(request, pk, code)
     return page(
         request, stage, "judging/desk/entries.html", _("Entries of the stage"),
-        rows=list(places_in(stage)), form=DrawForm(), back=judging_url(stage), is_live=stage.is_on_stage,
-        has_halls=rules_of(stage).halls > 1,
-        can_change=stage.state == StageState.NOT_STARTED,
+        form=DrawForm(fixes=_fixes(stage)), is_live=stage.is_on_stage, can_change=stage.state == StageState.NOT_STARTED,
+        **_entries_words(stage),
     )  # fmt: skip
+
+
+def _entries_words(stage: Stage) -> dict[str, Any]:
+    rule = rules_of(stage).draw
+    return {
+        "rows": list(places_in(stage)),
+        "back": judging_url(stage),
+        "draw_rules": draw_rules(stage),
+        "has_halls": rules_of(stage).halls > 1,
+        "takes_lots": rule is None or rule.method is not DrawMethod.COMPUTER,
+    }
+
+
+def _fixes(stage: Stage) -> bool:
+    rule = rules_of(stage).draw
+    return rule is not None and rule.fixed_places
 
 
 @require_http_methods(["POST"])
@@ -138,19 +178,23 @@ def draw(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Draw the order of appearance."""
     stage = stage_or_404(request, pk, code)
     need_organiser(request, stage.competition)
-    form = DrawForm(request.POST)
-    _rows, status = act_on_form(
+    form = DrawForm(request.POST, fixes=_fixes(stage))
+    drawn, status = act_on_form(
         request,
         form,
-        lambda: stage_entries.draw_running_order(stage=stage, actor=request.actor, **form.cleaned_data),
+        lambda: running_order.draw_running_order(stage=stage, actor=request.actor, **form.cleaned_data),
         _("The order of appearance is drawn. With the seed anybody can repeat it."),
     )
     if not status:
+        if drawn.left:
+            words = _(
+                "Not everything could be kept apart: see the numbers %(numbers)s. The minutes name what they share."
+            )
+            messages.warning(request, words % {"numbers": _(", ").join(map(str, drawn.left))})
         return redirect("judging_desk:entries", pk=pk, code=code)
     return page(
         request, stage, "judging/desk/entries.html", _("Entries of the stage"), status,
-        rows=list(places_in(stage)), form=form, back=judging_url(stage), is_live=True, can_change=True,
-        has_halls=rules_of(stage).halls > 1,
+        form=form, is_live=True, can_change=True, **_entries_words(stage),
     )  # fmt: skip
 
 
@@ -169,53 +213,38 @@ def open_marking(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     )
 
 
-def _missing_by_judge(missing: list[stages.OpenSheet]) -> list[tuple[str, str]]:
-    """A line a judge, so that the button stays in sight however many sheets are out; a few are named."""
-    found: dict[tuple[int, str], list[str]] = {}
-    for row in missing:
-        found.setdefault((row.number, row.judge), []).append(f"{row.entry} · {row.state}")
-    lines = []
-    for (number, judge), sheets in found.items():
-        named = " / ".join(sheets[:_NAMED])
-        if len(sheets) > _NAMED:
-            named = ngettext("%(n)d sheet: %(first)s …", "%(n)d sheets: %(first)s …", len(sheets)) % {
-                "n": len(sheets),
-                "first": named,
-            }
-        lines.append((_("%(judge)s (judge %(n)d)") % {"judge": judge, "n": number}, named))
-    return lines
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view
 @idempotent
 def close_marking(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """Close the marking; sheets that are not in are listed and need a reason."""
+    """Close the marking; what is not in is listed and needs a reason, with the reminder beside it."""
     stage = stage_or_404(request, pk, code)
     need_organiser(request, stage.competition)
-    missing = stages.open_sheets(stage)
-    facts = _missing_by_judge(missing)
-    detail = _("Every sheet is in. After the close no mark can change; the ranking is made next.")
-    if missing:
-        detail = ngettext(
-            "%(count)d score sheet is not in. Remind the judges, or close with a reason: "
-            "then it counts as missing, never as zero.",
-            "%(count)d score sheets are not in. Remind the judges, or close with a reason: "
-            "then they count as missing, never as zero.",
-            len(missing),
-        ) % {"count": len(missing)}
+    closing = closing_of(stage)
     return ask_reason(
         request,
         stage,
         lambda reason: stages.close_marking(stage=stage, actor=request.actor, reason=reason),
         title=_("Close the marking of “%(stage)s”?") % {"stage": stage.name},
-        detail=detail,
+        detail=closing.detail,
         button=_("Close marking"),
         back=judging_url(stage),
         success=_("Marking is closed."),
-        facts=facts,
-        required=bool(missing),
+        facts=closing.facts,
+        required=closing.is_missing,
+        remind=closing.can_remind,
+        ways=_first(stage, closing),
     )
+
+
+def _first(stage: Stage, closing: Closing) -> list[tuple[str, str]]:
+    """Where to go before the close: papers that are being entered, entries that are judged again."""
+    places = [
+        ("paper_sheets", _("Enter paper sheets"), closing.papers),
+        ("rejudge", _("Re-judgement"), closing.seconds),
+    ]
+    where = {"pk": stage.competition_id, "code": stage.code}
+    return [(reverse(f"judging_desk:{name}", kwargs=where), label) for name, label, waits in places if waits]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,9 +14,10 @@ from competitions.models import Entry
 from competitions.queries.results import live_promotion
 from judging.actions import substitution as verbs
 from judging.forms.promotion import DropOutForm, PlaceForm
-from judging.views.organiser_base import act_on_form, need_organiser, page, stage_or_404
+from judging.views.organiser_base import need_organiser, page, stage_or_404
 from judging.views.organiser_promotion import promotion_page, promotion_url
 from judging.views.promotion_context import Failed
+from ui.views import act_on_form
 from workflow.idempotency import idempotent
 
 _DONE = {

@@ -49,6 +49,8 @@ def note_freeze(move: Move) -> None:
     """Who froze it and what: the hash stands on the printed sheet too."""
     move.touch(frozen_by=move.actor, frozen_at=move.now)
     move.note(version=move.obj.version, inputs_hash=move.obj.inputs_hash, result_hash=move.obj.result_hash)
+    if move.data.get("unsigned"):
+        move.note(unsigned=move.data["unsigned"])
 
 
 TABULATION = Workflow(

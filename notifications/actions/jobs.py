@@ -35,6 +35,10 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
 
 
+class JobStopped(Exception):
+    """A person stopped the job; whoever works at it leaves the block with this, and nothing is kept."""
+
+
 def silence() -> dt.timedelta:
     """After how long without a sign of life a running job is taken to be dead and begun anew by whoever is woken next."""
     return dt.timedelta(seconds=settings.JOB_SILENCE_SECONDS)
@@ -70,7 +74,7 @@ def enqueue_job(
 def start_job(job_id: str) -> Job | None:
     """Take the job: mark it running and count the attempt. None when it is over or somebody alive is at it."""
     with transaction.atomic():
-        job = Job.objects.select_for_update().filter(pk=job_id).first()
+        job = Job.objects.select_for_update(no_key=True).filter(pk=job_id).first()
         if job is None or job.is_over:
             return None
         now = clock.now()
@@ -105,6 +109,22 @@ def fail_job(job: Job, problem: str) -> None:
     _end(job, JobStatus.FAILED, problem)
 
 
+def stop_job(job: Job, problem: str) -> bool:
+    """A person wants it no more: what waits never begins, what runs ends at its next look (``is_stopped``). False when
+    it is over already. ``problem`` says who stopped it."""
+    with transaction.atomic():
+        locked = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+        if locked.is_over:
+            return False
+        _end(locked, JobStatus.STOPPED, problem)
+    return True
+
+
+def is_stopped(job: Job) -> bool:
+    """Whether somebody stopped it since; for long work to ask now and then. One query."""
+    return Job.objects.filter(pk=job.pk, status=JobStatus.STOPPED).exists()
+
+
 @contextmanager
 def running_job(job_id: str) -> Iterator[Job | None]:
     """Begin the job and end it: done when the block ends well, failed (and logged) when it raises."""
@@ -114,6 +134,8 @@ def running_job(job_id: str) -> Iterator[Job | None]:
         return
     try:
         yield job
+    except JobStopped:
+        logger.info("job %s (%s) was stopped", job.pk, job.task)
     except Exception as error:
         logger.exception("job %s (%s) failed", job.pk, job.task)
         fail_job(job, str(error) if isinstance(error, Refused) else words_for_surprise(error))
@@ -134,7 +156,7 @@ def words_for_surprise(error: Exception) -> str:
 def repeat_job(*, job: Job, actor: Actor) -> Job:
     """Let a failed job, or one that nobody took, run again. ``Refused`` when it is done or alive."""
     with act():
-        locked = Job.objects.select_for_update().get(pk=job.pk)
+        locked = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
         now = clock.now()
         alive = locked.status == JobStatus.RUNNING and locked.heartbeat_at and now - locked.heartbeat_at < silence()
         if locked.status == JobStatus.DONE or alive:

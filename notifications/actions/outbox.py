@@ -102,7 +102,7 @@ def recipient_index(channel: str, recipient: str) -> str:
 def repeat_message(*, message: OutboxMessage, actor: Actor) -> OutboxMessage:
     """Send a failed message once more. ``Refused`` when it is not failed, or its secret was erased."""
     with act():
-        locked = OutboxMessage.objects.select_for_update().get(pk=message.pk)
+        locked = OutboxMessage.objects.select_for_update(no_key=True).get(pk=message.pk)
         known = template_of(locked.template)
         if locked.status != MessageStatus.FAILED:
             raise Refused(_("Only a failed message can be sent again."))

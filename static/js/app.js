@@ -5,12 +5,14 @@ import { enhance, startForms } from "./forms.js";
 import { startUpload } from "./upload.js";
 import { startAutosave } from "./autosave.js";
 import { startInPlace } from "./inplace.js";
+import { startLeave } from "./leave.js";
 import { startMenus } from "./menus.js";
 import { startOffline } from "./offline.js";
 import { startTabs } from "./tabs.js";
 
 startDisplay();
 startOffline();
+startLeave();
 startMenus();
 startTabs();
 startForms();

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import APPS, dotted, python_files, short, tree
+from tests.architecture.source import APPS, dotted, mentioning, python_files, short, tree
 from workflow.registry import registered
 
 WRITERS = {"create", "acreate", "update", "aupdate", "get_or_create", "update_or_create"}
@@ -172,3 +172,20 @@ def test_the_environment_is_read_in_one_place() -> None:
         )
     }
     assert found == set()
+
+
+def silent_locks(module: ast.AST) -> list[int]:
+    """Lines that lock rows and do not say whether these go (ADR 13)."""
+    calls = [node for node in ast.walk(module) if isinstance(node, ast.Call)]
+    locks = [node for node in calls if isinstance(node.func, ast.Attribute) and node.func.attr == "select_for_update"]
+    return [node.lineno for node in locks if not any(keyword.arg == "no_key" for keyword in node.keywords)]
+
+
+def test_a_lock_says_whether_the_row_goes() -> None:
+    found = [f"{short(path)}:{line}" for path in mentioning("select_for_update") for line in silent_locks(tree(path))]
+    assert found == []
+
+
+def test_the_rule_sees_a_lock_that_says_nothing() -> None:
+    said = "rows.select_for_update(no_key=True)\nrows.select_for_update(of=('self',)).get()"
+    assert silent_locks(ast.parse(said)) == [2]

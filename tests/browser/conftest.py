@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from config import env
 from tests.conftest import CHROMIUM
@@ -27,10 +27,19 @@ from tests.site import Site
 WIDTHS = {390: 844, 820: 1180, 1366: 900}
 ARTIFACTS = Path(settings.BASE_DIR) / "var" / "artifacts"
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
-# Chromium writes a line for each answer of 400 and more; those the tests ask for themselves.
+# Chromium writes a line for each answer of 400 and more; those the tests ask for themselves, as they cut the network and
+# kill the server. A server that dies unasked fails its test in other ways.
 EXPECTED_CONSOLE = re.compile(
-    r"Failed to load resource: (the server responded with a status of (4\d\d|503)|net::ERR_INTERNET_DISCONNECTED)"
+    r"Failed to load resource: (the server responded with a status of (4\d\d|503)"
+    r"|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE))"
+    # The browser's words for a service worker that was looked up while there was no network.
+    r"|An unknown error occurred when fetching the script"
 )
+
+
+# How long a page may take is told by the budgets; here a machine with three suites beside it must not fail a journey.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,7 +92,7 @@ def new_person(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         base_url = options.pop("base_url", site.address)
         options.setdefault("viewport", {"width": 1366, "height": WIDTHS[1366]})
         context = browser.new_context(base_url=base_url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.on("page", lambda page: watch(page, complaints, base_url))
         return context.new_page()

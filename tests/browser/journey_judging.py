@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from playwright.sync_api import Page
 
+from tests.browser import tablets
 from tests.browser.walk import press
 from tests.site import Site
 
@@ -76,8 +75,7 @@ def invite(page: Page, key: int, code: str, lines: list[str]) -> None:
     if "/panels/" not in page.url:
         page.locator(f'a[href*="/competitions/{key}/judging/panels/"]').last.click()
     page.fill('[name="lines"]', "\n".join(lines))
-    with page.expect_navigation():
-        page.locator("form.invite button.primary").click()
+    confirmed(page, "form.invite button.primary")
 
 
 def open_stage(page: Page, key: int, code: str, *, live: bool) -> None:
@@ -86,7 +84,8 @@ def open_stage(page: Page, key: int, code: str, *, live: bool) -> None:
         page.goto(f"/desk/competitions/{key}/judging/{code}/entries/")
         confirmed(page, f'form[action$="/{code}/draw/"] button[type=submit]')
     page.goto(f"/desk/competitions/{key}/judging/{code}/assign/")
-    confirmed(page, "main form button.primary")
+    confirmed(page, 'form[action$="/assign/preview/"] button.primary')
+    confirmed(page, 'form[action$="/assign/"] button.primary')
     page.goto(f"/desk/competitions/{key}/judging/?stage={code}")
     confirmed(page, f'form[action$="/judging/{code}/open/"] button[type=submit]')
 
@@ -100,51 +99,50 @@ def accept_invitation(page: Page) -> None:
         page.locator('form[action$="/accept/"] button.primary').click()
 
 
-def recuse(page: Page) -> None:
-    """The first sheet: the judge steps back."""
+def open_app(page: Page) -> None:
+    """The tablet app of the judge's seat, as the first page leads to it."""
     page.goto("/judge/")
-    page.locator('main a[href*="/judge/s"]').first.click()
-    if "/seats/" in page.url:
-        page.locator('main a[href*="/judge/sheets/"]').first.click()
-    page.goto(page.url.split("?")[0] + "recuse/")
-    page.locator('[name="kind"]').first.check()
-    page.fill('[name="reason"]', "曾与项目负责人同事（演示）。")
-    with page.expect_navigation():
-        page.locator("main form button.primary").click()
+    page.locator('main a[href*="/judge/app/"]').first.click()
+    page.locator("[data-item], .review").first.wait_for()
+
+
+def all_sent(page: Page) -> None:
+    """The bar says that nothing waits."""
+    page.locator(".sync-words", has_text="已上传").wait_for()
+    tablets.until(page, "window.judgeApp.isCalm")
+
+
+def recuse(page: Page) -> None:
+    """The entry that is open: the judge steps back."""
+    open_app(page)
+    page.locator("[data-recuse]").click()
+    page.locator('dialog [name="kind"]').first.check()
+    page.fill("#recuse-reason", "曾与项目负责人同事（演示）。")
+    page.locator("dialog button.primary").click()
+    page.locator(".notice", has_text="您已回避").wait_for()
+    all_sent(page)
 
 
 def mark_all(page: Page) -> int:
     """Every sheet that is left: levels tapped, a comment, checked and locked. Returns how many."""
-    done = 0
-    while True:
-        page.goto("/judge/")
-        page.locator('main a[href*="/judge/seats/"], main a[href*="/judge/sheets/"]').first.click()
-        if "/seats/" in page.url:
-            left = page.locator('main a[href*="/judge/sheets/"]:has(.chip), main a[href*="/judge/sheets/"]')
-            if not left.count():
-                return done
-        found = page.evaluate(
-            "[...document.querySelectorAll('a[href*=\"/judge/sheets/\"]')].map(a => a.getAttribute('href'))"
-        )
-        numbers = sorted({re.search(r"/sheets/(\d+)/", link).group(1) for link in found})  # type: ignore[union-attr]
-        for number in numbers:
-            done += mark_one(page, number)
-        return done
+    open_app(page)
+    left = page.evaluate("window.judgeApp.places().filter((id) => window.judgeApp.work.view(id).isOpen)")
+    for number in left:
+        mark_one(page, number)
+    all_sent(page)
+    return len(left)
 
 
-def mark_one(page: Page, number: str) -> int:
-    """One sheet; 0 when it is closed already."""
-    page.goto(f"/judge/sheets/{number}/")
-    if not page.locator("form#sheet").count():
-        return 0
-    for item in page.locator("form#sheet fieldset[data-item]").all():
+def mark_one(page: Page, number: int) -> None:
+    """One sheet in the app."""
+    page.evaluate("(id) => { location.hash = `#s${id}`; }", number)
+    tablets.until(page, "(id) => window.judgeApp.page && window.judgeApp.page.id === id", arg=number)
+    for item in page.locator("fieldset[data-item]").all():
         item.locator("[data-levels] button").nth(1).click()
     page.fill("#comment", "建议补充知识产权布局（演示）。")
-    with page.expect_navigation():
-        page.locator("form#sheet button.primary[type=submit]").click()
-    with page.expect_navigation():
-        page.locator("main form.card button.primary").click()
-    return 1
+    page.locator("[data-lock]").click()
+    page.locator("dialog button.primary").click()
+    tablets.until(page, "(id) => window.judgeApp.work.view(id).state === 'submitted'", arg=number)
 
 
 def rank(page: Page, key: int, code: str) -> None:

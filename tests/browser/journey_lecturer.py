@@ -59,7 +59,7 @@ from demo.world.people import department, ensure_people
 from judging.actions import sheets, stages
 from judging.actions.assignment import assign_reviews
 from judging.actions.marks import Marks, save_marks
-from judging.actions.stage_entries import draw_running_order
+from judging.actions.running_order import draw_running_order
 from judging.models import ScoreSheet
 from judging.queries.rubrics import rubric_of
 people = ensure_people()

@@ -1,4 +1,4 @@
-"""The judge's tablet: marks survive a lost network and a closed window, two windows are shown both values, no script needed."""
+"""The judge's tablet with a network: every tap counts, what is no mark is refused, all is locked; and the form without it."""
 
 from __future__ import annotations
 
@@ -8,164 +8,171 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import tablets
+from tests.browser.tablets import held, tap
 from tests.site import Site
 
-MARKING = """
-from tests.factories import judging as make
-from tests.factories.offices import person
-from tests.world_cast import session_of
-from workflow import clock
-made = make.contest(2, 3)
-make.marking_open(made)
-seat = made.seats[0]
-judge = seat.person
-spare = person(user=True)
-user = spare.user
-spare.delete()
-judge.user = user
-judge.save()
-clock.move(0)
-answer = {
-    "sheets": [made.sheet(seat, entry).pk for entry in made.entries],
-    "seat": seat.pk,
-    "judge": session_of(user),
-}
-"""
-STORED = """
-from judging.models import ScoreSheet
-sheet = ScoreSheet.objects.get(pk={pk})
-answer = {{
-    "values": sheet.values, "state": sheet.state, "comment": sheet.comment,
-    "verdicts": [row.verdict for row in sheet.envelopes.all()],
-}}
-"""
-TABLET = {"viewport": {"width": 1024, "height": 768}}
+SMALL = """[...document.querySelectorAll('main button, main input, main a, .queue a, .queue button, .judge-bar button, .judge-bar summary')]
+  .filter((one) => one.offsetParent && !one.closest('[hidden]') && getComputedStyle(one).visibility !== 'hidden' && one.type !== 'range')
+  .filter((one) => one.getBoundingClientRect().height < 48).map((one) => one.outerHTML.slice(0, 80))"""
+CODES = ("dim_innovation", "dim_employment", "dim_team", "dim_prospects")
 
 
 @pytest.fixture
-def made(site: Site) -> dict[str, Any]:
-    return site.python(MARKING)
-
-
-def opened(new_person: Callable[..., Page], site: Site, made: dict[str, Any], **options: Any) -> Page:
-    page = new_person(**TABLET, **options)
-    page.context.add_cookies([{"name": "sessionid", "value": made["judge"], "url": site.address}])
-    page.goto(f"/judge/sheets/{made['sheets'][0]}/")
-    return page
-
-
-def tap(page: Page, item: int, band: int) -> None:
-    """A level word of an item."""
-    page.locator("[data-item]").nth(item).locator("[data-set]").nth(band).click()
-
-
-def stored(site: Site, made: dict[str, Any]) -> dict[str, Any]:
-    return site.python(STORED.format(pk=made["sheets"][0]))
+def seat(site: Site) -> dict[str, Any]:
+    found: dict[str, Any] = tablets.contest(site)["seats"][0]
+    return found
 
 
 def test_every_tap_counts_at_once_and_is_kept(
-    site: Site, new_person: Callable[..., Page], made: dict[str, Any], axe: Callable[[Page], None], shoot: Any
+    site: Site, new_person: Callable[..., Page], seat: dict[str, Any], shoot: Any
 ) -> None:
-    page = opened(new_person, site, made)
-    total, sync = page.locator("[data-total]"), page.locator("#sync")
-    expect(page.locator("output", has_text="未评")).to_have_count(4)
+    page = tablets.tablet(new_person, site, seat)
+    total = page.locator("[data-total]")
+    expect(page.locator(".rubric output", has_text="未评")).to_have_count(4)
     tap(page, 0, 2)
     expect(total).to_have_text("25.5")
     page.locator("[data-item]").nth(0).locator("[data-by='1']").click()
     expect(total).to_have_text("26")
     for item in (1, 2, 3):
         tap(page, item, 1)
+    page.locator(".add-note").first.click()
+    page.locator(".item-note textarea").first.fill("专利布局清楚。")
     page.fill("#comment", "技术验证扎实。")
-    expect(page.locator("output", has_text="未评")).to_have_count(0)
-    expect(sync).to_contain_text("已上传")
-    axe(page)
+    expect(page.locator(".rubric output", has_text="未评")).to_have_count(0)
     shoot(page, "sheet")
-    page.locator("[data-check-url]").click()
+    assert page.evaluate(SMALL) == []
+    page.locator("[data-lock]").click()
+    expect(page.locator("dialog .check td.n").first).to_have_text("26")
     page.get_by_role("button", name="确认并锁定").click()
-    expect(page).to_have_url(f"{site.address}/judge/sheets/{made['sheets'][1]}/")
-    found = stored(site, made)
-    assert (found["state"], found["comment"], found["values"]["dim_innovation"]) == (
+    tablets.until(page, "(id) => window.judgeApp.here === id", arg=seat["sheets"][1])
+    tablets.until(page, "window.judgeApp.isCalm")
+    expect(tablets.sync_line(page)).to_contain_text("已上传")
+    found = tablets.first(site, seat)
+    assert (found["state"], found["comment"], found["values"]["dim_innovation"], found["item_comments"]) == (
         "submitted",
         "技术验证扎实。",
         "26",
+        {"dim_innovation": "专利布局清楚。"},
     )
-    small = page.evaluate(
-        "[...document.querySelectorAll('.sheet button, .queue a, .total button')].filter(one => one.offsetParent)"
-        ".filter(one => one.getBoundingClientRect().height < 48).map(one => one.textContent.trim())"
-    )
-    assert small == []
+    page.goto(f"/judge/app/{seat['seat']}/#review")
+    expect(page.locator("tr.done")).to_have_count(1)
+    shoot(page, "review")
 
 
 def test_what_is_no_mark_is_refused_in_words_and_the_queue_tells_the_same(
-    site: Site, new_person: Callable[..., Page], made: dict[str, Any]
+    site: Site, new_person: Callable[..., Page], seat: dict[str, Any]
 ) -> None:
-    page = opened(new_person, site, made)
+    page = tablets.tablet(new_person, site, seat)
     item, here = page.locator("[data-item]").nth(0), page.locator(".queue .now a")
-    item.locator("input[type=number]").fill("35")
+    item.locator("[data-mark]").fill("35")
     expect(item.locator(".item-error")).to_have_text("请填 0 至 30 之间、以 0.5 为一档的分数。")
     expect(item.locator("output")).to_have_text("未评")
-    expect(here).to_have_attribute("title", "未评")
+    expect(here.locator(".sr")).to_have_text("未评")
     for place in range(4):
         tap(page, place, 1)
     expect(item.locator(".item-error")).to_be_hidden()
-    expect(here).to_have_attribute("title", "已评完，未锁定")
+    expect(here.locator(".sr")).to_have_text("已评完，未锁定")
+    item.locator("[data-clear]").click()
+    expect(here.locator(".sr")).to_have_text("还有 1 项未评")
+    tap(page, 0, 1)
+    # All that are whole at once.
+    page.goto(f"/judge/app/{seat['seat']}/#review")
+    page.locator("[data-lock-all]").click()
+    page.locator("dialog button.primary").click()
+    tablets.until(page, "window.judgeApp.isCalm")
+    assert [sheet["state"] for sheet in held(site, seat).values()].count("submitted") == 1
 
 
-@pytest.mark.promise("R11")
-def test_marks_survive_a_lost_network_and_a_closed_window(
-    site: Site, new_person: Callable[..., Page], made: dict[str, Any]
+SLOW_READ = """async (sheet) => {
+  const work = window.judgeApp.work, plain = crypto.subtle.decrypt.bind(crypto.subtle);
+  const mark = (text) => work.change(sheet, { values: { dim_innovation: text }, comment: "", item_comments: {} });
+  crypto.subtle.decrypt = async (...given) => { const found = await plain(...given); await new Promise((done) => setTimeout(done, 60)); return found; };
+  await mark("10");
+  const slow = work.loadRows();
+  await mark("11");
+  await slow;
+  crypto.subtle.decrypt = plain;
+  return [work.view(sheet).values.dim_innovation, work.rows.length];
+}"""
+
+
+def test_what_is_marked_while_the_outbox_is_read_is_not_forgotten(
+    site: Site, new_person: Callable[..., Page], seat: dict[str, Any]
 ) -> None:
-    page = opened(new_person, site, made)
+    page = tablets.tablet(new_person, site, seat)
+    tablets.until(page, "window.judgeApp.isCalm")
     page.context.set_offline(True)
-    tap(page, 0, 2)
-    expect(page.locator("#sync")).to_contain_text("待上传 1 条")
-    assert stored(site, made)["values"] == {}
+    assert page.evaluate(SLOW_READ, seat["sheets"][0]) == ["11", 1]
     page.context.set_offline(False)
-    expect(page.locator("#sync")).to_contain_text("已上传", timeout=20_000)
-    assert stored(site, made)["values"] == {"dim_innovation": "25.5"}
-    page.context.set_offline(True)
-    tap(page, 1, 3)
-    expect(page.locator("#sync")).to_contain_text("待上传 1 条")
-    context = page.context
-    page.close()
-    context.set_offline(False)
-    again = context.new_page()
-    again.goto(f"/judge/sheets/{made['sheets'][0]}/")
-    expect(again.locator("#sync")).to_contain_text("已上传")
-    expect(again.locator("[name=mark_dim_employment]")).to_have_value("28.5")
-    assert stored(site, made)["values"] == {"dim_innovation": "25.5", "dim_employment": "28.5"}
 
 
-@pytest.mark.promise("R11")
-def test_two_windows_are_shown_both_values(site: Site, new_person: Callable[..., Page], made: dict[str, Any]) -> None:
-    first = opened(new_person, site, made)
-    second = first.context.new_page()
-    second.goto(f"/judge/sheets/{made['sheets'][0]}/")
-    tap(first, 0, 2)
-    expect(first.locator("#sync")).to_contain_text("已保存")
-    tap(second, 0, 0)
-    conflict = second.locator("#conflict")
-    expect(conflict).to_contain_text("两份都已留存")
-    expect(conflict.locator("tr.differs td")).to_have_text(["8.5", "25.5"])
-    assert stored(site, made)["values"] == {"dim_innovation": "25.5"}
-    conflict.get_by_role("button", name="采用本窗口的").click()
-    expect(conflict).to_be_hidden()
-    expect(second.locator("#sync")).to_contain_text("已上传")
-    found = stored(site, made)
-    assert (found["values"], found["verdicts"]) == ({"dim_innovation": "8.5"}, ["applied", "stale", "applied"])
+# What is kept is looked at for ever: the tablet never becomes ready.
+NEVER_READY = (
+    "for (const name of ['has', 'open', 'match', 'keys']) CacheStorage.prototype[name] = () => new Promise(() => {});"
+)
+
+
+def test_the_bar_names_seat_and_panel_before_the_tablet_is_ready(
+    site: Site, new_person: Callable[..., Page], seat: dict[str, Any]
+) -> None:
+    page = new_person(**tablets.TABLET)
+    page.add_init_script(NEVER_READY)
+    # The bar is drawn before the work has come.
+    page.route("**/work.json", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    tablets.sign_in(page.context, site, seat["session"])
+    tablets.open_app(page, seat)
+    expect(tablets.sync_line(page)).to_contain_text("正在准备离线使用")
+    expect(page.locator("#who .seat")).to_have_text("评委 1")
+    page.unroute_all(behavior="wait")
+
+
+def test_a_judge_steps_back_with_kind_and_reason(
+    site: Site, new_person: Callable[..., Page], seat: dict[str, Any]
+) -> None:
+    page = tablets.tablet(new_person, site, seat)
+    page.locator("[data-recuse]").click()
+    page.locator("dialog button.primary").click()
+    expect(page.locator("dialog .error")).to_have_text("请选择回避情形。")
+    page.locator('dialog [name="kind"]').nth(1).check()
+    page.fill("#recuse-reason", "同一单位（示例）。")
+    page.locator("dialog button.primary").click()
+    expect(page.locator(".notice", has_text="您已回避")).to_be_visible()
+    tablets.until(page, "window.judgeApp.isCalm")
+    assert tablets.first(site, seat)["state"] == "recused"
+
+
+def test_the_first_page_leads_to_the_app_where_it_can_run(
+    site: Site, new_person: Callable[..., Page], seat: dict[str, Any]
+) -> None:
+    page = new_person(**tablets.TABLET)
+    tablets.sign_in(page.context, site, seat["session"])
+    page.goto("/judge/")
+    page.locator('main a[href*="/judge/app/"]').first.click()
+    expect(page.locator("[data-item]")).to_have_count(4)
+    wechat = new_person(**tablets.TABLET, user_agent="Mozilla/5.0 (Linux; Android 12) MicroMessenger/8.0.40")
+    tablets.sign_in(wechat.context, site, seat["session"])
+    wechat.goto(f"/judge/seats/{seat['seat']}/")
+    expect(wechat.get_by_text("请在浏览器打开本页")).to_be_visible()
+    assert wechat.locator("[data-copy]").get_attribute("data-copy") == f"{site.address}/judge/seats/{seat['seat']}/"
+    wechat.goto(f"/judge/app/{seat['seat']}/")
+    expect(wechat.get_by_text("请在浏览器打开本页")).to_be_visible()
+    expect(wechat.get_by_role("link", name="使用网页版评分表")).to_be_visible()
 
 
 def test_without_scripts_the_form_saves_and_locks(
-    site: Site, new_person: Callable[..., Page], made: dict[str, Any]
+    site: Site, new_person: Callable[..., Page], seat: dict[str, Any]
 ) -> None:
-    page = opened(new_person, site, made, java_script_enabled=False)
-    for code, mark in (("innovation", "26.5"), ("employment", "22"), ("team", "17")):
-        page.fill(f"[name=mark_dim_{code}]", mark)
+    page = new_person(**tablets.TABLET, java_script_enabled=False)
+    tablets.sign_in(page.context, site, seat["session"])
+    page.goto(f"/judge/sheets/{seat['sheets'][0]}/")
+    for code, mark in zip(CODES[:3], ("26.5", "22", "17"), strict=True):
+        page.fill(f"[name=mark_{code}]", mark)
     page.get_by_role("button", name="核对并锁定").click()
     expect(page.get_by_role("button", name="确认并锁定")).to_have_count(0)
     page.get_by_role("link", name="返回修改").click()
     page.fill("[name=mark_dim_prospects]", "15")
     page.get_by_role("button", name="核对并锁定").click()
     page.get_by_role("button", name="确认并锁定").click()
-    found = stored(site, made)
+    found = tablets.first(site, seat)
     assert (found["state"], found["values"]["dim_team"]) == ("submitted", "17")

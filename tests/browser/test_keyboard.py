@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from demo.world.people import PASSWORD
 from tests import world as worlds
+from tests.browser import tablets
 from tests.browser.journey_contest import paper
 from tests.browser.journey_entry import upload
 from tests.browser.keys import Keys
@@ -38,7 +39,8 @@ def one(**wanted):
 answer = {{
     "draft": one(state="draft", leader=people["contestant"]),
     "submitted": one(state="submitted"),
-    "sheet": ScoreSheet.objects.filter(seat__person=people["judge"], state="unmarked").order_by("pk")[0].pk,
+    "sheet": (sheet := ScoreSheet.objects.filter(seat__person=people["judge"], state="unmarked").order_by("pk")[0]).pk,
+    "seat": sheet.seat_id,
     "made": made,
     "sessions": {{name: facts["sessions"][str(pk)] for name, pk in people.items() if str(pk) in facts["sessions"]}},
 }}
@@ -50,7 +52,14 @@ PHONE = {"viewport": {"width": 390, "height": 844}}
 ROUNDS = {
     "anonymous": ("/", "/competitions/", "/publicity/", "/accounts/signup/"),
     "contestant": ("/my/", "/my/entries/{draft}/edit/", "/my/profile/"),
-    "judge": ("/judge/", "/judge/sheets/{sheet}/", "/judge/sheets/{sheet}/recuse/"),
+    "judge": (
+        "/judge/",
+        "/judge/app/{seat}/#s{sheet}",
+        "/judge/app/{seat}/#review",
+        "/judge/app/{seat}/#check",
+        "/judge/sheets/{sheet}/",
+        "/judge/sheets/{sheet}/recuse/",
+    ),
     "organiser": ("/desk/", "/desk/competitions/{open}/entries/", "/desk/competitions/{open}/entries/{submitted}/"),
     "yueyang2": ("/desk/competitions/{published}/ranking/", "/desk/competitions/{published}/awards/"),
     "changsha2": ("/desk/competitions/{draft_contest}/setup/judging/", "/desk/competitions/{filing}/filing/"),
@@ -160,21 +169,29 @@ def test_sign_in_and_hand_in_an_entry(
 def test_a_judge_marks_and_locks_a_sheet(site: Site, facts: dict[str, Any], keys: Callable[..., Keys]) -> None:
     hand = keys("judge", viewport={"width": 1024, "height": 768})
     page = hand.page
-    page.goto(f"/judge/sheets/{facts['sheet']}/")
+    page.goto(f"/judge/app/{facts['seat']}/#s{facts['sheet']}")
     items = page.locator("[data-item]")
+    expect(items.first).to_be_visible()
+    tablets.drawn(page)
     for number in range(items.count()):
         item = items.nth(number)
         hand.press_on(item.locator("[data-set]").nth(1), "Space")
         expect(item.locator("[data-set]").nth(1)).to_have_attribute("aria-pressed", "true")
+        # On an item a digit chooses a level, + and - go a step.
+        hand.press("3")
+        expect(item.locator("[data-set]").nth(2)).to_have_attribute("aria-pressed", "true")
         before = item.locator("output").inner_text()
         hand.to(item.locator("input[type=range]"))
         hand.press("ArrowRight")
         expect(item.locator("output")).not_to_have_text(before)
+        hand.press("-")
+        expect(item.locator("output")).to_have_text(before)
     hand.to(page.locator("#comment"))
     hand.type("只用键盘写的评语。")
-    expect(page.locator("#sync")).to_contain_text("已上传")
-    hand.go(page.locator("[data-check-url]"))
-    hand.go(page.get_by_role("button", name="确认并锁定"))
+    hand.press_on(page.locator("[data-lock]"))
+    hand.press_on(page.get_by_role("button", name="确认并锁定"))
+    expect(page.locator(".sync-words")).to_contain_text("已上传")
+    tablets.until(page, "window.judgeApp.isCalm")
     assert site.python(SHEET.format(pk=facts["sheet"])) == "submitted"
     hand.is_content()
 
@@ -260,5 +277,6 @@ def test_every_stop_is_reached_and_seen(who: str, width: int, facts: dict[str, A
     hand = keys("" if who == "anonymous" else who, viewport={"width": width, "height": 700})
     for path in ROUNDS[who]:
         hand.page.goto(path.format(**names))
+        tablets.drawn(hand.page)
         assert hand.round() >= 5, path
     hand.is_content()

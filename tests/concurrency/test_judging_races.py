@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from competitions.models import Promotion, Stage
-from judging.actions import promotion, stage_entries, stages, tabulation
-from judging.actions.assignment import assign_reviews
+from judging.actions import expert_draws, panels, pool, previews, promotion, running_order, stages, tabulation
+from judging.actions.assignment import Options, assign_reviews
+from judging.actions.hand_over import hand_over
 from judging.actions.sheets import declare_conflict, submit_sheet, unlock_sheet
-from judging.enums import SheetState
-from judging.models import ScoreSheet
+from judging.domain.expert_draw import Place
+from judging.enums import PreviewKind, SheetState
+from judging.models import AssignmentPreview, ExpertDraw, Panel, PanelSeat, ScoreSheet
 from tests.concurrency.held import overlap
 from tests.factories.judging import Contest, closed, contest, judges_for, mark, mark_all, marking_open, sheet_for
 from workflow import services
@@ -45,6 +47,35 @@ def test_a_sheet_unlocked_while_marking_closes_is_noted_as_missing() -> None:
     )
     assert answers == ("ScoreSheet", "Stage")
     assert (made.stage().state, sheet_for(sheet.pk).state, open_sheets(made)) == ("closed", "absent", 0)
+
+
+def test_two_organisers_who_draw_at_once_get_two_draws_and_one_invitation() -> None:
+    made = contest(entries=1, judges=0)
+    panel = panels.create_panel(stage=made.stage(), actor=made.organiser, name="一组")
+    for number in range(6):
+        pool.add_judge(
+            office=made.competition.organisation, actor=made.organiser, name=f"专家{chr(0x7532 + number)}",
+            phone=f"1390000300{number}", values={},
+        )  # fmt: skip
+    wanted = expert_draws.Wanted((Place("", 3),), reserves=1)
+
+    def draw(seed: str) -> ExpertDraw:
+        return expert_draws.draw_for(
+            panel=Panel.objects.select_related("stage__competition__organisation", "stage__competition__region").get(
+                pk=panel.pk
+            ),
+            actor=made.organiser, wanted=wanted, seed=seed, witness="监督员示例",
+        )  # fmt: skip
+
+    assert overlap(lambda: draw("a"), lambda: draw("b")) == ("ExpertDraw", "ExpertDraw")
+    rows = list(ExpertDraw.objects.select_related("panel__stage__competition__organisation").order_by("number"))
+    assert [row.number for row in rows] == [1, 2]
+    answers = overlap(
+        lambda: expert_draws.invite_drawn(draw=rows[1], actor=made.organiser),
+        lambda: expert_draws.invite_drawn(draw=rows[1], actor=made.organiser),
+    )
+    assert answers == ("Invited", "Conflict")
+    assert PanelSeat.objects.count() == 3
 
 
 def test_a_sheet_is_not_unlocked_behind_a_close() -> None:
@@ -100,16 +131,55 @@ def test_nothing_is_assigned_behind_a_close() -> None:
     assert open_sheets(made) == 0
 
 
+def test_two_organisers_who_confirm_at_once_assign_once() -> None:
+    """Whoever comes second is told, whether it is the same preview or another."""
+    made = contest(entries=6, judges=5)
+    rows = []
+    for options in (Options(), Options(bridges=False)):
+        ordered = previews.order_preview(stage=fresh(made.stage()), actor=made.organiser, options=options)
+        previews.make_preview(job_id=str(ordered.job_id))
+        rows.append(ordered.pk)
+
+    def confirm(key: int) -> object:
+        row = AssignmentPreview.objects.select_related("stage__competition").get(pk=key)
+        return previews.confirm_preview(preview=row, actor=made.organiser)
+
+    answers = overlap(lambda: confirm(rows[0]), lambda: confirm(rows[1]))
+    assert sorted(answers) == ["Conflict", "list"]
+    assert ScoreSheet.objects.filter(stage_entry__stage=made.stage()).count() == 18
+    assert overlap(lambda: confirm(rows[0]), lambda: confirm(rows[0])) == ("Conflict", "Conflict")
+
+
+def test_a_mark_and_a_hand_over_wait_for_each_other() -> None:
+    """Who leaves begins a sheet while it is handed over: it counts as missing or was refused, and nothing stands twice."""
+    made = contest(entries=6, judges=5)
+    marking_open(made)
+    seat = made.seats[0]
+    sheet = ScoreSheet.objects.filter(seat=seat).earliest("pk")
+    ordered = previews.order_preview(
+        stage=fresh(made.stage()), actor=made.organiser, options=Options(), kind=PreviewKind.HAND_OVER, seat=seat
+    )
+    previews.make_preview(job_id=str(ordered.job_id))
+    row = AssignmentPreview.objects.select_related("stage__competition").get(pk=ordered.pk)
+    answers = overlap(
+        lambda: mark(sheet_for(sheet.pk), "20"),
+        lambda: hand_over(preview=row, actor=made.organiser, reason="住院"),
+    )
+    assert (answers[0], answers[1]) in (("ScoreSheet", "int"), ("DoesNotExist", "int"))
+    live = ScoreSheet.objects.filter(stage_entry__stage=made.stage()).exclude(state=SheetState.ABSENT)
+    assert (live.filter(seat=seat).count(), live.count()) == (0, 18)
+
+
 def test_the_order_is_not_drawn_behind_the_opening() -> None:
     made = contest(entries=2, judges=3)
     promoted(made)
     made.seats = judges_for(made, 7, "final")
     final = made.stage("final")
-    stage_entries.draw_running_order(stage=final, actor=made.organiser, seed="lot")
+    running_order.draw_running_order(stage=final, actor=made.organiser, seed="lot")
     assign_reviews(stage=final, actor=made.organiser)
     answers = overlap(
         lambda: stages.open_marking(stage=fresh(final), actor=made.organiser),
-        lambda: stage_entries.draw_running_order(stage=fresh(final), actor=made.organiser, seed="again"),
+        lambda: running_order.draw_running_order(stage=fresh(final), actor=made.organiser, seed="again"),
     )
     assert answers == ("Stage", "Refused")
 

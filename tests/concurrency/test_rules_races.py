@@ -32,13 +32,17 @@ def test_first_score_and_a_new_version_at_once_leave_marks_under_one_of_the_two(
     version = verbs.propose_version(version=version, actor=first, seen=1, reason="工期调整")
     ready = sheet_for(sheet.pk)
     answers: list[Any] = at_once(
-        lambda: save_marks(sheet=ready, actor=ready.seat.person, marks=Marks(values=values("20"), based_on=0)),
+        lambda: save_marks(
+            sheet=ready,
+            actor=ready.seat.person,
+            marks=Marks(values=values("20"), based_on=0, rubric_version=version.based_on),
+        ),
         lambda: verbs.approve_version(version=version, actor=second, seen=2),
     )
     assert [type(answer).__name__ for answer in answers] == ["Saved", "RuleBookVersion"]
     held = Competition.objects.get()
     applied = MarkEnvelope.objects.filter(applied=True)
     assert (held.rules_version, RuleBookVersion.objects.filter(edition=2).count()) == (version.based_on + 1, 1)
-    # Either the marks came first, under the old rules, or they were kept beside and the judge is asked to look again.
+    # Whichever came first: the judge marked by the rules that the page showed, and the envelope says by which.
     assert (held.rules_locked_at is not None) == applied.exists()
     assert {one.rubric_version for one in applied} <= {version.based_on}

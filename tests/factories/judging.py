@@ -12,7 +12,7 @@ from competitions.domain.consents import CONSENTS, given
 from competitions.enums import EntryState, StageState
 from competitions.models import Competition, Entry, Stage, Track
 from judging.actions import marks as marking
-from judging.actions import panels, promotion, sheets, stage_entries, stages, tabulation
+from judging.actions import panels, promotion, running_order, sheets, stages, tabulation
 from judging.actions.assignment import assign_reviews
 from judging.actions.people import Invitee
 from judging.models import Panel, PanelSeat, ScoreSheet, Tabulation
@@ -171,7 +171,7 @@ def frozen(made: Contest, code: str = "semi") -> Tabulation:
 def into_final(made: Contest, judges: int = 7) -> Stage:
     """Entries of the semi's promotion are in the final, drawn, with a panel, marking open."""
     made.seats = judges_for(made, judges, "final")
-    stage_entries.draw_running_order(stage=made.stage("final"), actor=made.organiser, seed="lot")
+    running_order.draw_running_order(stage=made.stage("final"), actor=made.organiser, seed="lot")
     return marking_open(made, "final")
 
 

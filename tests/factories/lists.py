@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 from django.core.files.base import ContentFile
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from competitions.actions.import_runs import run_check, run_write
 from competitions.actions.imports import confirm_import, upload_list
 from competitions.domain.import_table import heading_key
@@ -17,6 +17,8 @@ from competitions.import_files import template_file
 from competitions.models import Competition, EntryImport
 from competitions.queries.import_columns import import_sheets
 from competitions.workflows.entry_import import seen_of
+from judging.actions.pool_imports import upload_pool
+from judging.models import PoolImport
 from tests.factories.entries import FIRST_PHONE, credit_code, open_competition, resident_id
 from tests.factories.offices import office, organiser
 from tests.prepared import prepared
@@ -95,3 +97,34 @@ def desk() -> tuple[Competition, Person]:
     """An open round and the organiser who imports."""
     competition = open_competition()
     return competition, organiser(office(), "周经办")
+
+
+JUDGES = (
+    {
+        "姓名": "宋示例",
+        "手机号": "19900059001",
+        "工作单位": "示例大学",
+        "评委类别": "技术专家",
+        "专业领域": "新材料、绿色经济",
+    },
+    {"姓名": "唐演示", "手机号": "19900059002", "工作单位": "演示投资公司", "评委类别": "投资人", "所在地区": "株洲市"},
+)
+
+
+def judges_list(rows: Iterable[Mapping[str, Any]] = JUDGES) -> bytes:
+    """A list of judges with these columns, as an office uploads it."""
+    lines = list(rows)
+    headings = list(dict.fromkeys(name for line in lines for name in line)) or ["姓名", "手机号"]
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(headings)
+    for line in lines:
+        page.append([line.get(name) for name in headings])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def judges_uploaded(office: Organisation, actor: Person, rows: Iterable[Mapping[str, Any]] = JUDGES) -> PoolImport:
+    """The same uploaded; nothing is taken over yet."""
+    return upload_pool(office=office, actor=actor, file=io.BytesIO(judges_list(rows)), name="评委名单.xlsx")

@@ -27,7 +27,8 @@ from judging.actions.assignment import assign_reviews
 from judging.actions.halls import draw_halls
 from judging.actions.marks import Marks, save_marks
 from judging.actions.records import Typed, save_records
-from judging.actions.stage_entries import draw_running_order, enter_entries
+from judging.actions.running_order import draw_running_order
+from judging.actions.stage_entries import enter_entries
 from judging.enums import RecordKind
 from judging.models import ScoreSheet
 from judging.queries.records import columns_of

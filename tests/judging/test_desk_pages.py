@@ -15,7 +15,7 @@ from accounts.models import Person
 from competitions.actions import publicity
 from competitions.enums import StageState
 from competitions.models import Competition, Stage
-from judging.actions import promotion, stage_entries, stages, tabulation
+from judging.actions import promotion, running_order, stages, tabulation
 from judging.actions.assignment import assign_reviews
 from judging.actions.panels import invite_judges
 from judging.actions.people import Invitee
@@ -38,6 +38,7 @@ from tests.factories.judging import (
     semi_closed,
 )
 from tests.factories.offices import OTHER_CITY, PROVINCE, approver, office, organiser, person
+from tests.factories.promotion import set_stage
 from workflow import clock
 from workflow.models import AuditRow
 from workflow.services import perform
@@ -88,8 +89,9 @@ def test_panel_and_judges_by_the_pages() -> None:
 def test_a_stage_is_led_by_its_pages() -> None:
     made = contest(entries=3, judges=3)
     client, here = signed_in(made.organiser), base(made)
-    assert "9 份评分表" in client.get(f"{here}judging/semi/assign/").content.decode()
-    client.post(f"{here}judging/semi/assign/")
+    preview = client.post(f"{here}judging/semi/assign/preview/")["Location"]
+    assert "9 份评分表" in client.get(preview).content.decode()
+    client.post(f"{here}judging/semi/assign/", {"preview": preview.split("=")[1]})
     assert ScoreSheet.objects.count() == 9
     client.post(f"{here}judging/semi/open/")
     assert made.stage().state == StageState.MARKING
@@ -126,6 +128,8 @@ def test_ranking_shows_totals_dropped_exact_and_ties() -> None:
     page = client.get(f"{here}ranking/?stage=final").content.decode()
     assert (page.count('<del title="去掉">100</del>'), page.count('<del title="去掉">90</del>')) == (1, 1)
     assert ("98.9" in page, "98.90" in page, "5 / 7" in page, page.count(">并列<")) == (True, True, True, 2)
+    # On a phone the totals of the judges are shown when ticked; a line that needs to be looked at says so all the same.
+    assert (page.count('class="rank-all"'), page.count("flagged")) == (1, 0)
     version = {"version": "1"}
     assert client.post(f"{here}ranking/final/freeze/", version).status_code == 302
     assert made.stage("final").tabulations.get().state == "frozen"
@@ -235,8 +239,11 @@ def test_what_waits_for_whom(django_assert_num_queries: Any, steady_clock: None)
     ]
     made.seats = judges_for(made, 7, "final")
     assert [item.title for item in workspace_items(competition, actor)] == ["抽取出场顺序"]
-    stage_entries.draw_running_order(stage=made.stage("final"), actor=made.organiser, seed="lot")
+    running_order.draw_running_order(stage=made.stage("final"), actor=made.organiser, seed="lot")
     assert [item.title for item in workspace_items(competition, actor)] == ["分配评分表"]
+    marking_open(made, "final")
+    [item] = workspace_items(competition, actor)
+    assert (item.title, item.url) == ("评分进行中：已提交 0 / 14 份评分表", f"{base(made)}live/final/")
 
 
 def test_the_province_sees_on_its_first_page_how_far_the_marking_is(
@@ -317,7 +324,8 @@ def test_an_assignment_that_cannot_be_made_leads_to_inviting() -> None:
     made = contest(entries=1, judges=2)
     entry_of = made.entries[0]
     PanelSeat.objects.filter(pk=made.seats[0].pk).update(avoid=[entry_of.organisation_name])
-    page = signed_in(made.organiser).get(f"{base(made)}judging/semi/assign/").content.decode()
+    client = signed_in(made.organiser)
+    page = client.post(f"{base(made)}judging/semi/assign/preview/", follow=True).content.decode()
     panel = made.seats[0].panel_id
     assert f"/judging/panels/{panel}/" in page
     assert f"本人申报：其他（{entry_of.organisation_name}）" in page
@@ -329,7 +337,7 @@ def test_a_final_opened_ahead_of_its_day_is_asked_about() -> None:
     ranked(made)
     promotion.promote_stage(stage=made.stage(), actor=made.organiser)
     made.seats = judges_for(made, 7, "final")
-    stage_entries.draw_running_order(stage=made.stage("final"), actor=made.organiser, seed="lot")
+    running_order.draw_running_order(stage=made.stage("final"), actor=made.organiser, seed="lot")
     assign_reviews(stage=made.stage("final"), actor=made.organiser)
     client, here = signed_in(made.organiser), f"{base(made)}judging/?stage=final"
     assert "评委在路演之前就能打分" in client.get(here).content.decode()
@@ -344,9 +352,12 @@ def test_queries_of_the_desk_pages(entries: int, steady_clock: None, django_asse
     client, here = signed_in(made.organiser), base(made)
     marking_open(made)
     client.get(f"{here}judging/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"{here}judging/")
-    with django_assert_num_queries(7):
+    set_stage(made, "semi", rejudge={"points": "25"})
+    with django_assert_num_queries(12):
+        client.get(f"{here}judging/")
+    with django_assert_num_queries(6):
         client.get(f"{here}judging/semi/entries/")
     with django_assert_num_queries(11):
         client.get(f"{here}judging/semi/assign/")
@@ -355,7 +366,7 @@ def test_queries_of_the_desk_pages(entries: int, steady_clock: None, django_asse
     ranked(made)
     with django_assert_num_queries(9):
         client.get(f"{here}ranking/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(f"{here}ranking/semi/promotion/")
 
 

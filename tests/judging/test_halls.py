@@ -18,7 +18,7 @@ from competitions.models import RoundPack, TeamMember
 from judging.actions import halls, panels, stages
 from judging.actions.assignment import assign_reviews, plan_assignment
 from judging.actions.round_packs import make_pack, order_pack
-from judging.actions.stage_entries import draw_running_order
+from judging.actions.running_order import draw_running_order
 from judging.actions.tabulation import frozen_tabulation
 from judging.models import Panel, ScoreSheet
 from tests.factories import judging as make
@@ -227,6 +227,6 @@ def test_statements_of_the_halls_page_are_the_same_for_few_and_many_rows(
     rows.filter(pk__in=rows.values_list("pk")[:left_out]).delete()
     client, page = signed_in(walk.organiser), reverse("judging_desk:halls", args=(walk.competition.pk, "semi"))
     client.get(page)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         text = client.get(page).content.decode()
     assert text.count("<select") == 8 - left_out

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from competitions.models import Competition
+from competitions.enums import RulesState
+from competitions.models import Competition, RuleBookVersion
 from judging.actions.marks import Marks, save_marks
 from judging.actions.sheets import submit_sheet, unlock_sheet
 from judging.enums import EnvelopeVerdict, SheetState
@@ -46,7 +47,8 @@ def test_first_marks_move_the_sheet_and_lock_the_rule_book(sheet: ScoreSheet) ->
     assert saved.sheet.total == ""
     assert Competition.objects.get().rules_locked_at is not None
     row = AuditRow.objects.get(action="score_sheet.save")
-    assert (row.from_state, row.to_state, row.data) == ("unmarked", "saved", {"rules_locked": True})
+    noted = {"rules_locked": True, "device_time": None, "envelope": str(saved.sheet.envelope)}
+    assert (row.from_state, row.to_state, row.data) == ("unmarked", "saved", noted)
 
 
 def test_total_is_exact_when_every_item_is_marked(sheet: ScoreSheet) -> None:
@@ -154,10 +156,10 @@ def test_a_sheet_is_locked_as_it_was_checked(sheet: ScoreSheet) -> None:
 def test_queries_of_one_save(sheet: ScoreSheet, steady_clock: None, django_assert_num_queries: Any) -> None:
     judge = sheet.seat.person
     clock.now()
-    with django_assert_num_queries(8):  # savepoint, lock, envelope, rule book, sheet, audit twice, release
+    with django_assert_num_queries(8):  # savepoint, lock, seat with audit, envelope, rule book, sheet, audit, release
         save_marks(sheet=sheet, actor=judge, marks=Marks(values=values("20"), based_on=0))
     again = sheet_for(sheet.pk)
-    with django_assert_num_queries(6):  # savepoint, lock, same envelope?, envelope, sheet, release
+    with django_assert_num_queries(7):  # savepoint, lock, seat, same envelope?, envelope, sheet, release
         save_marks(sheet=again, actor=judge, marks=Marks(values=values("21"), based_on=1))
 
 
@@ -165,3 +167,27 @@ def test_queries_of_one_save(sheet: ScoreSheet, steady_clock: None, django_asser
 def test_the_same_number_is_kept_as_the_same_text(sheet: ScoreSheet, typed: str, kept: str) -> None:
     save_marks(sheet=sheet, actor=sheet.seat.person, marks=Marks(values=values(typed), based_on=0))
     assert ScoreSheet.objects.get(pk=sheet.pk).values == {"dim_innovation": kept}
+
+
+def test_marks_by_rubrics_that_were_changed_since_wait_for_the_judge(sheet: ScoreSheet) -> None:
+    """Another version of the rules counts as the one in force where it has the same rubrics; else nothing is applied."""
+    contest = Competition.objects.get()
+    Competition.objects.update(rules_version=contest.rules_version + 2)
+    same, other = contest.rules_version, contest.rules_version + 1
+    changed = contest.rules | {"rubrics": contest.rules["rubrics"][:-1]}
+    for number, rules in ((same, contest.rules | {"correction_days": 3}), (other, changed)):
+        RuleBookVersion.objects.update_or_create(
+            competition=contest,
+            number=number,
+            defaults={"rules": rules, "state": RulesState.IN_FORCE, "made_at": clock.now()},
+        )
+    judge = sheet.seat.person
+    for number in (other, other + 99):
+        kept = save_marks(
+            sheet=sheet_for(sheet.pk),
+            actor=judge,
+            marks=Marks(values=values("25"), based_on=0, rubric_version=number),
+        )
+        assert (kept.verdict, kept.sheet.state, kept.sheet.values) == (EnvelopeVerdict.STALE, SheetState.UNMARKED, {})
+    seen = Marks(values=values("25"), based_on=0, rubric_version=same)
+    assert save_marks(sheet=sheet_for(sheet.pk), actor=judge, marks=seen).verdict == EnvelopeVerdict.APPLIED

@@ -9,7 +9,7 @@ import pytest
 
 from competitions.enums import EntryState, StageMode
 from competitions.models import Competition, Entry, Stage
-from judging.actions import panels, promotion, sheets, stage_entries, stages, tabulation
+from judging.actions import panels, promotion, running_order, sheets, stage_entries, stages, tabulation
 from judging.actions.assignment import assign_reviews, plan_assignment
 from judging.actions.marks import Marks, save_marks
 from judging.models import ScoreSheet
@@ -260,8 +260,13 @@ def test_oddity_21_words_whose_ranges_overlap_are_shown_as_printed() -> None:
     made = odd_sheet({"code": "all", "name": "总体", "max": "95", "step": "1", "levels": levels}, most="100")
     sheet = made.sheet(made.seats[0], made.entries[0])
     save_marks(sheet=sheet, actor=sheet.seat.person, marks=Marks({"all": "85"}, sheet.version))
-    page = with_login(made.seats[0]).get(f"/judge/sheets/{sheet.pk}/").content.decode()
-    assert [f"{word}<small>{low}–{high}</small>" in page for word, low, high in words] == [True] * 4
+    judge = with_login(made.seats[0])
+    page = judge.get(f"/judge/sheets/{sheet.pk}/").content.decode()
+    assert [f"<span>{word} {low}–{high}</span>" in page for word, low, high in words] == [True] * 4
+    work = judge.get(f"/judge/seats/{made.seats[0].pk}/work.json").json()
+    [app_sheet] = [one for one in work["sheets"] if one["id"] == sheet.pk]
+    [item] = [one for one in work["rubrics"][app_sheet["rubric"]]["items"] if one["code"] == "all"]
+    assert {(one["word"], one["from"], one["to"]) for one in item["levels"]} == set(words)
     client = signed_in(made.organiser)
     rules_page = client.get(f"/desk/competitions/{made.competition.pk}/rules/").content.decode()
     assert [f"分同属“{better}”和“{worse}”" in rules_page for better, worse in (("优秀", "良好"), ("良好", "一般"))] == [
@@ -338,7 +343,7 @@ def test_oddity_35_an_online_roadshow_is_drawn_and_marked_like_a_live_one() -> N
     assign_reviews(stage=made.stage("final"), actor=made.organiser)
     with pytest.raises(Refused, match="顺序"):
         stages.open_marking(stage=made.stage("final"), actor=made.organiser)
-    stage_entries.draw_running_order(stage=made.stage("final"), actor=made.organiser, seed="lot", witness="监督示例")
+    running_order.draw_running_order(stage=made.stage("final"), actor=made.organiser, seed="lot", witness="监督示例")
     closed_stage = closed(made, "final")
     assert [rank for _place, rank, _score in lines(made, "final")] == [1, 2]
     assert "线上路演" in judging_page(made, closed_stage.code)

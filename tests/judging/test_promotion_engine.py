@@ -13,7 +13,8 @@ from competitions.models import Competition, Entry, Promotion, Stage, StageEntry
 from competitions.queries.result_rows import public_rows
 from competitions.queries.results import final_decisions, live_promotion
 from judging.actions import combination, promotion, substitution
-from judging.actions.stage_entries import draw_running_order, enter_entries
+from judging.actions.running_order import draw_running_order
+from judging.actions.stage_entries import enter_entries
 from tests.factories.judging import Contest, contest
 from tests.factories.offices import office, organiser
 from tests.factories.promotion import frozen_ranking, set_book, set_stage

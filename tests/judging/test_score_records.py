@@ -100,6 +100,10 @@ def test_what_cannot_stand_is_named_by_cell_and_nothing_is_saved() -> None:
     assert len(wrong.value.faults) == 3
     with pytest.raises(WrongCells):
         enter(made, "mark-jury", "1 2 3 4 5 6")
+    # What the engine could not read would stop every ranking of the stage.
+    with pytest.raises(WrongCells) as wrong:
+        enter(made, "mark-vote", "1E-20", "0.0000000000001", "1e-999999")
+    assert len(wrong.value.faults) == 3
     assert ScoreRecord.objects.count() == 0
 
 

@@ -46,6 +46,21 @@ def test_results_on_stdout(pack):
 def test_results_in_a_file(pack, tmp_path):
     assert run(pack, "--out", tmp_path / "results.json") == (0, "", "")
     assert (tmp_path / "results.json").read_text(encoding="utf-8") == expected(pack)
+    assert run(pack, "--out", "")[:2] == (2, "")
+
+
+@pytest.mark.parametrize("command", ["tabulate", "assign"])
+def test_a_stdout_that_takes_nothing_is_one_line(pack, tmp_path, command):
+    if command == "assign":
+        pack = tmp_path / "assign.json"
+        pack.write_text('{"format": "chuangxiang.assignment/1", "reviews_per_entry": 0, "affinity": []}')
+    with open("/dev/full", "w") as full:
+        words = [sys.executable, "manage.py", command, str(pack)]
+        done = subprocess.run(words, cwd=settings.BASE_DIR, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr.decode()) == (
+        2,
+        "the standard output: cannot be written (No space left on device)\n",
+    )
 
 
 def test_as_a_process_the_bytes_are_utf_8_whatever_the_terminal_is(pack):
@@ -92,13 +107,52 @@ def test_a_place_that_cannot_be_written(pack, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--severity"], "--severity: the correction for severe judges is not built yet; leave it out for the results\n"),
-        (["--severity", "mfrm"], "--severity: the correction for severe judges is not built yet; leave it out for the results\n"),
-        (["--part", "p"], "--part: goes with --severity, which is not built yet; leave it out\n"),
-        (["--ddof", "0"], "--ddof: goes with --severity, which is not built yet; leave it out\n"),
-        (["--draws", "9"], "--draws: goes with --severity, which is not built yet; leave it out\n"),
-        (["--seed", "9"], "--seed: goes with --severity, which is not built yet; leave it out\n"),
+        (["--part", "p"], ["--part: goes with --severity"]),
+        (["--ddof", "0", "--draws", "9", "--seed", "9"], [f"--{name}: goes with --severity" for name in ("ddof", "draws", "seed")]),
+        (["--severity", "best"], ["--severity: best is none of: fixed_random, additive, crossed, tscore, mfrm"]),
+        (["--severity", "tscore", "--ddof", "2"], ["--ddof: 2 is no whole number from 0 to 1"]),
+        (["--severity", "tscore", "--draws", "0"], ["--draws: 0 is no whole number from 1 to 1000000"]),
+        (["--severity", "tscore", "--seed", "x"], ["--seed: x is no whole number from 0 to 18446744073709551615"]),
+        (["--severity", "--part", "q"], ["--part: nothing is called q; the parts are: p"]),
     ],
 )  # fmt: skip
-def test_what_is_not_built_yet_is_refused(pack, arguments, said):
-    assert run(pack, *arguments) == (2, "", said)
+def test_a_question_that_does_not_fit_is_refused(pack, arguments, said):
+    assert run(pack, *arguments) == (2, "", "".join(f"{line}\n" for line in said))
+
+
+def test_the_part_must_be_told_where_there_are_several(tmp_path):
+    path = tmp_path / "pack.json"
+    path.write_text(json.dumps(document(marks("a", E=["1"]), parts=[{"id": "a"}, {"id": "b"}])))
+    assert run(path, "--severity") == (2, "", "--part: say which of the parts is corrected: a, b\n")
+    assert run(path, "--severity", "--part", "a")[0] == 0
+
+
+def test_marks_that_are_no_categories_are_refused_by_many_facet_rasch(tmp_path):
+    path = tmp_path / "pack.json"
+    path.write_text(json.dumps(document(marks(**{f"E{n}": [str(50 + n), str(60 + n / 2)] for n in range(20)}))))
+    said = "--severity mfrm: the marks are 30 different numbers, not a small set of categories (at most 21)\n"
+    assert run(path, "--severity", "mfrm") == (2, "", said)
+
+
+@pytest.mark.parametrize("model", ["fixed_random", "additive", "crossed", "tscore"])
+def test_the_official_result_stays_what_it_is(pack, model):
+    plain, corrected = json.loads(run(pack)[1]), json.loads(run(pack, "--severity", model)[1])
+    official = {key: value for key, value in plain.items() if key not in ("warnings", "severity")}
+    assert {key: corrected[key] for key in official} == official
+    assert corrected["warnings"][: len(plain["warnings"])] == plain["warnings"]
+    assert (plain["severity"], corrected["severity"]["model"]) == (None, model)
+
+
+def test_tabulating_twice_gives_the_same_bytes(pack):
+    assert run(pack, "--severity") == run(pack, "--severity", "fixed_random", "--draws", "5000")
+
+
+def test_the_official_command_needs_neither_numpy_nor_highspy(pack):
+    blocked = (
+        "import sys; sys.modules.update(numpy=None, highspy=None); sys.argv = ['manage.py', 'tabulate', sys.argv[1]]; "
+        "from django.core.management import execute_from_command_line; execute_from_command_line(sys.argv)"
+    )
+    environment = {"PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": "config.settings.test", "PYTHONPATH": "."}
+    command = [sys.executable, "-c", blocked, str(pack)]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stdout.decode()) == (0, expected(pack))

@@ -64,6 +64,14 @@ cms_public:favicon - GET                                                | 301  3
 cms_public:favicon - POST                                               | 405  405  405  405  405  405  405  405  405  405  405  405
 cms_public:document document GET                                        | 200  200  200  200  200  200  200  200  200  200  200  200
 cms_public:document document POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_public:recompute - GET                                          | 200  200  200  200  200  200  200  200  200  200  200  200
+judging_public:recompute - POST                                         | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_public:sheet published.table GET                                | 404  404  404  404  404  404  404  404  404  404  404  404
+judging_public:sheet published.table POST                               | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_public:sheet_csv published.table GET                            | 404  404  404  404  404  404  404  404  404  404  404  404
+judging_public:sheet_csv published.table POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_public:sheet_pdf published.table GET                            | 404  404  404  404  404  404  404  404  404  404  404  404
+judging_public:sheet_pdf published.table POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
 competitions_public:object objection GET                                | 200  200  200  200  200  200  200  200  200  200  200  200
 competitions_public:object objection POST                               | 422  422  422  422  422  422  422  422  422  422  422  422
 competitions_public:feedback rating GET                                 | 200  200  200  200  200  200  200  200  200  200  200  200
@@ -78,6 +86,16 @@ competitions_public:objection_withdraw objection GET                    | 405  4
 competitions_public:objection_withdraw objection POST                   | 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+
 competitions_public:team_member team_member GET                         | 200  200  200  200  200  200  200  200  200  200  200  200
 competitions_public:team_member team_member POST                        | 422  422  422  422  422  422  422  422  422  422  422  422
+judging_public:stage show GET                                           | 200  200  200  200  200  200  200  200  200  200  200  200
+judging_public:stage show POST                                          | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_public:stage_state show GET                                     | 200  200  200  200  200  200  200  200  200  200  200  200
+judging_public:stage_state show POST                                    | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_public:vote show GET                                            | 200  200  200  200  200  200  200  200  200  200  200  200
+judging_public:vote show POST                                           | 422  422  422  422  422  422  422  422  422  422  422  422
+judging_public:vote_state show GET                                      | 200  200  200  200  200  200  200  200  200  200  200  200
+judging_public:vote_state show POST                                     | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_public:vote_ticket show ticket=none GET                         | 404  404  404  404  404  404  404  404  404  404  404  404
+judging_public:vote_ticket show ticket=none POST                        | 404  404  404  404  404  404  404  404  404  404  404  404
 certificates_public:verify - GET                                        | 200  200  200  200  200  200  200  200  200  200  200  200
 certificates_public:verify - POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
 certificates_public:verify_code certificate GET                         | 200  200  200  200  200  200  200  200  200  200  200  200
@@ -98,12 +116,12 @@ account_inactive - GET                                                  | 200  2
 account_inactive - POST                                                 | 405  405  405  405  405  405  405  405  405  405  405  405
 account_signup - GET                                                    | 200  302  302  302  302  302  302  302  302  302  302  302
 account_signup - POST                                                   | 422  302  302  302  302  302  302  302  302  302  302  302
-account_reauthenticate - GET                                            | in   200  200  200  403  200  403  200  200  200  403  200
-account_reauthenticate - POST                                           | in   422  422  422  403  422  403  422  422  422  403  422
-account_change_password - GET                                           | in   200  200  200  302  200  302  200  200  200  302  200
-account_change_password - POST                                          | in   422  422  422  302  422  302  422  422  422  302  422
-account_set_password - GET                                              | in   302  302  302  200  302  200  302  302  302  200  302
-account_set_password - POST                                             | in   302  302  302  422  302  422  302  302  302  422  302
+account_reauthenticate - GET                                            | in  200  200  200  403  200  403  200  200  200  200  200
+account_reauthenticate - POST                                           | in  422  422  422  403  422  403  422  422  422  422  422
+account_change_password - GET                                           | in  200  200  200  302  200  302  200  200  200  200  200
+account_change_password - POST                                          | in  422  422  422  302  422  302  422  422  422  422  422
+account_set_password - GET                                              | in  302  302  302  200  302  200  302  302  302  302  302
+account_set_password - POST                                             | in  302  302  302  422  302  422  302  302  302  302  302
 account_reset_password - GET                                            | 200  302  302  302  302  302  302  302  302  302  302  302
 account_reset_password - POST                                           | 422  302  302  302  302  302  302  302  302  302  302  302
 accounts:sign_in_by_code - GET                                          | 200  302  302  302  302  302  302  302  302  302  302  302
@@ -124,10 +142,10 @@ accounts_my:profile - GET                                               | in   2
 accounts_my:profile - POST                                              | in   422  422  422  422  422  422  422  422  422  422  422
 accounts_my:contact - GET                                               | in   200  200  200  200  200  200  200  200  200  200  200
 accounts_my:contact - POST                                              | in   405  405  405  405  405  405  405  405  405  405  405
-accounts_my:phone - GET                                                 | in   302  302  302  200  302  200  302  302  302  200  302
-accounts_my:phone - POST                                                | in   302  302  302  422  302  422  302  302  302  422  302
-accounts_my:email - GET                                                 | in   302  302  302  200  302  200  302  302  302  200  302
-accounts_my:email - POST                                                | in   302  302  302  422  302  422  302  302  302  422  302
+accounts_my:phone - GET                                                 | in  302  302  302  200  302  200  302  302  302  302  302
+accounts_my:phone - POST                                                | in  302  302  302  422  302  422  302  302  302  302  302
+accounts_my:email - GET                                                 | in  302  302  302  200  302  200  302  302  302  302  302
+accounts_my:email - POST                                                | in  302  302  302  422  302  422  302  302  302  302  302
 accounts_my:remove_email - GET                                          | in   405  405  405  405  405  405  405  405  405  405  405
 accounts_my:remove_email - POST                                         | in   302  302  302  302  302  302  302  302  302  302  302
 accounts_my:devices - GET                                               | in   200  200  200  200  200  200  200  200  200  200  200
@@ -214,24 +232,68 @@ events_my:rate salon.place POST                                         | in   4
 # the judge                                                             | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
 judging_judge:home - GET                                                | in   200  200  200  200  200  200  200  200  200  200  200
 judging_judge:home - POST                                               | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:app_shell - GET                                           | 200  200  200  200  200  200  200  200  200  200  200  200
+judging_judge:app_shell - POST                                          | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:app seat GET                                              | 200  200  200  200  200  200  200  200  200  200  200  200
+judging_judge:app seat POST                                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:app_check - GET                                           | 200  200  200  200  200  200  200  200  200  200  200  200
+judging_judge:app_check - POST                                          | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:app_worker - GET                                          | 200  200  200  200  200  200  200  200  200  200  200  200
+judging_judge:app_worker - POST                                         | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:app_manifest - GET                                        | 200  200  200  200  200  200  200  200  200  200  200  200
+judging_judge:app_manifest - POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_judge:seat seat GET                                             | in   404  404  200  404  404  404  404  404  404  404  404
 judging_judge:seat seat POST                                            | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_judge:seat seat.invited GET                                     | in   404  404  200  404  404  404  404  404  404  404  404
 judging_judge:seat seat.invited POST                                    | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_judge:accept seat.invited GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_judge:accept seat.invited POST                                  | in   404  404  422  404  404  404  404  404  404  404  404
+judging_judge:conflicts seat GET                                        | in   404  404  200  404  404  404  404  404  404  404  404
+judging_judge:conflicts seat POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:declare seat GET                                          | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:declare seat POST                                         | in   404  404  422  404  404  404  404  404  404  404  404
+judging_judge:statement seat GET                                        | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:statement seat POST                                       | in   404  404  422  404  404  404  404  404  404  404  404
 judging_judge:decline seat.invited GET                                  | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_judge:decline seat.invited POST                                 | in   404  404  422  404  404  404  404  404  404  404  404
 judging_judge:lock_ready seat GET                                       | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_judge:lock_ready seat POST                                      | in   404  404  302  404  404  404  404  404  404  404  404
+judging_judge:before seat GET                                           | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:before seat POST                                          | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:before_export seat GET                                    | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:before_export seat POST                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:flags seat GET                                            | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:flags seat POST                                           | in   404  404  404  404  404  404  404  404  404  404  404
 judging_judge:panel seat GET                                            | in   404  404  404  404  404  404  404  404  404  404  404
 judging_judge:panel seat POST                                           | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:rejudge seat GET                                          | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:rejudge seat POST                                         | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:work seat GET                                             | 401  404  404  200  404  404  404  404  404  404  404  404
+judging_judge:work seat POST                                            | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:practice seat GET                                         | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:practice seat POST                                        | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:practice_panel seat GET                                   | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:practice_panel seat POST                                  | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:practice_sheet seat entry=1 GET                           | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:practice_sheet seat entry=1 POST                          | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:practice_file seat GET                                    | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:practice_file seat POST                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:tablet_check seat GET                                     | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:tablet_check seat POST                                    | 401  404  404  400  404  404  404  404  404  404  404  404
+judging_judge:sync seat GET                                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:sync seat POST                                            | 401  404  404  400  404  404  404  404  404  404  404  404
+judging_judge:open_seat - token=none GET                                | 404  404  404  404  404  404  404  404  404  404  404  404
+judging_judge:open_seat - token=none POST                               | 404  404  404  404  404  404  404  404  404  404  404  404
+judging_judge:leave_seat seat GET                                       | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_judge:leave_seat seat POST                                      | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:late seat GET                                             | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:late seat POST                                            | in   404  404  404  404  404  404  404  404  404  404  404
+judging_judge:live seat GET                                             | 401  404  404  200  404  404  404  404  404  404  404  404
+judging_judge:live seat POST                                            | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_judge:sheet sheet GET                                           | in   404  404  200  404  404  404  404  404  404  404  404
 judging_judge:sheet sheet POST                                          | in   404  404  302+ 404  404  404  404  404  404  404  404
 judging_judge:sheet sheet.locked GET                                    | in   404  404  200  404  404  404  404  404  404  404  404
 judging_judge:sheet sheet.locked POST                                   | in   404  404  409  404  404  404  404  404  404  404  404
-judging_judge:marks sheet GET                                           | 405  405  405  405  405  405  405  405  405  405  405  405
-judging_judge:marks sheet POST                                          | in   404  404  400  404  404  404  404  404  404  404  404
 judging_judge:check sheet GET                                           | in   404  404  200  404  404  404  404  404  404  404  404
 judging_judge:check sheet POST                                          | in   404  404  302  404  404  404  404  404  404  404  404
 judging_judge:recuse sheet GET                                          | in   404  404  200  404  404  404  404  404  404  404  404
@@ -470,18 +532,58 @@ competitions_desk:entry_change change answer=refuse GET                 | 405  4
 competitions_desk:entry_change change answer=refuse POST                | in   403  403  403  403  302  302  404  403  403  403  403
 
 # the desk: judging and ranking                                         | anon own  oth  jud  jd2  org  sec  els  app  adm  ovs  edi
+judging_desk:pool - GET                                                 | in   403  403  403  403  200  200  200  200  200  200  403
+judging_desk:pool - POST                                                | in   403  403  403  403  405  405  405  405  405  405  403
+judging_desk:pool_new - GET                                             | in   403  403  403  403  200  200  200  403  403  403  403
+judging_desk:pool_new - POST                                            | in   403  403  403  403  422  422  422  403  403  403  403
+judging_desk:pool_list_new - GET                                        | in   403  403  403  403  200  200  200  403  403  403  403
+judging_desk:pool_list_new - POST                                       | in   403  403  403  403  422  422  422  403  403  403  403
+judging_desk:pool_list_template - GET                                   | in   403  403  403  403  200  200  200  403  403  403  403
+judging_desk:pool_list_template - POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:pool_list pool.list GET                                    | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:pool_list pool.list POST                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:pool_list_take_over pool.list GET                          | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:pool_list_take_over pool.list POST                         | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+judging_desk:pool_judge pool.judge GET                                  | in   403  403  403  403  200  200  404  404  404  404  403
+judging_desk:pool_judge pool.judge POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:pool_change pool.judge GET                                 | in   403  403  403  403  200  200  404  404  404  404  403
+judging_desk:pool_change pool.judge POST                                | in   403  403  403  403  409  409  404  404  404  404  403
+judging_desk:pool_retire pool.judge GET                                 | in   403  403  403  403  200  200  404  404  404  404  403
+judging_desk:pool_retire pool.judge POST                                | in   403  403  403  403  422  422  404  404  404  404  403
+judging_desk:pool_tie pool.judge GET                                    | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:pool_tie pool.judge POST                                   | in   403  403  403  403  422  422  404  404  404  404  403
+judging_desk:pool_tie_back pool.judge GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:pool_tie_back pool.judge POST                              | in   403  403  403  403  302+ 302+ 404  404  404  404  403
+judging_desk:pool_restore pool.judge GET                                | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:pool_restore pool.judge POST                               | in   403  403  403  403  302  302  404  404  404  404  403
 judging_desk:judging judging GET                                        | in   403  403  403  403  200  200  404  200  200  200  403
 judging_desk:judging judging POST                                       | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:open_judging open GET                                      | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:open_judging open POST                                     | in   403  403  403  403  302  302  404  403  403  403  403
 judging_desk:invite judging.final GET                                   | in   403  403  403  403  200  200  404  403  403  403  403
 judging_desk:invite judging.final POST                                  | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:draw_experts judging.final GET                             | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:draw_experts judging.final POST                            | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:expert_draw judging.final GET                              | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:expert_draw judging.final POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:expert_draw_print judging.final GET                        | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:expert_draw_print judging.final POST                       | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:invite_drawn judging.final GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:invite_drawn judging.final POST                            | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+judging_desk:ask_reserve judging.final GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:ask_reserve judging.final POST                             | in   403  403  403  403  302+ 302+ 404  403  403  403  403
 judging_desk:panel_remove judging.final GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:panel_remove judging.final POST                            | in   403  403  403  403  302  302  404  403  403  403  403
 judging_desk:seat judging.semi GET                                      | in   403  403  403  403  200  200  404  200  200  200  403
 judging_desk:seat judging.semi POST                                     | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:conflict_new judging.semi GET                              | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:conflict_new judging.semi POST                             | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:undertaking judging.semi GET                               | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:undertaking judging.semi POST                              | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:undertaking_print judging.semi GET                         | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:undertaking_print judging.semi POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:undertaking_paper judging.semi GET                         | in   403  403  403  403  404  404  404  403  403  403  403
+judging_desk:undertaking_paper judging.semi POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:release judging.semi GET                                   | in   403  403  403  403  200  200  404  403  403  403  403
 judging_desk:release judging.semi POST                                  | in   403  403  403  403  422  422  404  403  403  403  403
 judging_desk:seat_act judging.semi act=lead GET                         | 405  405  405  405  405  405  405  405  405  405  405  405
@@ -492,6 +594,8 @@ judging_desk:seat_act judging.semi act=phone GET                        | 405  4
 judging_desk:seat_act judging.semi act=phone POST                       | in   403  403  403  403  200+ 200+ 404  403  403  403  403
 judging_desk:seat_act judging.semi act=chase GET                        | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:seat_act judging.semi act=chase POST                       | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+judging_desk:replace judging.semi GET                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:replace judging.semi POST                                  | in   403  403  403  403  302  302  404  403  403  403  403
 judging_desk:unlock judging.locked GET                                  | in   403  403  403  403  200  200  404  403  403  403  403
 judging_desk:unlock judging.locked POST                                 | in   403  403  403  403  422  422  404  403  403  403  403
 judging_desk:panel_new judging.final GET                                | in   403  403  403  403  200  200  404  403  403  403  403
@@ -510,8 +614,62 @@ judging_desk:deduct judging.semi GET                                    | 405  4
 judging_desk:deduct judging.semi POST                                   | in   403  403  403  403  422  422  404  403  403  403  403
 judging_desk:take_back_points judging.semi GET                          | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:take_back_points judging.semi POST                         | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+judging_desk:intake judging.semi GET                                    | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:intake judging.semi POST                                   | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:paper_sheets judging.semi GET                              | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:paper_sheets judging.semi POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:paper_seat judging.semi GET                                | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:paper_seat judging.semi POST                               | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:paper_scan judging.semi GET                                | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:paper_scan judging.semi POST                               | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:paper_decide judging.semi GET                              | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:paper_decide judging.semi POST                             | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:paper_drop judging.semi GET                                | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:paper_drop judging.semi POST                               | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:signatures judging.semi GET                                | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:signatures judging.semi POST                               | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:sheet_file judging.semi GET                                | in   403  403  403  403  200  200  404  403  403  200  403
+judging_desk:sheet_file judging.semi POST                               | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:intake_read judging.semi GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:intake_read judging.semi POST                              | in   403  403  403  403  400  400  404  403  403  403  403
+judging_desk:tablets judging.semi GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:tablets judging.semi POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:practice judging.semi GET                                  | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:practice judging.semi POST                                 | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:practice_new judging.semi GET                              | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:practice_new judging.semi POST                             | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:practice_entry judging.semi number=1 GET                   | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:practice_entry judging.semi number=1 POST                  | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:practice_file judging.semi number=1 GET                    | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:practice_file judging.semi number=1 POST                   | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:seat_cards judging.semi GET                                | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:seat_cards judging.semi POST                               | in   403  403  403  403  404  404  404  403  403  403  403
+judging_desk:seat_cards_print judging.semi GET                          | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:seat_cards_print judging.semi POST                         | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:late judging.semi GET                                      | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:late judging.semi POST                                     | in   403  403  403  403  404  404  404  403  403  403  403
+judging_desk:rejudge judging.semi GET                                   | in   403  403  403  403  200  200  404  403  403  200  403
+judging_desk:rejudge judging.semi POST                                  | in   403  403  403  403  404  404  404  403  403  403  403
 judging_desk:assign judging.final GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
-judging_desk:assign judging.final POST                                  | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:assign judging.final POST                                  | in   403  403  403  403  404  404  404  403  403  403  403
+judging_desk:assign_preview judging.preview GET                         | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:assign_preview judging.preview POST                        | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+judging_desk:assign_progress judging.preview GET                        | in   403  403  403  403  302  302  404  302  302  302  403
+judging_desk:assign_progress judging.preview POST                       | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:assign_stop judging.preview GET                            | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:assign_stop judging.preview POST                           | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:assign_picture judging.preview GET                         | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:assign_picture judging.preview POST                        | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:assign_loads judging.preview GET                           | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:assign_loads judging.preview POST                          | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:assign_pairs judging.preview GET                           | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:assign_pairs judging.preview POST                          | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:assign_pair judging.preview GET                            | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:assign_pair judging.preview POST                           | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:hand_over judging.preview GET                              | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:hand_over judging.preview POST                             | in   403  403  403  403  404  404  404  403  403  403  403
+judging_desk:hand_over_preview judging.preview GET                      | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:hand_over_preview judging.preview POST                     | in   403  403  403  403  302+ 302+ 404  403  403  403  403
 judging_desk:open_marking judging.final GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:open_marking judging.final POST                            | in   403  403  403  403  302  302  404  403  403  403  403
 judging_desk:close_marking judging.semi GET                             | in   403  403  403  403  200  200  404  403  403  403  403
@@ -520,6 +678,32 @@ judging_desk:reopen_marking judging.semi GET                            | in   4
 judging_desk:reopen_marking judging.semi POST                           | in   403  403  403  403  422  422  404  403  403  403  403
 judging_desk:chase judging.semi GET                                     | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:chase judging.semi POST                                    | in   403  403  403  403  302+ 302+ 404  403  403  403  403
+judging_desk:live judging.final GET                                     | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:live judging.final POST                                    | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live published.show GET                                    | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:live published.show POST                                   | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live_state published.show GET                              | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:live_state published.show POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live_prepare judging.final GET                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live_prepare judging.final POST                            | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:live_act published.show GET                                | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live_act published.show POST                               | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:live_watch published.show GET                              | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:live_watch published.show POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live_sign published.show GET                               | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live_sign published.show POST                              | in   403  403  403  403  403  403  404  403  403  302  403
+judging_desk:live_lots judging.final GET                                | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:live_lots judging.final POST                               | in   403  403  403  403  422  422  404  403  403  403  403
+judging_desk:live_votes published.show GET                              | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:live_votes published.show POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live_vote_act published.show GET                           | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live_vote_act published.show POST                          | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:live_tickets published.show GET                            | in   403  403  403  403  302  302  404  403  403  403  403
+judging_desk:live_tickets published.show POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live_papers published.show GET                             | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:live_papers published.show POST                            | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live_paper published.show name=summary kind=pdf GET        | in   403  403  403  403  200  200  404  403  403  403  403
+judging_desk:live_paper published.show name=summary kind=pdf POST       | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:ranking published.all only=1 GET                           | in   403  403  403  403  200  200  404  200  200  200  403
 judging_desk:ranking published.all only=1 POST                          | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:ranking published.all only=2 GET                           | in   403  403  403  403  200  200  404  200  200  200  403
@@ -530,8 +714,22 @@ judging_desk:freeze publicity.final GET                                 | 405  4
 judging_desk:freeze publicity.final POST                                | in   403  403  403  403  404  404  404  403  403  403  403
 judging_desk:print_ranking published.all GET                            | in   403  403  403  403  200  200  404  200  200  200  403
 judging_desk:print_ranking published.all POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:sheet_csv published.all GET                                | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:sheet_csv published.all POST                               | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:export published.all GET                                   | in   403  403  403  403  200  200  404  200  200  200  403
 judging_desk:export published.all POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:before published.all GET                                   | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:before published.all POST                                  | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:before_export published.all GET                            | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:before_export published.all POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:flags published.all GET                                    | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:flags published.all POST                                   | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:changes published.all GET                                  | in   403  403  403  403  200  200  404  200  200  200  403
+judging_desk:changes published.all POST                                 | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:changes_print published.all GET                            | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:changes_print published.all POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:changes_export published.all GET                           | in   403  403  403  403  404  404  404  404  404  404  403
+judging_desk:changes_export published.all POST                          | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:promotion publicity.final GET                              | in   403  403  403  403  200  200  404  200  200  200  403
 judging_desk:promotion publicity.final POST                             | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:tie publicity.final GET                                    | 405  405  405  405  405  405  405  405  405  405  405  405

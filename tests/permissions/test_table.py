@@ -26,6 +26,14 @@ WRITES_OF_A_GET = {
     "competitions_desk:entry_list_paper": {"workflow_auditrow"},
     "competitions_desk:import_report": {"workflow_auditrow"},  # and what a workbook quotes
     "judging_desk:round_pack_file": {"workflow_auditrow"},  # personal data went out: who took them is recorded
+    "judging_desk:live_paper": {"workflow_auditrow"},  # so did what was printed of a live stage
+    # What the page before the freeze shows is computed when it is first looked at, and kept for it alone.
+    "judging_judge:before": {"judging_severitypicture", "notifications_job"},
+    "judging_desk:before": {"judging_severitypicture", "notifications_job"},
+    "judging_judge:before_export": {"judging_severitypicture", "notifications_job"},
+    "judging_desk:before_export": {"judging_severitypicture", "notifications_job"},
+    "judging_public:vote_ticket": {"accounts_limitcount"},  # so are guesses at the codes of vote tickets
+    "judging_judge:open_seat": {"accounts_limitcount"},  # guesses at the token of a seat are counted
     "cms_desk:newsroom": {"accounts_user_groups"},  # an editor's rights in the CMS follow the role, here at the latest
 }
 TABLE = list(rows())

@@ -144,8 +144,9 @@ def _entries(world: World) -> dict[str, Thing]:
 
 def _judging(world: World) -> dict[str, Thing]:
     from competitions.models import Combination, Stage
-    from judging.models import Panel, PanelSeat, ScoreRecord, ScoreSheet
+    from judging.models import AssignmentPreview, JudgeTie, Panel, PanelSeat, PoolImport, ScoreRecord, ScoreSheet
 
+    tie = JudgeTie.objects.filter(organisation__region="430200").earliest("pk")
     judging = world.made["judging"]
     semi = Stage.objects.get(competition=judging, code="semi")
     panel = Panel.objects.get(stage=semi)
@@ -153,6 +154,8 @@ def _judging(world: World) -> dict[str, Thing]:
     invited = PanelSeat.objects.get(person=world.people["judge"], state="invited")
     mine = ScoreSheet.objects.filter(seat=seat, state="unmarked")[0]
     locked = ScoreSheet.objects.filter(seat__panel=panel, seat__person=world.people["colleague"], state="submitted")[0]
+    spare = ScoreSheet.objects.filter(seat__panel=panel, state="unmarked").exclude(pk=mine.pk).latest("pk")
+    paper, file = _paper(world, spare)
     semi_thing = {
         "pk": judging,
         "code": "semi",
@@ -160,11 +163,22 @@ def _judging(world: World) -> dict[str, Thing]:
         "panel": panel.pk,
         "seat": seat.pk,
         "sheet": mine.pk,
+        "scan": 0,
         "record": ScoreRecord.objects.get(stage_entry__stage=semi).pk,
+        "paper": paper.pk,
+        "file": file.pk,
     }
-    final_thing = semi_thing | {"code": "final", "panel": invited.panel_id, "seat": invited.pk}
+    again = _rejudged(semi, {mine.stage_entry_id, locked.stage_entry_id})
+    preview = {"number": AssignmentPreview.objects.get(stage=semi).pk, "place": mine.stage_entry_id}
+    final_thing = semi_thing | {"code": "final", "panel": invited.panel_id, "seat": invited.pk, "number": 1}
     return {
         "judging.semi": Thing(semi_thing, "zhuzhou"),
+        "judging.preview": Thing(semi_thing | preview, "zhuzhou"),
+        "rejudgement": Thing({"pk": again.pk}, "zhuzhou"),
+        "pool.judge": Thing(
+            {"pk": tie.organisation.judge_profiles.get(person=tie.person).pk, "tie": tie.pk}, "zhuzhou"
+        ),
+        "pool.list": Thing({"number": PoolImport.objects.get().pk}, "zhuzhou"),
         "judging.final": Thing(final_thing, "zhuzhou"),
         "combination": Thing({"pk": Combination.objects.get(stage=semi).pk}, "zhuzhou"),
         "judging.locked": Thing(semi_thing | {"sheet": locked.pk}, "zhuzhou"),
@@ -175,10 +189,52 @@ def _judging(world: World) -> dict[str, Thing]:
     }
 
 
+def _rejudged(semi: Any, others: set[int]) -> Any:
+    """Rules with a re-judgement, and one that was not opened in the end; the demo world has none."""
+    from competitions.models import Competition
+    from judging.models import Rejudgement
+    from workflow import clock
+
+    competition = Competition.objects.get(pk=semi.competition_id)
+    next(one for one in competition.rules["stages"] if one["code"] == "semi")["rejudge"] = {"points": "10"}
+    Competition.objects.filter(pk=competition.pk).update(rules=competition.rules)
+    place = semi.stage_entries.exclude(pk__in=others).order_by("pk")[0]
+    given = {"proposed_by": competition.created_by, "proposed_at": clock.now(), "ended_at": clock.now()}
+    return place.rejudgements.first() or Rejudgement.objects.create(
+        stage_entry=place, state="dropped", reason="示例：分差合理", facts={"gap": "12", "limit": "10"}, **given
+    )
+
+
+def _paper(world: World, sheet: Any) -> tuple[Any, Any]:
+    """A paper sheet that two people read differently, and a scan; nobody of the demo world judges on paper."""
+    from django.core.files.base import ContentFile
+
+    from judging.models import PaperEntry, PaperSheet, SheetFile
+    from workflow import clock
+
+    held = PaperSheet.objects.filter(sheet=sheet).first()
+    if held is not None:
+        return held, SheetFile.objects.earliest("pk")
+    first, now, stage = world.people["zhuzhou"], clock.now(), sheet.stage_entry.stage
+    paper = PaperSheet.objects.create(sheet=sheet, state="differs", first_by_id=first, version=0, entered_at=now)
+    PaperSheet.objects.filter(pk=paper.pk).update(second_by=world.people["zhuzhou2"])
+    for step, mark in ((1, "10"), (2, "11")):
+        given = dict.fromkeys(DIMENSIONS, mark)
+        PaperEntry.objects.create(paper=paper, step=step, values=given, entered_by_id=first, entered_at=now)
+    file = SheetFile.objects.create(
+        stage=stage, file=ContentFile(b"%PDF-1.7", name="scan.pdf"), name="scan.pdf", extension=".pdf",
+        content_type="application/pdf", size=8, sha256="0" * 64, added_by=f"person:{first}", added_at=now,
+    )  # fmt: skip
+    return paper, file
+
+
+DIMENSIONS = ("dim_innovation", "dim_employment", "dim_team", "dim_prospects")
+
+
 def _results(world: World) -> dict[str, Thing]:
     from certificates.models import Certificate
     from competitions.models import Entry, Objection, OutcomeReport, PackImport, PublicityNotice, RoundReport, Stage
-    from judging.models import Tabulation
+    from judging.models import Appearance, Tabulation
     from notifications.models import Job, OutboxMessage
 
     published = world.made["published"]
@@ -186,13 +242,8 @@ def _results(world: World) -> dict[str, Thing]:
     final = Stage.objects.get(competition=published, code="final")
     certificate = Certificate.objects.filter(state="issued").select_related("grant__entry").order_by("pk")[0]
     asked = OutcomeReport.objects.filter(entry__competition=published).select_related("entry").order_by("pk")[0]
-    parameters = {
-        "pk": published,
-        "certificate": certificate.pk,
-        "report": asked.pk,
-        "code": "final",
-        "stage_pk": final.pk,
-    }
+    around_final = {"code": "final", "stage_pk": final.pk}
+    parameters = {"pk": published, "certificate": certificate.pk, "report": asked.pk, **around_final}
     promoted = Entry.objects.filter(competition=world.made["publicity"], state="promoted").earliest("pk")
     publicity = {"pk": world.made["publicity"], "code": "final", "entry": promoted.pk}
     notice = PublicityNotice.objects.get(competition=world.made["publicity"])
@@ -206,15 +257,18 @@ def _results(world: World) -> dict[str, Thing]:
         "token": objection.token,
     }
     table = Tabulation.objects.get(stage=final, state="frozen")
+    turn = Appearance.objects.filter(live__stage=final).select_related("live").order_by("position")[0]
     came_in = PackImport.objects.get()
     return {
         "pack": Thing({"pk": published, "version": 1}, **around),
         "pack_import": Thing({"pk": came_in.competition_id, "pack": came_in.pk}),
         "published.all": Thing(parameters, **around),
+        "published.show": Thing(parameters | {"turn": turn.pk}, **around),
+        "show": Thing({"code": turn.live.code}),
         "publicity.final": Thing(publicity, "changde", judge="judge2", judge2="judge"),
         "publicity.notice": Thing({"pk": notice.pk}, "changde", judge="judge2", judge2="judge"),
         "objection": Thing(objected, "changde", judge="judge2", judge2="judge"),
-        "published.table": Thing({"pk": table.pk}, **around),
+        "published.table": Thing({"pk": table.pk, "slug": table.stage.competition.slug, "code": "final"}, **around),
         "certificate": Thing(
             {"code": certificate.code}, owner=certificate.grant.entry.leader_id, other="other", **around
         ),

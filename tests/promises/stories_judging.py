@@ -15,6 +15,8 @@ from judging.actions.sheets import submit_sheet
 from judging.models import Panel, PanelSeat, ScoreRecord, ScoreSheet
 from tests.factories.judging import seated
 from tests.permissions.things import Thing
+from tests.promises.pages import PLAIN
+from tests.promises.stories_votes import hall_votes
 from tests.promises.story import Story
 from workflow import clock
 
@@ -45,6 +47,7 @@ def panels(story: Story, known: Known) -> None:
         "zhuzhou",
         f"{base}panels/{first['panel']}/",
         "judging.judge_invited",
+        button=PLAIN,
         lines="周示例甲 13822223333 示例大学 教授",
     )
     seat = PanelSeat.objects.latest("pk").pk
@@ -97,6 +100,7 @@ def marking(story: Story, known: Known) -> None:
         to="confirm/",
     )
     _two_halls(story, base, Competition.objects.get(pk=semi.competition_id))
+    story.act("zhuzhou", f"{base}live/final/lots/", "judging.lots_entered", witness="监督示例")
     story.act(
         "zhuzhou",
         f"{base}judging/final/entries/",
@@ -114,9 +118,52 @@ def marking(story: Story, known: Known) -> None:
     )
     panel = Panel.objects.select_related("stage__competition").get(pk=known["judging.final"].parameters["panel"])
     seated(panel, Person.objects.get(pk=story.world.people["zhuzhou"]), 6)
+    story.act("zhuzhou", f"{base}judging/final/assign/", "judging.assignment_previewed", to="assign/preview/")
     story.act("zhuzhou", f"{base}judging/final/assign/", "judging.reviews_assigned")
     story.act("zhuzhou", f"{base}judging/?stage=final", "stage.open_marking not_started>marking", to="final/open/")
     _a_tie(story, base, panel.stage)
+
+
+def _a_show(story: Story, base: str, final: Stage) -> None:
+    """The final of one hall is conducted: set up, somebody called, the call taken back."""
+    story.act(
+        "overseer", f"{base}live/final/watch/", "judging.draw_witnessed", to="live/final/sign/", button="what=draw"
+    )
+    page = f"{base}live/final/"
+    story.act("zhuzhou", page, "judging.live_prepared", to="live/final/prepare/")
+    story.act(
+        "zhuzhou",
+        page,
+        "judging.live_call",
+        "appearance.call waiting>called",
+        to="live/final/act/",
+        button="act=call",
+    )
+    story.act(
+        "zhuzhou",
+        page,
+        "judging.live_begin",
+        "appearance.begin called>on_stage",
+        to="live/final/act/",
+        button="act=begin",
+    )
+    hall_votes(story, base, final)
+    story.act(
+        "zhuzhou",
+        page,
+        "judging.live_back",
+        "appearance.back_to_called on_stage>called",
+        to="live/final/act/",
+        button="act=back",
+    )
+    story.act(
+        "zhuzhou",
+        page,
+        "judging.live_back",
+        "appearance.back_to_waiting called>waiting",
+        to="live/final/act/",
+        button="act=back",
+    )
 
 
 def _numbers_beside_the_sheets(story: Story, page: str, semi: Stage) -> None:
@@ -144,6 +191,7 @@ def _two_halls(story: Story, base: str, competition: Competition) -> None:
 def _a_tie(story: Story, base: str, final: Stage) -> None:
     """Everybody gets the same marks: people decide who goes first."""
     judges_mark(final, lambda number, place: 12)
+    _a_show(story, base, final)
     story.act("zhuzhou", f"{base}judging/final/close/", "stage.close_marking marking>closed")
     story.act("zhuzhou", f"{base}ranking/?stage=final", "judging.tabulated", to="final/tabulate/")
     story.act("zhuzhou2", f"{base}ranking/?stage=final", "tabulation.freeze draft>frozen", to="final/freeze/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -130,10 +129,14 @@ def scans(story: Story, known: Known) -> None:
 
 
 def a_tablet(story: Story, known: Known) -> None:
-    """Marks come as JSON while the judge types; whole sheets are locked together."""
+    """A page without a script saves the marks; whole sheets are locked together."""
     seat, sheet = known["seat"].parameters["pk"], known["sheet"].parameters["pk"]
-    envelope = {"id": str(uuid.uuid4()), "based_on": 0, "values": dict.fromkeys(DIMENSIONS, "12"), "comment": ""}
-    story.send_json("judge", f"/judge/sheets/{sheet}/marks/", envelope, "score_sheet.save unmarked>saved")
+    story.act(
+        "judge",
+        f"/judge/sheets/{sheet}/",
+        "score_sheet.save unmarked>saved",
+        **{f"mark_{code}": "12" for code in DIMENSIONS},
+    )
     row = ScoreSheet.objects.get(pk=sheet)
     story.act(
         "judge",

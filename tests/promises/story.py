@@ -26,6 +26,7 @@ SECRET_FIELDS = ("password", "password1", "password2", "oldpassword", "code", "p
 DONE_AGAIN = {
     "competitions_desk:entry_reveal",  # each look at full numbers is written down
     "account_reauthenticate",  # each check of a password is
+    "judging_desk:intake",  # each parcel that is carried in is; the marks in it count once
 }
 Who = str | int | None
 

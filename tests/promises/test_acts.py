@@ -27,6 +27,7 @@ NO_ACT = {
     "page_login",
     "wagtailcore_login",
     "wagtailcore_authenticate_with_password",  # the password of a CMS page that has one; it opens that page and no more
+    "judging_desk:intake_read",  # reads a picture of the camera; the act is taking it in
     "public_media",  # 404 for everybody but the file's reader
     "/nowhere/",
 }
@@ -35,6 +36,7 @@ NO_ACT = {
 NOT_AUDITED = {
     "account_signup",  # asks for a code, as the next six do; the act is what the code opens
     "competitions_my:claim",
+    "judging_public:vote",  # leads to the page of the ticket whose code was typed
     "account_reset_password",
     "accounts:sign_in_by_code",
     "accounts:second_factor",
@@ -44,6 +46,7 @@ NOT_AUDITED = {
     "competitions_my:upload",
     "competitions_my:uploads",  # the same in pieces, and the next
     "competitions_my:upload_end",
+    "judging_judge:tablet_check",  # what a tablet says of itself; it decides nothing
 }
 # 403 that keeps nobody from anything.
 NO_REFUSAL = {"account_reauthenticate"}  # who has no password cannot show it
@@ -62,6 +65,8 @@ SAID_AGAIN = {
     "accounts:new_password": ["密码已更改"],
     "account_set_password": ["/accounts/password/change/"],  # there is one now, so it is changed from here on
     "competitions_desk:competition_import": ["仍要另建一个赛事"],  # the office has it by now
+    "judging_judge:leave_seat": ["/accounts/login/"],  # who handed the tablet back is nobody there
+    "judging_judge:sync": ['"verdict": "applied"'],  # the same verdict, at a later moment
     "account_change_password": ["请输入您的当前密码"],  # it is no longer the present one
 }
 
@@ -69,27 +74,36 @@ SAID_AGAIN = {
 WATCHED = {"state", "status", "role", "total", "is_staff", "is_superuser", "is_leader", "live", "rank", "applied"}
 
 
-def plain(world: World, title: str) -> Told:
-    """The story as it is, told once however many tests ask."""
+def told_of(world: World, title: str) -> Told:
+    """The story with every POST sent twice, told once however many tests ask."""
     if title not in _told:
-        _told[title] = tell(world, title)
+        _told[title] = tell(world, title, twice=True)
     return _told[title]
+
+
+# --- T3 and R3 --------------------------------------------------------------------------------------------------------
+
+
+@each_story
+@pytest.mark.promise("T3")
+@pytest.mark.promise("R3")
+def test_R3_what_is_sent_twice_is_done_once_and_T3_stands_in_the_audit_without_a_secret(
+    world: World, title: str
+) -> None:
+    told = told_of(world, title)
+    assert [one.done for one in told.sent if one.done] != []
+    assert told.leaks == []
+    elsewhere = [(resolve(one.address).view_name, one.again) for one in told.sent if one.again]
+    for name, words in elsewhere:
+        assert any(said in words for said in SAID_AGAIN.get(name, ())), (name, words)
 
 
 # --- T3 ---------------------------------------------------------------------------------------------------------------
 
 
-@each_story
-@pytest.mark.promise("T3")
-def test_T3_every_act_stands_in_the_audit_without_a_secret(world: World, title: str) -> None:
-    told = plain(world, title)
-    assert [one.done for one in told.sent if one.done] != []
-    assert told.leaks == []
-
-
 @pytest.mark.promise("T3")
 def test_T3_the_stories_drive_every_address_that_writes(world: World) -> None:
-    driven = set[str]().union(*(plain(world, title).names for title in STORIES))
+    driven = set[str]().union(*(told_of(world, title).names for title in STORIES))
     assert driven | NO_ACT == {row.name for row in WRITES}
     assert driven & NO_ACT == set()
 
@@ -100,7 +114,7 @@ def test_T3_what_is_not_an_act_is_named(world: World) -> None:
     for title in STORIES:
         audited |= {
             resolve(one.address).view_name
-            for one in plain(world, title).sent
+            for one in told_of(world, title).sent
             if any("!" not in act for act in one.done)
         }
     assert {row.name for row in WRITES} - NO_ACT - audited == NOT_AUDITED
@@ -144,7 +158,7 @@ def test_T3_the_audit_of_the_whole_world_has_no_secret(world: World) -> None:
 @pytest.mark.promise("Z2")
 def test_Z2_fields_that_a_form_does_not_have_change_nothing(world: World, title: str) -> None:
     """Told plain, with more fields, and plain again: what is equal the first and the last time is so between them."""
-    before, more, after = plain(world, title), tell(world, title, extra=smuggled()), tell(world, title)
+    before, more, after = tell(world, title), tell(world, title, extra=smuggled()), tell(world, title)
     steady = {name for name, values in before.columns.items() if after.columns[name] == values}
     steady.discard("workflow_idempotencyrecord.digest")  # of all that was sent, so it differs by nature
     moving = {name.rpartition(".")[2] for name in set(before.columns) - steady}
@@ -152,15 +166,3 @@ def test_Z2_fields_that_a_form_does_not_have_change_nothing(world: World, title:
     assert {
         name: more.columns[name] - before.columns[name] for name in steady if more.columns[name] != before.columns[name]
     } == {}
-
-
-# --- R3 ---------------------------------------------------------------------------------------------------------------
-
-
-@each_story
-@pytest.mark.promise("R3")
-def test_R3_sent_twice_is_done_once(world: World, title: str) -> None:
-    told = tell(world, title, twice=True)
-    elsewhere = [(resolve(one.address).view_name, one.again) for one in told.sent if one.again]
-    for name, words in elsewhere:
-        assert any(said in words for said in SAID_AGAIN.get(name, ())), (name, words)

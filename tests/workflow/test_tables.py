@@ -42,6 +42,9 @@ DATA: dict[str, dict[str, Any]] = {
     "round_rating.answer": {"marks": [5], "comment": ""},
     "round_report.send_again": {"rows": [], "rows_hash": "0" * 64, "summary": ""},
     "score_sheet.save": {"store": lambda move: None},
+    "seat.accept_on_paper": {"sha256": "0" * 64},
+    "score_sheet.sign": {"picture": "0" * 64},
+    "score_sheet.sign_paper": {"picture": "0" * 64},
 }
 
 
@@ -233,6 +236,8 @@ FOUR_EYES = (
     ("combination.confirm", "proposed", "proposed_by", "second"),
     ("combination.refuse", "proposed", "proposed_by", "second"),
     ("activity.confirm_outcome", "outcome_recorded", "outcome_by", "approver"),
+    ("paper_sheet.agree", "once", "first_by", "organiser"),
+    ("paper_sheet.differ", "once", "first_by", "organiser"),
 )
 
 

@@ -178,6 +178,24 @@ def ranked_strip(points: list[charts.StripPoint], cut: Any, label: str, cut_labe
 
 
 @register.simple_tag
+def whiskers(rows: list[charts.Whisker], label: str, low: str = "", high: str = "") -> SafeString:
+    """`{% whiskers rows label low high %}`: dots with error bars around zero."""
+    return charts.whiskers(rows, label, low, high)
+
+
+@register.simple_tag
+def spread(scale: charts.Scale, label: str) -> SafeString:
+    """`{% spread scale label %}`: the marks given on one scale."""
+    return charts.spread(scale, label)
+
+
+@register.simple_tag
+def chances(rows: list[charts.Chance], cut: int, label: str, cut_label: str = "") -> SafeString:
+    """`{% chances rows cut label cut_label %}`: a column for each entry, as high as its chance; the line drawn."""
+    return charts.chances(rows, cut, label, cut_label)
+
+
+@register.simple_tag
 def qr(text: str, label: str = "") -> SafeString:
     """`{% qr url label %}`: a QR code as inline SVG."""
     return charts.qr(text, label)

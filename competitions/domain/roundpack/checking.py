@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from competitions.domain import rulebook, scoring
 from competitions.domain.reading import DocumentError, read_document
+from competitions.domain.roundpack.comparing import compare
 from competitions.domain.roundpack.documents import (
     PackedEntry,
     RoundEntries,
@@ -34,6 +35,8 @@ from competitions.domain.roundpack.manifest import (
 from competitions.domain.roundpack.opening import OpenPack, faults_at, read_document_of
 
 T = TypeVar("T")
+_NO_TRACK = "-"  # the code of no track: the sheet of the stage itself
+_OF_ENTRIES, _FORM = "entries/", "/form.pdf"  # the printed form is made from the answers and is none of the files
 Progress = Callable[[int, int], None]  # files done, files in all
 Results = Mapping[str, Mapping[str, Any]]  # entry number → its line, of one stage
 
@@ -133,46 +136,33 @@ def _faults_of_results(
     given = pack.document(at)
     if not isinstance(given, dict) or not isinstance(given.get("results"), list):
         raise PackRefused([PackFault(at, PackFaultCode.DOCUMENT, {"detail": "it is no results document"})])
-    lines = {str(line.get("entry")): line for line in given["results"] if isinstance(line, dict)}
     ours = {line["entry"]: line for line in computed["results"]}
     checked.results[code] = {**checked.results.get(code, {}), **ours}
     checked.packs |= {(code, entry): name for entry in ours}
-    for entry in dict.fromkeys([*ours, *lines]):
-        mine, theirs = ours.get(entry), lines.get(entry)
-        if mine != theirs:
-            params = {"entry": entry, "given": _told(theirs), "computed": _told(mine)}
-            yield PackFault(at, PackFaultCode.RESULTS, params)
-    if given.get("inputs_sha256") != loaded.inputs_sha256:
-        yield PackFault(at, PackFaultCode.HASH)
+    yield from compare(at, given, computed)
 
 
 def _is_rule_of(book: rulebook.RuleBook, code: str, rule: scoring.Rule) -> bool:
-    """The line is drawn by people over the whole field; items differ where tracks have sheets of their own."""
-    try:
-        stage = book.stage(code)
-        ours = scoring.from_book(book, code)
-    except KeyError:
+    """The line is drawn by people over the whole field; items are those of the stage's sheet, or of one of its tracks."""
+    if all(stage.code != code for stage in book.stages):
         return False
-    if stage.track_rubrics:
-        ours, rule = _without_items(ours), _without_items(rule)
-    return replace(ours, cut=None) == replace(rule, cut=None)
-
-
-def _without_items(rule: scoring.Rule) -> scoring.Rule:
-    return replace(rule, parts=tuple(replace(part, items=()) for part in rule.parts))
+    tracks = [one.track for one in book.stage(code).track_rubrics]
+    rules = (scoring.from_book(book, code, track) for track in [_NO_TRACK, *tracks])
+    return any(replace(ours, cut=None) == replace(rule, cut=None) for ours in rules)
 
 
 def _faults_between(checked: Checked) -> Iterator[PackFault]:
     """List, entries, files and results agree."""
     rows = checked.listed.rows if checked.listed else ()
-    keys, known = {row.entry for row in rows}, {entry.key: entry for entry in checked.entries}
-    for key in sorted(keys ^ set(known)):
-        yield PackFault(ENTRIES, PackFaultCode.ENTRY, {"entry": known[key].number if key in known else key})
+    listed, known = {row.entry: row.number for row in rows}, {entry.key: entry.number for entry in checked.entries}
+    for key in sorted({*listed, *known}):
+        if listed.get(key) != known.get(key):
+            yield PackFault(ENTRIES, PackFaultCode.ENTRY, {"entry": known.get(key) or listed.get(key) or key})
     named = {row.path for row in checked.manifest.files} if checked.manifest else set()
-    for entry in checked.entries:
-        for file in entry.files:
-            if file.path not in named:
-                yield PackFault(file.path, PackFaultCode.MISSING)
+    owned = {file.path for entry in checked.entries for file in entry.files}
+    yield from (PackFault(path, PackFaultCode.MISSING) for path in sorted(owned - named))
+    loose = {path for path in named if path.startswith(_OF_ENTRIES) and not path.endswith(_FORM)} - owned
+    yield from (PackFault(path, PackFaultCode.EXTRA) for path in sorted(loose))
     for row in rows:
         if row.score is not None and score_of(checked, row.number, row.score) is None:
             yield PackFault(RECOMMENDED, PackFaultCode.SCORE, {"entry": row.number or row.entry, "given": row.score})
@@ -221,9 +211,3 @@ def _read(pack: OpenPack, path: str, read: Callable[[Any], T]) -> T:
         return read_document(read_document_of(path, pack.read(path)), read)
     except DocumentError as error:
         raise PackRefused(faults_at(path, error)) from error
-
-
-def _told(line: Mapping[str, Any] | None) -> str:
-    if line is None:
-        return "nothing"
-    return f"rank {line.get('rank')} with {line.get('shown')}"

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from competitions.domain.scoring.faults import one_line
+
 
 class PackFaultCode(StrEnum):
     """The parameters are named behind each."""
@@ -31,7 +33,7 @@ class PackFaultCode(StrEnum):
     LIST = "list"  # the hash of the list is not that of its rows
     SCORE = "score"  # entry, given
     ORDER = "order"  # entry
-    ENTRY = "entry"  # entry: in the list and not among the entries, or the other way round
+    ENTRY = "entry"  # entry: in the list and not among the entries by this number, or the other way round
 
 
 _LINES = {
@@ -47,7 +49,7 @@ _LINES = {
     PackFaultCode.NO_MANIFEST: "the manifest is missing",
     PackFaultCode.DOCUMENT: "{detail}",
     PackFaultCode.MISSING: "named by the manifest and not in the ZIP",
-    PackFaultCode.EXTRA: "in the ZIP and not named by the manifest",
+    PackFaultCode.EXTRA: "in the ZIP, and neither the manifest nor an entry names it",
     PackFaultCode.SIZE: "another size than the manifest says",
     PackFaultCode.HASH: "another SHA-256 than the manifest says: the file was changed",
     PackFaultCode.UNREADABLE: "cannot be unpacked: it is damaged",
@@ -70,10 +72,10 @@ class PackFault:
 
 
 def fault_line(fault: PackFault) -> str:
-    """One clear line for a terminal. Nothing of a hostile name reaches it raw."""
+    """One clear line for a terminal. Nothing of a hostile name or text reaches it raw."""
     path = fault.path.encode("unicode_escape").decode()[:200]
     text = _LINES[fault.code].format(**{key: str(value)[:200] for key, value in fault.params.items()})
-    return f"{path or '(the ZIP)'}: {text}"
+    return f"{path or '(the ZIP)'}: {one_line(text)}"
 
 
 class PackRefused(ValueError):

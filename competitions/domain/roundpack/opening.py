@@ -16,7 +16,8 @@ from typing import BinaryIO
 from competitions.domain.reading import DocumentError
 from competitions.domain.roundpack.faults import PackFault, PackFaultCode, PackRefused
 from competitions.domain.roundpack.manifest import MANIFEST, PATH
-from competitions.domain.scoring.reading import read_json
+from competitions.domain.scoring import fault_line
+from competitions.domain.scoring.reading import read_bytes
 
 _END, _END64, _LOCATOR = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 _END_SIZE, _LOCATOR_SIZE, _COMMENT = 22, 20, 65_535
@@ -76,14 +77,14 @@ class OpenPack:
 def read_document_of(path: str, data: bytes) -> object:
     """The JSON of a file's bytes, with its faults at ``path``."""
     try:
-        return read_json(data)
+        return read_bytes(data, lambda document: document)
     except DocumentError as error:
         raise PackRefused(faults_at(path, error)) from error
 
 
 def faults_at(path: str, error: DocumentError) -> list[PackFault]:
     """What a reader of a document found, as faults of the file."""
-    return [PackFault(path, PackFaultCode.DOCUMENT, {"detail": str(fault)}) for fault in error.faults[:50]]
+    return [PackFault(path, PackFaultCode.DOCUMENT, {"detail": fault_line(fault)}) for fault in error.faults[:50]]
 
 
 @contextmanager

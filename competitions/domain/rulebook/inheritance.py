@@ -41,6 +41,7 @@ _FIELDS: Mapping[str, OpenPart] = {
     "stages.panel_size": OpenPart.PANELS,
     "stages.reviews_per_entry": OpenPart.PANELS,
     "stages.panel": OpenPart.PANELS,
+    "stages.conflicts": OpenPart.PANELS,
     "stages.halls": OpenPart.PANELS,
     "stages.hall_scope": OpenPart.PANELS,
     "stages.rubric": OpenPart.RUBRICS,

@@ -110,6 +110,8 @@ HINTS: Mapping[str, str] = {
     "Numbering.entry": N_("{region}, {track} and {seq:04d} are filled in."),
     "Numbering.certificate": N_("{region}, {year} and {seq:05d} are filled in."),
     "Panel.make_up": N_("One group a line, for example: investors, 4 persons."),
+    "Conflicts.region": N_("Every judge of a city round comes from that city; a hard rule would bar them all."),
+    "Conflicts.months": N_("After the end of coaching or pairing."),
     "Age.on": N_("Left empty: the cut-off day of the contest."),
     "Place.region": N_("Left empty: the region of the contest."),
 }
@@ -132,6 +134,7 @@ _FIRST: Mapping[str, tuple[str, ...]] = {
     "Promotion": ("kind", "count", "percent", "ties"),
     "Penalty": ("kind", "amount", "per_seconds"),
     "Panel": ("min_size", "reserve", "make_up"),
+    "Conflicts": ("employer", "kinship", "shareholder", "coached", "region", "school"),
 }  # fmt: skip
 CHECKS: Mapping[str, str] = {
     "min_age": N_("lowest age of the head"),

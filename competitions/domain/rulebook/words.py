@@ -51,6 +51,17 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "on_site": N_("drawn by lot on the spot"),
         "fixed": N_("in the order of the list"),
     },
+    t.TrackOrder: {
+        "blocks": N_("one track after the other"),
+        "heads": N_("first one entry of each track, then all others"),
+        "mixed": N_("all tracks mixed"),
+    },
+    t.NotInARow: {"unit": N_("same unit, one after the other"), "region": N_("same region, one after the other")},
+    t.VoteWindow: {"each": N_("entry by entry"), "end": N_("once, at the end")},
+    t.VoteScale: {
+        "leader": N_("the most votes make the full mark"),
+        "cast": N_("all votes cast would make the full mark"),
+    },
     t.AbsentRule: {
         "disqualified": N_("who is absent is out"),
         "last": N_("who is absent goes last"),
@@ -72,7 +83,39 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "totals": N_("results of entries"),
         "anonymous_marks": N_("all marks without names of judges"),
     },
+    t.SeverityModel: {
+        "fixed_random": N_("fixed entries, random judges"),
+        "additive": N_("additive model"),
+        "crossed": N_("crossed random effects"),
+        "tscore": N_("standard scores"),
+    },
+    t.RejudgeBy: {
+        "either": N_("the panel leader or the organiser"),
+        "leader": N_("the panel leader"),
+        "organiser": N_("the organiser"),
+    },
+    t.RejudgeJudges: {
+        "same": N_("the same judges"),
+        "others": N_("other judges of the panel"),
+        "added": N_("added judges"),
+    },
+    t.RejudgeCounts: {
+        "second": N_("the second marks"),
+        "mean": N_("the mean of both marks"),
+        "further": N_("the first marks and the further ones"),
+    },
+    t.PracticeView: {
+        "nothing": N_("nothing of others' practice"),
+        "reference": N_("own marks beside those of the office"),
+        "spread": N_("own marks beside those of all, without names"),
+    },
+    t.ConflictRule: {
+        "off": N_("does not matter"),
+        "warning": N_("warning, answered by the judge"),
+        "hard": N_("never assigned"),
+    },
     t.SignOff: {"none": N_("not signed"), "finger": N_("signed on the screen"), "paper": N_("signed on paper")},
+    t.Unsigned: {"warn": N_("told before the ranking is frozen"), "refuse": N_("the ranking cannot be frozen")},
     t.Method: {
         "mean": N_("mean"),
         "sum": N_("sum"),

@@ -13,6 +13,7 @@ from competitions.domain.scoring.pack import (
     Bounds,
     Cut,
     Item,
+    KeptMark,
     Mark,
     PackEntry,
     PackJudge,
@@ -24,7 +25,8 @@ from competitions.domain.scoring.pack import (
 from competitions.domain.scoring.places import AtCut, break_tie, place_numbers, sides, tie_groups
 from competitions.domain.scoring.ranking import Ranked, step_value
 from competitions.domain.scoring.reading import Loaded, dump, json_schema, load, parse
-from competitions.domain.scoring.results import Results, adjustments_text, as_text, tabulate
+from competitions.domain.scoring.results import Results, adjustments_text, as_text, tabulate, text_of
+from competitions.domain.scoring.results_schema import results_schema
 from competitions.domain.scoring.warnings import Warned, WarningCode, told_apart
 from competitions.domain.scoring.words import (
     Combine,
@@ -39,6 +41,7 @@ from competitions.domain.scoring.words import (
     Status,
     TieBy,
     Times,
+    Turn,
 )
 
 __all__ = [
@@ -54,6 +57,7 @@ __all__ = [
     "EntryScore",
     "Fallback",
     "Item",
+    "KeptMark",
     "Loaded",
     "Mark",
     "Method",
@@ -75,6 +79,7 @@ __all__ = [
     "TieBy",
     "TieStep",
     "Times",
+    "Turn",
     "Warned",
     "WarningCode",
     "adjustments_text",
@@ -94,10 +99,12 @@ __all__ = [
     "panel_part",
     "parse",
     "place_numbers",
+    "results_schema",
     "scores",
     "sides",
     "step_value",
     "tabulate",
+    "text_of",
     "tie_groups",
     "told_apart",
 ]  # fmt: skip

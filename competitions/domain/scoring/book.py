@@ -23,7 +23,7 @@ from competitions.domain.rulebook.types import (
 )
 from competitions.domain.rulebook.types import Method as BookMethod
 from competitions.domain.rulebook.types import RankOn as BookRankOn
-from competitions.domain.scoring.pack import Aggregate, Bounds, Cut, Item, Rule, RulePart, TieStep
+from competitions.domain.scoring.pack import Aggregate, Bounds, Cut, FromVotes, Item, Rule, RulePart, TieStep
 from competitions.domain.scoring.words import Method, Order, RankOn, Scope, TieBy, Times
 
 PANEL = "panel"  # the id of the only part of a stage whose result is the panel's sheets alone
@@ -38,10 +38,11 @@ def from_book(book: RuleBook, stage_code: str, track_code: str = "") -> Rule:
 
     Where tracks have score sheets of their own, `track_code` says whose items are meant; without it marks are totals.
     Steps of the tie chain that people take end the chain of the pack: what stands behind them is for people, too. A
-    number of places that depends on the field (a percentage, heads, ranges) is no cut of the pack.
+    number of places that depends on the field (a percentage, heads, ranges) is no cut of the pack. A vote for an award alone is
+    no part of it.
     """
     stage = book.stage(stage_code)
-    rule = from_scoring(stage.scoring, lambda part: _rubric(book, stage, part, track_code))
+    rule = from_scoring(stage.scoring.of_result, lambda part: _rubric(book, stage, part, track_code))
     return replace(rule, cut=_cut(book, stage, track_code))
 
 
@@ -106,7 +107,15 @@ def _part(scoring: Scoring, part: ScorePart, rubric: Rubric | None) -> RulePart:
         factor=Times.ENTRY if part.factor else None,
         round=part.round,
         weight=exact(part.weight),
+        votes=_votes(part),
     )
+
+
+def _votes(part: ScorePart) -> FromVotes | None:
+    """How votes in the hall become points; None where points are given, or the office enters them."""
+    if part.ballot is None or part.source is not PartSource.PUBLIC_VOTE:
+        return None
+    return FromVotes(max=exact(part.max or 0), round=part.ballot.round)
 
 
 def _rubric(book: RuleBook, stage: Stage, part: ScorePart | None, track: str) -> Rubric | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from competitions.domain.reading import Fault, FaultCode
-from competitions.domain.rounding import number_text
+from competitions.domain.rounding import number_text, rounded
 from competitions.domain.scoring.pack import Mark, RulePart, ScorePack, TieStep
 from competitions.domain.scoring.words import TieBy
 
@@ -27,9 +27,27 @@ def check_pack(pack: ScorePack) -> Iterator[Fault]:
     yield from _twice("judges", (judge.id for judge in pack.judges))
     parts = {part.id for part in rule.parts}
     for index, entry in enumerate(pack.entries):
-        for part_id in entry.factors or ():
-            yield from _known(f"entries[{index}].factors.{part_id}", part_id, parts)
+        for key, by_part in (("factors", entry.factors), ("votes", entry.votes), ("votes_of", entry.votes_of)):
+            for part_id in by_part or ():
+                yield from _known(f"entries[{index}].{key}.{part_id}", part_id, parts)
     yield from _marks(pack)
+    yield from _votes(pack)
+
+
+def _votes(pack: ScorePack) -> Iterator[Fault]:
+    """A mark that comes from votes is what they come to."""
+    by_votes = {part.id: part.votes for part in pack.rule.parts if part.votes is not None}
+    entries = {entry.id: entry for entry in pack.entries} if by_votes else {}
+    for index, mark in enumerate(pack.marks if by_votes else ()):
+        rule, entry = by_votes.get(mark.part), entries.get(mark.entry)
+        if rule is None or entry is None or mark.total is None or mark.part not in (entry.votes or {}):
+            continue
+        of = (entry.votes_of or {}).get(mark.part, Fraction(0))
+        exact = rule.max * (entry.votes or {})[mark.part] / of if of else Fraction(0)
+        points = rounded(exact, rule.round) if rule.round else exact
+        if mark.total != points:
+            detail = f"the votes come to {number_text(points)}"
+            yield Fault(f"marks[{index}].total", FaultCode.CONTRADICTION, {"detail": detail})
 
 
 def _twice(path: str, ids: Iterable[str]) -> Iterator[Fault]:
@@ -64,16 +82,21 @@ def _step(where: str, step: TieStep, parts: tuple[RulePart, ...]) -> Iterator[Fa
 
 
 def _marks(pack: ScorePack) -> Iterator[Fault]:
+    yield from _of_marks(pack, "marks", [(mark, "") for mark in pack.marks])
+    yield from _of_marks(pack, "kept", [(mark, mark.turn.value) for mark in pack.kept])
+
+
+def _of_marks(pack: ScorePack, what: str, marks: Sequence[tuple[Mark, str]]) -> Iterator[Fault]:
     parts = {part.id: part for part in pack.rule.parts}
     entries, judges = {entry.id for entry in pack.entries}, {judge.id for judge in pack.judges}
-    seen: set[tuple[str, str, str]] = set()
-    for index, mark in enumerate(pack.marks):
-        where = f"marks[{index}]"
+    seen: set[tuple[str, str, str, str]] = set()
+    for index, (mark, turn) in enumerate(marks):
+        where = f"{what}[{index}]"
         yield from _known(f"{where}.entry", mark.entry, entries)
         yield from _known(f"{where}.judge", mark.judge, judges)
         yield from _known(f"{where}.part", mark.part, set(parts))
-        key = (mark.entry, mark.judge, mark.part)
-        if key in seen and all(key):
+        key = (mark.entry, mark.judge, mark.part, turn)
+        if key in seen and all(key[:3]):
             yield Fault(where, FaultCode.DUPLICATE, {"value": f"{mark.entry} by {mark.judge} in {mark.part}"})
         seen.add(key)
         if mark.part in parts:

@@ -18,19 +18,28 @@ _SAY: Mapping[FaultCode, str] = {
     FaultCode.REFERENCE: "nothing is called {value}",
     FaultCode.NUMBER: "{value} is not a plain decimal number",
     FaultCode.DATE: "{value} is not a date",
+    FaultCode.DEEP: "its parts are nested far too deeply",
+    FaultCode.DIGITS: "a number in it has far too many digits",
     FaultCode.CONTRADICTION: "{detail}",
 }
 _TYPES = {"object": "must be an object", "integer": "must be an integer", "true or false": "must be true or false"}
 
 
+LONGEST = 700  # of a path and of a value: three ids of 200 characters have room
+
+
 def fault_line(fault: Fault) -> str:
-    """`path: what is wrong`, on one line whatever stands in it."""
-    line = f"{fault.path or 'the file'}: {_words(fault)}"
-    return "".join(letter if letter.isprintable() else "�" for letter in line)
+    """`path: what is wrong`, on one short line whatever stands in it."""
+    return one_line(f"{_short(fault.path) or 'the file'}: {_words(fault)}")
+
+
+def one_line(text: str) -> str:
+    """The text without what would break a line or steer a terminal."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def _words(fault: Fault) -> str:
-    params = {key: str(value) for key, value in fault.params.items()}
+    params = {key: _short(str(value)) for key, value in fault.params.items()}
     if fault.code is FaultCode.RANGE:
         return _range(params["value"], params["low"], params["high"])
     if fault.code is FaultCode.TYPE and params["expected"] in _TYPES:
@@ -38,6 +47,10 @@ def _words(fault: Fault) -> str:
     if fault.code is FaultCode.TYPE and params["expected"] == "number as text":
         return 'must be a number as text, such as "88.50"'
     return _SAY[fault.code].format_map(params)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
 def _range(value: str, low: str, high: str) -> str:

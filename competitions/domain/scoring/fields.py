@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from competitions.domain.documents import Record, Spec, part_document, read_part
 from competitions.domain.reading import FaultCode, Reader
-from competitions.domain.rounding import Rounding, RoundingMode, exact, number_text
+from competitions.domain.rounding import Rounding, RoundingMode, number_text
 
 Json = dict[str, object]
 LONGEST = 200
-NUMBER: Json = {"type": ["string", "integer"], "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,12})?$"}
+# Wider than the numbers of a rule book: what an earlier stage came to may be a quotient with every digit of a calculator.
+_DIGITS = r"-?[0-9]{1,50}(\.[0-9]{1,50})?"
+_NUMBER = re.compile(_DIGITS)
+NUMBER: Json = {"type": ["string", "integer"], "pattern": f"^{_DIGITS}$"}
 
 
 def _made(spec: Spec, default: Any, doc: str) -> Any:
@@ -53,20 +58,32 @@ def name(default: Any = MISSING, doc: str = "") -> Any:
     return _made(Spec(read, lambda: _or_null(schema, default)), default, doc)
 
 
-def as_name(reader: Reader, key: str, value: object) -> str:
+def remark(doc: str = "", *, limit: int = LONGEST) -> Any:
+    """A text that nothing is looked up by; absent, null and empty are the same."""
+
+    def read(reader: Reader, key: str, given: Any) -> object:
+        value = reader.raw(key)
+        return given if value is None or value == "" else as_name(reader, key, value, limit)
+
+    schema: Json = {"type": ["string", "integer"], "maxLength": limit}
+    default = None
+    return _made(Spec(read, lambda: _or_null(schema, default)), default, doc)
+
+
+def as_name(reader: Reader, key: str, value: object, limit: int = LONGEST) -> str:
     """`value` as a text that is not empty; `""` after a fault."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         reader.fault(key, FaultCode.TYPE, expected="text")
         return ""
     text = str(value)
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
         reader.fault(key, FaultCode.TYPE, expected="text")
         return ""
     if not text.strip():
         reader.fault(key, FaultCode.EMPTY)
         return ""
-    if len(text) > LONGEST:
-        reader.fault(key, FaultCode.LENGTH, limit=LONGEST)
+    if len(text) > limit:
+        reader.fault(key, FaultCode.LENGTH, limit=limit)
         return ""
     return text
 
@@ -76,11 +93,10 @@ def as_number(reader: Reader, key: str, value: object) -> Fraction | None:
     if isinstance(value, bool) or not isinstance(value, str | int):
         reader.fault(key, FaultCode.TYPE, expected="number as text")
         return None
-    try:
-        return exact(value)
-    except ValueError:
+    found = exact_or_none(str(value))
+    if found is None:
         reader.fault(key, FaultCode.NUMBER, value=str(value)[:40])
-        return None
+    return found
 
 
 def number(default: Any = MISSING, doc: str = "", *, low: Fraction | None = None, high: Fraction | None = None) -> Any:
@@ -107,16 +123,14 @@ def write_number(value: Fraction | None) -> str | None:
         return None
     text = number_text(value)
     if exact_or_none(text) is None:
-        raise ValueError(f"{text} cannot be written as a decimal of at most 12 places")
+        raise ValueError(f"{text} cannot be written as a decimal of at most 50 places")
     return text
 
 
+@lru_cache(maxsize=4096)
 def exact_or_none(text: str) -> Fraction | None:
-    """`exact` without an error."""
-    try:
-        return exact(text)
-    except ValueError:
-        return None
+    """The number of a plain decimal text, None for anything else. Marks repeat: few texts are different."""
+    return Fraction(text) if _NUMBER.fullmatch(text) else None
 
 
 def amount(doc: str = "") -> Any:
@@ -141,6 +155,8 @@ def numbers(doc: str = "") -> Any:
         if not isinstance(value, Mapping):
             reader.fault(key, FaultCode.TYPE, expected="object")
             return None
+        if "" in value:
+            reader.fault(f"{key}.", FaultCode.EMPTY)
         found = ((str(one), as_number(reader, f"{key}.{one}", raw)) for one, raw in value.items() if raw is not None)
         return {one: read for one, read in found if read is not None}
 

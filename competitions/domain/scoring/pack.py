@@ -28,6 +28,7 @@ from competitions.domain.scoring.words import (
     Status,
     TieBy,
     Times,
+    Turn,
 )
 
 FORMAT = "chuangxiang.scorepack/1"
@@ -95,6 +96,14 @@ class Aggregate(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FromVotes(Record):
+    """The mark of a part that comes from a vote: `max` × votes / votes of, rounded. Nothing else may stand there."""
+
+    max: Fraction = f.number()
+    round: Rounding | None = f.rounding("Of the points; null: they are exact.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RulePart(Record):
     """One part of a result. Without `items` its marks carry a `total`."""
 
@@ -105,6 +114,7 @@ class RulePart(Record):
     factor: Times | None = f.choice(Times, None, "entry: multiplied by the factor of the entry for this part.")
     round: Rounding | None = f.rounding("Of the part after the factor; null: the exact value is carried on.")
     weight: Fraction = f.number(ONE, "Counts in a weighted_sum only; weights are never normalised.")
+    votes: FromVotes | None = f.child(FromVotes, None, "The marks follow from the votes of the entries.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,19 +188,21 @@ class Adjustment(Record):
     """An amount that is added to the result; a negative one deducts."""
 
     amount: Decimal = f.amount()
-    reason: str | None = f.name(None)
+    reason: str | None = f.remark(limit=2000)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PackEntry(Record):
-    """An entry. `factors` by part, `prior` results by stage."""
+    """An entry. `factors` by part, `prior` results by stage; `votes` by part, and of how many votes they are a share."""
 
     id: str = f.name()
-    track: str | None = f.name(None)
-    region: str | None = f.name(None)
+    track: str | None = f.remark()
+    region: str | None = f.remark()
     status: Status = f.choice(Status, Status.ACTIVE)
     factors: Mapping[str, Fraction] | None = f.numbers()
     prior: Mapping[str, Fraction] | None = f.numbers()
+    votes: Mapping[str, Fraction] | None = f.numbers()
+    votes_of: Mapping[str, Fraction] | None = f.numbers()
     adjustments: tuple[Adjustment, ...] = f.rows(Adjustment)
 
 
@@ -199,8 +211,8 @@ class PackJudge(Record):
     """A judge. The order of the list decides which of two equal extremes is struck, and nothing else."""
 
     id: str = f.name()
-    panel: str | None = f.name(None)
-    region: str | None = f.name(None)
+    panel: str | None = f.remark()
+    region: str | None = f.remark()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -224,6 +236,15 @@ class Mark(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class KeptMark(Mark):
+    """A mark of an entry that was judged again (复评), as it was given. It is shown and computes nothing: what counts stands
+    in `marks`.
+    """
+
+    turn: Turn = f.choice(Turn)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ScorePack(Record):
     """Rule, entries, judges and marks of one stage."""
 
@@ -231,3 +252,4 @@ class ScorePack(Record):
     entries: tuple[PackEntry, ...] = f.rows(PackEntry)
     judges: tuple[PackJudge, ...] = f.rows(PackJudge)
     marks: tuple[Mark, ...] = f.rows(Mark)
+    kept: tuple[KeptMark, ...] = f.rows(KeptMark)

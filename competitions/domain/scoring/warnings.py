@@ -71,10 +71,7 @@ def warnings(pack: ScorePack, scored: Sequence[EntryScore], ranks: Ranked) -> It
 
 def _of_rule(pack: ScorePack, scored: Sequence[EntryScore]) -> Iterator[Warned]:
     rule = pack.rule
-    # A part of weight 1 beside shares is added in full (bonus points); it is no share.
-    weights = [part.weight for part in rule.parts]
-    shares = [weight for weight in weights if weight != 1] or weights
-    total = sum(shares, Fraction(0))
+    total = sum((part.weight for part in rule.parts), Fraction(0))
     if rule.combine is Combine.WEIGHTED_SUM and total != 1:
         text = Sentence(N_("The weights of the parts add up to %(total)s, not to 1."), {"total": number_text(total)})
         yield Warned(WarningCode.WEIGHTS, None, text)

@@ -19,6 +19,7 @@ __all__ = [
     "Status",
     "TieBy",
     "Times",
+    "Turn",
 ]
 
 
@@ -98,3 +99,10 @@ class Missing(StrEnum):
     RECUSED = "recused"
     ABSENT = "absent"
     ABANDONED = "abandoned"
+
+
+class Turn(StrEnum):
+    """Which marks of an entry that was judged twice these are."""
+
+    FIRST = "first"
+    SECOND = "second"

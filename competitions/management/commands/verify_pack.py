@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from competitions.domain.roundpack import PackFault, PackRefused, check_pack, fault_line, open_pack
+from competitions.domain.roundpack import PackRefused, check_pack, fault_line, open_pack
+from competitions.domain.scoring.faults import one_line
+from competitions.management.writing import hand_over
 
 FAULT = 2
+PRINTED = re.compile("[0-9a-f]{16,64}")
 
 
 class Command(BaseCommand):
@@ -21,16 +25,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("pack", metavar="ZIP")
         parser.add_argument(
-            "--sha256", metavar="HEX", help="the fingerprint on the printed sheet; its beginning is enough"
+            "--sha256", metavar="HEX", help="the fingerprint on the printed sheet; its first sixteen signs are enough"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = Path(options["pack"])
+        path, printed = Path(options["pack"]), _signs(options["sha256"])
+        if printed is not None and not PRINTED.fullmatch(printed):
+            self._stop("--sha256: type at least the first sixteen of its signs, 0 to 9 and a to f")
         try:
             with path.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            printed = (options["sha256"] or "").replace("-", "").replace(" ", "").lower()
-            if not digest.startswith(printed):
+            if printed is not None and not digest.startswith(printed):
                 self._stop(f"(the ZIP): its SHA-256 is {digest}, not {printed}: it is not the file that was printed")
             with open_pack(path) as pack:
                 checked = check_pack(pack)
@@ -39,18 +44,18 @@ class Command(BaseCommand):
         except PackRefused as error:
             self._stop(*map(fault_line, error.faults))
         if checked.faults or checked.manifest is None:
-            self._stop(*self._lines(checked.faults))
+            self._stop(*map(fault_line, checked.faults))
         manifest = checked.manifest
-        self.stdout.write(f"OK {digest}")
-        self.stdout.write(
-            f"{manifest.round.name}: {len(manifest.files)} files, {len(checked.entries)} entries, "
-            f"results of {len(checked.results)} stages computed anew"
-        )
-
-    def _lines(self, faults: list[PackFault]) -> list[str]:
-        return [fault_line(fault) for fault in faults]
+        counted = f"{len(manifest.files)} files, {len(checked.entries)} entries"
+        about = f"{one_line(manifest.round.name)}: {counted}, results of {len(checked.results)} stages computed anew"
+        if fault := hand_over(self, f"OK {digest}\n{about}\n", None):
+            self._stop(fault)
 
     def _stop(self, *lines: str) -> NoReturn:
-        for line in lines:
-            self.stderr.write(line)
+        self.stderr.write("\n".join(lines))
         sys.exit(FAULT)
+
+
+def _signs(typed: str | None) -> str | None:
+    """A fingerprint as it was typed: in groups, in capitals."""
+    return None if typed is None else typed.replace("-", "").replace(" ", "").lower()

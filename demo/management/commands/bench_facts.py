@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import json
 import random
 import re
@@ -34,6 +35,8 @@ from demo.world import contest, names
 from demo.world.clock import back_to_now
 from demo.world.entries import fill_form, project_fields
 from demo.world.people import LOGINS, SEEDER, department, refuse_outside_demo
+from judging.models import ScoreSheet
+from judging.queries.rubrics import rubric_for
 from workflow import clock
 
 AUTOSAVES = (
@@ -71,6 +74,7 @@ class Command(BaseCommand):
             "public_contest": f"/competitions/{judged.competition.slug}/",
             "autosaves": AUTOSAVES,
             "drafts": waiting,
+            "tablets": tablets(judged),
         }
         facts["statements"] = self._statements(facts, megabyte)
         self.stdout.write(json.dumps(facts))
@@ -117,6 +121,11 @@ class Command(BaseCommand):
         with CaptureQueriesContext(connection) as queries:
             submit(client_of(draft["session"]), draft["token"], megabyte)
         counts["one complete submission"] = statements(queries)
+        for name, count in (("saving one score sheet", 1), ("1,000 envelopes in bulk", 250)):
+            with CaptureQueriesContext(connection) as queries:
+                for _request in range(4 if count > 1 else 1):
+                    mark(facts["tablets"][0], count)
+            counts[name] = statements(queries)
         return counts
 
 
@@ -148,6 +157,55 @@ def submit(client: Client, token: str, megabyte: Path) -> None:
     answer = client.post(f"{base}edit/", {"act": "submit", "_once": uuid.uuid4().hex})
     assert answer.status_code == 302, answer.content.decode()[:3000]
     assert client.get(answer["Location"]).status_code == 200
+
+
+_numbers = itertools.count(1)
+
+
+def tablets(stage: Stage) -> list[dict[str, Any]]:
+    """Judges of a stage whose marking is open, each with sheets that are not locked."""
+    rows = ScoreSheet.objects.filter(
+        state__in=["unmarked", "saved"],
+        stage_entry__stage=stage,
+        stage_entry__entry__state="accepted",
+        seat__person__user__isnull=False,
+    ).select_related("seat__person__user", "stage_entry__stage__competition", "stage_entry__entry__track")
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows.order_by("pk"):
+        tablet = found.setdefault(
+            row.seat_id,
+            {
+                "work": reverse("judging_judge:work", args=[row.seat_id]),
+                "sync": reverse("judging_judge:sync", args=[row.seat_id]),
+                "session": session_of(row.seat.person.user),
+                "values": {item.code: str(item.max) for item in rubric_for(row.stage_entry).dimensions},
+                "sheets": [],
+            },
+        )
+        tablet["sheets"].append((row.pk, row.version))
+    if not found:
+        raise CommandError("nobody marks in the seeded world")
+    return list(found.values())
+
+
+def mark(tablet: dict[str, Any], count: int) -> None:
+    """The measured sync, in this process."""
+    sheets = itertools.islice(itertools.cycle(tablet["sheets"]), count)
+    rows = [
+        {
+            "id": str(uuid.uuid4()),
+            "sheet": sheet,
+            "values": tablet["values"],
+            "based_on": version,
+            "device": "bench",
+            "device_seq": next(_numbers),
+        }
+        for sheet, version in sheets
+    ]
+    answer = client_of(tablet["session"]).post(
+        tablet["sync"], json.dumps({"envelopes": rows}), content_type="application/json"
+    )
+    assert [row["verdict"] for row in answer.json()["answers"]] == ["applied"] * count, answer.content
 
 
 def client_of(session: str) -> Client:

@@ -1,4 +1,5 @@
-"""`manage.py page_costs`: statements and CPU of the pages of the desk in the world of `seed --stage province`.
+"""`manage.py page_costs`: statements and CPU of the pages of the desk in the world of `seed --stage province`, or, with
+`--judging`, of every page of judging in that of `seed --stage large`.
 
 One line a page: SQL statements, CPU of this process (the median of the warm calls), time by the clock on the wall, size. The
 command fails where a page needs more statements than it may.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -23,9 +25,11 @@ from accounts.enums import Role
 from accounts.models import Person, RoleAssignment
 from competitions.models import Competition, Entry
 from demo.management.commands.bench_facts import client_of, session_of, statements
+from demo.management.looks import looks
 from demo.world.people import refuse_outside_demo
 
-MOST = 12
+MOST, SLOW, LONGEST = 12, 200, 1000  # statements; CPU ms of a page; CPU ms after which it is called no more
+PAGES = ("text/html", "application/json")
 # (what it is, address); ``{pk}`` is the round of whoever looks.
 ROUND = "/desk/competitions/{pk}/"
 OFFICE = (
@@ -75,25 +79,51 @@ class Command(BaseCommand):
         parser.add_argument(
             "--only", default="", help="whose pages: province, city, judging, county, reported, draft, anybody"
         )
+        parser.add_argument("--judging", action="store_true", help="every address of judging, in the large world")
         parser.add_argument("--calls", type=int, default=5, help="warm calls of each page")
 
-    def handle(self, *args: Any, calls: int, only: str, **options: Any) -> None:
+    def handle(self, *args: Any, calls: int, only: str, judging: bool, **options: Any) -> None:
         refuse_outside_demo()
         settings.CLOCK_CACHE_SECONDS = 1e9
         self.stdout.write(f"{Competition.objects.count()} rounds, {Entry.objects.count()} entries")
-        over = 0
-        for who, what, path, client in pages():
+        over, absent = 0, list[str]()
+        for who, what, path, client in judged() if judging else pages():
             if only not in ("", who):
                 continue
-            if (status := client.get(path).status_code) != HTTPStatus.OK:
-                self.stdout.write(f"{who:9} {what:28}    – {status}")
+            answer = client.get(path)
+            if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
                 continue
-            sql, cpu, wall, size = cost(client, path, calls)
-            over += sql > MOST
-            mark = "  OVER" if sql > MOST else ""
-            self.stdout.write(f"{who:9} {what:28} {sql:4} SQL {cpu:7.0f} ms CPU {wall:7.0f} ms {size:6} KB{mark}")
+            name = f"{who:9} {what:32}"
+            if answer.status_code != HTTPStatus.OK:
+                absent.append(f"{who} {what} {answer.status_code}")
+                continue
+            found = cost(client, path, calls)
+            # What is printed or taken away is no page: its time is said, and judged by nobody.
+            is_page = answer["Content-Type"].startswith(PAGES)
+            over += is_page and found.sql > MOST
+            marks = ["OVER"] * (found.sql > MOST) + ["slow"] * (found.cpu > SLOW) if is_page else ["no page"]
+            self.stdout.write(
+                f"{name} {found.sql:4} SQL {found.cpu:7.0f} ms CPU {found.wall:7.0f} ms {found.size:6} KB {' '.join(marks)}"
+            )
+        if absent:
+            self.stdout.write(f"not in this world: {', '.join(absent)}")
         if over:
             raise CommandError(f"{over} pages need more than {MOST} statements")
+
+
+def judged() -> Iterator[tuple[str, str, str, Client]]:
+    """Every page of judging, and those of the two contests that show what it brought."""
+    clients: dict[int | None, Client] = {}
+    for who, what, path, person in looks():
+        key = person.pk if person else None
+        if key not in clients:
+            clients[key] = client_of(session_of(person.user) if person else "")
+        yield who, what, path, clients[key]
+        if what.endswith(": judging"):
+            contest = path.split("/")[3]
+            for name, address in OFFICE:
+                shown = what.removesuffix("judging") + name.removeprefix("round: ")
+                yield who, shown, address.format(pk=contest), clients[key]
 
 
 def pages() -> Iterator[tuple[str, str, str, Client]]:
@@ -135,19 +165,30 @@ def organiser_of(competition: Competition) -> Person:
     return rows.select_related("person__user").order_by("pk")[0].person
 
 
-def cost(client: Client, path: str, calls: int) -> tuple[int, float, float, int]:
-    """Statements, CPU ms, wall ms and KB of one page, once it was called before."""
+@dataclass(frozen=True)
+class Cost:
+    """Statements, CPU ms, wall ms and KB of one page."""
+
+    sql: int
+    cpu: float
+    wall: float
+    size: int
+
+
+def cost(client: Client, path: str, calls: int) -> Cost:
+    """Of a page that was called before: medians. What takes seconds is called once."""
     with CaptureQueriesContext(connection) as queries:
         size = _read(client, path)
     # The next request empties the log.
     sql = statements(queries)
-    cpu, wall = [], []
-    for _call in range(calls):
+    cpu: list[float] = []
+    wall: list[float] = []
+    while len(cpu) < calls and sum(cpu) < LONGEST:
         before, started = time.process_time(), time.monotonic()
         _read(client, path)
         cpu.append((time.process_time() - before) * 1000)
         wall.append((time.monotonic() - started) * 1000)
-    return sql, statistics.median(cpu), statistics.median(wall), size // 1024
+    return Cost(sql, statistics.median(cpu), statistics.median(wall), size // 1024)
 
 
 def _read(client: Client, path: str) -> int:

@@ -58,10 +58,22 @@ EVERYTHING: dict[str, Any] = {
             "panel": {
                 "min_size": 5, "reserve": 1, "make_up": ["投资人4人", "技术专家3人"], "leader_on_site": True,
                 "undertaking": "本人承诺公正评审。", "veto": True,
+                "answer_days": 3, "rest_rounds": 1, "max_sheets": 40,
+            },
+            "conflicts": {
+                "employer": "warning", "kinship": "warning", "shareholder": "warning", "firm": "warning", "phone": "off",
+                "coached": "warning", "paired": "warning", "declared": "warning", "region": "hard", "school": "hard",
+                "incubator": "hard", "months": 12,
             },
             "penalty": {"kind": "deduct", "amount": "0.5", "per_seconds": 30, "grace_seconds": 10, "cap": "3"},
             "display": {"when": "on_day", "level": "anonymous_marks", "held_days": 15, "struck_out": False},
-            "sign_off": "paper",
+            "severity": {"model": "crossed", "organiser": True},
+            "practice": {"entries": 3, "first": True, "judges_see": "reference", "least": 4},
+            "rejudge": {
+                "percent": "20", "per_item": True, "opened_by": "leader", "judges": "others", "count": 2,
+                "counts": "further", "most": 5,
+            },
+            "sign_off": "paper", "unsigned": "refuse", "offline_materials": True,
             "scoring": {
                 "aggregation": MEAN, "round_result": TWO, "rank_on": "shown", "rank_within": "stage",
                 "combine": "weighted_sum", "floor": "0", "ceiling": "103", "ascending": True, "ranking": "fractional",
@@ -70,7 +82,10 @@ EVERYTHING: dict[str, Any] = {
                     {
                         "code": "jury", "name": "大众评审", "source": "public_jury", "weight": "0.2", "people": 20,
                         "max": "100", "aggregation": {"method": "clamped_mean", "clamp": "3", "round_marks": TWO},
-                        "round": TWO,
+                        "round": TWO, "ballot": {
+                            "window": "each", "changeable": False, "min": "60", "step": "0.5", "scale": "cast",
+                            "round": {"places": 1, "mode": "half_up"}, "quorum": 10, "interim": True,
+                        },
                     },
                     {"code": "base", "name": "书面成绩", "source": "stage", "stage": "paper", "weight": "0.2"},
                     {"code": "size", "name": "难度系数", "source": "record", "factor": True},

@@ -29,6 +29,7 @@ from competitions.domain.roundpack import (
     PackFaultCode,
     PackRefused,
     check_pack,
+    fault_line,
     list_hash,
     open_pack,
     results_path,
@@ -46,9 +47,9 @@ def as_json(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def files() -> Files:
+def files(held: rulebook.RuleBook = BOOK, track: str = "") -> Files:
     """Two entries, five judges, one of the two on the list."""
-    rule = scoring.from_book(BOOK, STAGE)
+    rule = scoring.from_book(held, STAGE, track)
     part = rule.parts[0]
     marks = []
     for entry, low in (("E001", 4), ("E002", 8)):
@@ -72,7 +73,7 @@ def files() -> Files:
         "files": [{"path": "entries/7/plan.pdf", "kind": "plan", "name": "计划书.pdf"}],
     }  # fmt: skip
     return {
-        RULEBOOK: as_json(rulebook.dump(BOOK)),
+        RULEBOOK: as_json(rulebook.dump(held)),
         score_pack_path(STAGE): data,
         results_path(STAGE): as_json(results),
         RECOMMENDED: as_json({"format": LIST_FORMAT, "rows_hash": list_hash(rows), "rows": rows}),
@@ -162,6 +163,57 @@ def test_a_change_that_the_manifest_vouches_for_is_found_by_what_follows(
     assert fault in faults_of(zipped(swapped(files(), path, old, new)))
 
 
+def said_of(content: Files) -> list[str]:
+    try:
+        with open_pack(zipped(content)) as opened:
+            return [fault_line(fault) for fault in check_pack(opened).faults]
+    except PackRefused as error:
+        return [fault_line(fault) for fault in error.faults]
+
+
+def changed(path: str, change: Callable[[Any], Any]) -> Files:
+    content = files()
+    document = json.loads(content[path])
+    change(document)
+    return {**content, path: as_json(document)}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda made: made.update(format="x"), "format: x is none of: chuangxiang.results/1"),
+        (lambda made: made.update(more=1), "more: there is no such key"),
+        (lambda made: made.update({"a\n\x1b[2J": 1}), "a��[2J: there is no such key"),
+        (lambda made: made.update(severity={}), "severity: it does not belong into a round pack"),
+        (lambda made: made["warnings"].append({"code": "CUT_TIE", "entry": None, "text": ""}), "warnings: others follow from the marks"),
+        (lambda made: made.update(warnings=5), "warnings: others follow from the marks"),
+        (lambda made: made["results"].reverse(), "results: each entry stands there once, by rank"),
+        (lambda made: made["results"].insert(0, {**made["results"][0], "rank": "9"}), "results: each entry stands there once, by rank"),
+        (lambda made: made["results"].append("x"), "results: each entry stands there once, by rank"),
+        (
+            lambda made: made["results"][0]["parts"][0]["judge_totals"].update(J00="1"),
+            "entry E001: parts[0].judge_totals.J00 1 stands there, 84 follows from the marks",
+        ),
+    ],
+)  # fmt: skip
+def test_nothing_of_the_results_may_be_other_than_what_follows(change: Callable[[Any], Any], said: str) -> None:
+    assert said_of(changed(results_path(STAGE), change)) == [f"{results_path(STAGE)}: {said}"]
+
+
+def test_a_key_that_stands_twice_is_a_fault_in_every_document() -> None:
+    content = swapped(files(), RECOMMENDED, '"rank": 1', '"rank": 2, "rank": 1')
+    assert said_of(content) == [f"{RECOMMENDED}: rows[0].rank: rank stands here twice"]
+
+
+def test_list_and_entries_agree_on_the_numbers_and_files_belong_to_an_entry() -> None:
+    assert faults_of(zipped(changed(ENTRIES, lambda made: made["entries"][0].update(number="E002")))) == [
+        (ENTRIES, "entry")
+    ]
+    assert faults_of(zipped(changed(ENTRIES, lambda made: made["entries"][0].pop("files")))) == [
+        ("entries/7/plan.pdf", "extra")
+    ]
+
+
 def test_another_rule_than_the_book_s_is_a_fault() -> None:
     content = files()
     document = json.loads(content[score_pack_path(STAGE)])
@@ -170,6 +222,29 @@ def test_another_rule_than_the_book_s_is_a_fault() -> None:
     content[score_pack_path(STAGE)] = data
     loaded = scoring.load(data)
     content[results_path(STAGE)] = as_json(scoring.tabulate(loaded.pack).document(loaded.inputs_sha256))
+    assert (score_pack_path(STAGE), "rule") in faults_of(zipped(content))
+
+
+def with_sheets_of_tracks() -> rulebook.RuleBook:
+    """The first track has a sheet of its own, and one of its items parts equals."""
+    document = json.loads(as_json(rulebook.dump(BOOK)))
+    stage = next(one for one in document["stages"] if one["code"] == STAGE)
+    own = json.loads(as_json(next(one for one in document["rubrics"] if one["code"] == stage["rubric"])))
+    own["code"], own["dimensions"][0]["max"], own["dimensions"][1]["max"] = "own", "40", "20"
+    document["rubrics"].append(own)
+    stage["track_rubrics"] = [{"track": document["tracks"][0]["code"], "rubric": "own"}]
+    stage["scoring"]["tie_breaks"] = [{"by": "item", "item": own["dimensions"][0]["code"]}]
+    return rulebook.parse(document)
+
+
+def test_sheets_of_tracks_are_those_of_the_book() -> None:
+    held = with_sheets_of_tracks()
+    first, second = (track.code for track in held.tracks[:2])
+    assert [faults_of(zipped(files(held, track))) for track in (first, second)] == [[], []]
+    content = files(held, first)
+    document = json.loads(content[score_pack_path(STAGE)])
+    document["rule"]["parts"][0]["items"][0]["weight"] = "1.5"
+    content[score_pack_path(STAGE)] = as_json(document)
     assert (score_pack_path(STAGE), "rule") in faults_of(zipped(content))
 
 
@@ -227,6 +302,10 @@ def test_the_command_says_ok_or_names_each_fault(tmp_path: Any, capsys: Any) -> 
     with pytest.raises(SystemExit) as stopped:
         call_command("verify_pack", str(path), sha256="0" * 16)
     assert stopped.value.code == 2
+    for short in ("", digest[:15], "x" * 16):
+        with pytest.raises(SystemExit) as stopped:
+            call_command("verify_pack", str(path), sha256=short)
+        assert stopped.value.code == 2
     content = swapped(files(), "entries/7/plan.pdf", "example", "forgery")
     path.write_bytes(zipped(content, manifest_of(files())).getvalue())
     with pytest.raises(SystemExit) as stopped:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competitions.domain.rounding import Rounding, RoundingMode, decimal_text, exact, ratio, rounded, shown
+from competitions.domain.rounding import Rounding, RoundingMode, decimal_text, exact, plain, ratio, rounded, shown
 
 UP, EVEN, DOWN = RoundingMode.HALF_UP, RoundingMode.HALF_EVEN, RoundingMode.DOWN
 
@@ -86,3 +86,30 @@ def test_rounding_twice_is_rounding_once(value, places, mode):
     assert rounded(once, rounding) == once
     assert abs(once - value) * 10**places <= (1 if mode is DOWN else Fraction(1, 2))
     assert len(shown(value, rounding).partition(".")[2]) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("8.50", "8.5"),
+        (" 5 ", "5"),
+        ("５", "5"),
+        ("1E3", "1000"),
+        ("0E-99", "0"),
+        ("-2", "-2"),
+        ("0.000000000001", "1E-12"),
+    ],
+)
+def test_what_somebody_typed_is_read_where_it_is_a_plain_number(text: str, number: str) -> None:
+    found = plain(text)
+    assert found == Decimal(number)
+    assert exact(found) == Fraction(number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "NaN", "sNaN", "-Infinity", "1E-13", "1E12", "1E-999999", "1E999999", "1E-99999999999999999999", "1" * 13,
+     "5." + "0" * 40 + "1", "9" * 5000],
+)  # fmt: skip
+def test_what_cannot_be_counted_with_is_no_number(text: str) -> None:
+    assert plain(text) is None

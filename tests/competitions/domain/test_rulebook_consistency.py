@@ -21,7 +21,8 @@ SCORING = (*FINAL, "scoring")
 EITHER_OR = {
     ("Aggregation", "drop_fraction"), ("Aggregation", "sum_to"), ("Aggregation", "round"), ("Stage", "advance_per_track"),
     ("Promotion", "overall"), ("Promotion", "per_heads"), ("Promotion", "low"), ("Promotion", "high"),
-    ("ScorePart", "rubric"),
+    ("ScorePart", "rubric"), ("Rejudge", "points"),
+    ("Draw", "tracks"), ("Draw", "not_in_a_row"), ("Draw", "fixed_places"),  # of a draw by computer; this one is by lots
 }  # fmt: skip
 
 
@@ -89,6 +90,10 @@ def test_the_document_with_everything_has_everything():
         ((*FINAL, "presenters_max"), 4, "stages[2].presenters_max", ""),
         ((*FINAL, "penalty", "cap"), "0.1", "stages[2].penalty.cap", Clash.CAP_BELOW_AMOUNT),
         ((*FINAL, "penalty", "amount"), "0", "stages[2].penalty.amount", Clash.AMOUNT_WITHOUT_DEDUCT),
+        ((*FINAL, "rejudge", "points"), "5", "stages[2].rejudge.points", Clash.REJUDGE_THRESHOLD),
+        ((*FINAL, "rejudge", "percent"), ..., "stages[2].rejudge.points", Clash.REJUDGE_THRESHOLD),
+        ((*FINAL, "rejudge", "counts"), "mean", "stages[2].rejudge.counts", Clash.REJUDGE_MEAN_OF_OTHERS),
+        ((*FINAL, "rejudge", "judges"), "same", "stages[2].rejudge.counts", Clash.REJUDGE_FURTHER_OF_SAME),
         ((*FINAL, "rubric"), "sea", "stages[2].rubric", ""),
         ((*PAPER, "track_rubrics", 0, "rubric"), "sea", "stages[0].track_rubrics[0].rubric", ""),
         ((*PAPER, "track_rubrics", 0, "track"), "sea", "stages[0].track_rubrics[0].track", ""),

@@ -18,7 +18,9 @@ from competitions.domain.rulebook import (
     OpenPart,
     QuestionKind,
     RuleBook,
+    chapter_of,
     describe,
+    of_judging,
     parse,
 )
 from tests.competitions.domain.everything import EVERYTHING
@@ -130,7 +132,7 @@ def test_a_training_camp():
 
 
 def test_how_a_final_is_held():
-    assert lines()["final"][:20] == [
+    assert lines()["final"][:28] == [
         "Review behind closed doors, together with a roadshow.",
         "Tracks in this stage: 先进制造, 乡村振兴.",
         "Each project has 7 min 30 s: 路演 6 min, 专家点评 1 min 30 s.",
@@ -141,9 +143,20 @@ def test_how_a_final_is_held():
         "The panel is made up of 投资人4人, 技术专家3人.",
         "With fewer than 5 judges the stage is not held.",
         "Reserve judges: 1.",
+        "Invitations are answered within 3 days.",
+        "Who judged in one of the last 1 rounds of this contest is not drawn.",
+        "A judge gets at most 40 entries.",
         "The leader of the panel is there in person.",
         "The host's judge may strike out an entry that misses the theme.",
         "Before judging every judge signs this undertaking: 本人承诺公正评审。",
+        "Every judge marks 3 practice entries first; they count nowhere.",
+        "Afterwards a judge sees the own practice marks beside those of the office.",
+        "A judge never marks an entry where there is: the same region, the same school, the same incubator.",
+        (
+            "A judge marks only after a statement where there is: the same employer, kinship of judge and entrant, a share or "
+            "an investment, membership of the entering firm, mentoring or coaching, a pairing, what the judge declared."
+        ),
+        "Coaching and pairing count for 12 months after their end.",
         "The running order is drawn by lot on the spot.",
         "The draw takes place: 当日8:30签到处.",
         "Who is absent at the draw or when called is out.",
@@ -154,8 +167,18 @@ def test_how_a_final_is_held():
     ]
 
 
+OF_THE_BALLOT = [
+    "“大众评审”: Votes are cast on phones in the hall; who votes needs a ticket, and each ticket votes once.",
+    "“大众评审”: The vote is open entry by entry, while the conductor has it open.",
+    "“大众评审”: Each ticket gives 60 to 100 points in steps of 0.5.",
+    "“大众评审”: A vote that was cast cannot be changed.",
+    "“大众评审”: With fewer than 10 votes, for any entry, the part counts 0 for everybody.",
+    "“大众评审”: The big screen shows how the votes stand while the vote is open.",
+]
+
+
 def test_a_result_of_parts():
-    assert lines()["final"][20:] == [
+    assert lines()["final"][28:] == [
         "Each judge gives at most 10 points: 表达 10 points.",
         (
             "The result is the weighted sum of “现场路演” with 60 %, “大众评审” with 20 %, “书面成绩” with 20 %, "
@@ -167,6 +190,7 @@ def test_a_result_of_parts():
         "“大众评审” is the marks of the public jury. 20 people give marks.",
         "“大众评审”: A mark more than 3 points from the mean counts as that bound; the result is the mean.",
         "“大众评审”: The marks that are left are rounded half up to 2 decimals.",
+        *OF_THE_BALLOT,
         "“大众评审”: It is rounded half up to 2 decimals before it is combined.",
         "“书面成绩” is the result of the stage “初赛”.",
         "“难度系数” is a mark that the office enters from the records, multiplied by a number of the entry, such as its difficulty.",
@@ -185,9 +209,20 @@ def test_a_result_of_parts():
             "(9) the ruling of the panel's leader, (10) the judges confer, (11) the judges vote, (12) an extra round."
         ),
         "Score sheets are printed and signed by the judges.",
+        "The ranking is fixed only when every score sheet is signed.",
+        "Materials are kept on the judges' tablets, so that they open without a network.",
         "Results are held back until 15 days after the stage.",
         "All marks are made public, without the names of the judges.",
         "Marks that were dropped are not shown.",
+        "Before the freeze the panel's leader, the overseer and the organisers see how severe the judges are; no rank changes by it.",
+        (
+            "Where the highest and the lowest mark of one item lie more than 20 % of what can be reached apart, an entry may be "
+            "judged again."
+        ),
+        "The panel's leader opens it, with a reason.",
+        "It is judged again by 2 other judges of the panel.",
+        "The further marks count beside the first; all are kept and shown.",
+        "At most 5 entries are judged again.",
     ]
 
 
@@ -305,3 +340,12 @@ def test_whole_numbers_and_an_order_without_a_draw_are_told_as_such():
     told = final(draw=draw, scoring=replace(FINAL.scoring, round_result=Rounding(0)))
     assert "The result is rounded half up to a whole number." in told
     assert "Who is absent when called goes last." in told
+
+
+def test_the_desk_of_a_stage_says_what_its_chapter_says() -> None:
+    told = of_judging(FINAL, BOOK)
+    assert list(told) == ["parts", "practice", "signing", "again"]
+    published = lines()[chapter_of(FINAL)]
+    assert all(line.text(str) in published for found in told.values() for line in found)
+    assert any("with 60 %" in line.text(str) for line in told["parts"])
+    assert of_judging(replace(FINAL, scoring=PAPER.scoring, practice=None, rejudge=None), BOOK).keys() == {"signing"}

@@ -33,7 +33,9 @@ def test_a_score_pack_needs_what_the_reader_needs():
     assert {name: keys for name, keys in required.items() if keys} == {
         "Adjustment": ["amount"],
         "Cut": ["places"],
+        "FromVotes": ["max"],
         "Item": ["id"],
+        "KeptMark": ["entry", "judge", "part", "turn"],
         "Mark": ["entry", "judge", "part"],
         "PackEntry": ["id"],
         "PackJudge": ["id"],

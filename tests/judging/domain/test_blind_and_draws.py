@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 
@@ -9,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from competitions.domain.rulebook import Draw, DrawMethod, NotInARow, TrackOrder
 from judging.domain.blind import blind_codes
-from judging.domain.draws import drawn_order, lot, running_numbers
+from judging.domain.draws import drawn_order, lot
+from judging.domain.order_repair import Item, clashes, done, repaired
+from judging.domain.running_order import BadPlaces, Starter, draw_order
 
 ENTRIES = [f"430100-AM-{n:04d}" for n in range(1, 31)]
 
@@ -55,7 +59,7 @@ def test_seed_and_purpose_each_give_another_order():
 def test_the_lot_is_fixed_for_ever():
     """A draw of today is repeated years later, by any tool that knows HMAC-SHA256 (this is openssl's answer)."""
     assert lot("seed", "running order", "A").hex()[:16] == "a6922a9060e355e4"
-    assert running_numbers(["A", "B", "C", "D"], "2024-06-14") == {"A": 1, "D": 2, "C": 3, "B": 4}
+    assert drawn_order(["A", "B", "C", "D"], "2024-06-14", "running order") == ("A", "D", "C", "B")
 
 
 @pytest.mark.parametrize(("ids", "seed"), [(["A", "A"], "seed"), (["A"], "")])
@@ -66,10 +70,10 @@ def test_what_is_no_draw(ids, seed):
 
 @given(st.lists(st.text(max_size=5), unique=True, max_size=12), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_never_matters(ids, shuffler: random.Random):
-    numbers, codes = running_numbers(ids, "s"), blind_codes(ids, "s")
-    assert sorted(numbers.values()) == list(range(1, len(ids) + 1))
+    numbers, codes = drawn_order(ids, "s", "running order"), blind_codes(ids, "s")
+    assert sorted(numbers) == sorted(ids)
     shuffler.shuffle(ids)
-    assert (running_numbers(ids, "s"), blind_codes(ids, "s")) == (numbers, codes)
+    assert (drawn_order(ids, "s", "running order"), blind_codes(ids, "s")) == (numbers, codes)
 
 
 def test_every_place_is_as_likely():
@@ -80,3 +84,45 @@ def test_every_place_is_as_likely():
         counts[order] = counts.get(order, 0) + 1
     assert len(counts) == 6
     assert all(380 < count < 620 for count in counts.values())
+
+
+def item(name: str, *traits: str, block: str = "", fixed: bool = False) -> Item:
+    return Item(name, block, frozenset(traits), fixed)
+
+
+def test_neighbours_are_kept_apart_with_the_fewest_clashes_that_can_be() -> None:
+    rng = random.Random(7)
+    for _round in range(60):
+        units = [f"u{rng.randint(0, 3)}" for _one in range(rng.randint(2, 7))]
+        items = [item(str(at), unit) for at, unit in enumerate(units)]
+        now, steps = repaired(items)
+        assert sorted(one.id for one in now) == sorted(one.id for one in items)
+        assert len(clashes(now)) == min(len(clashes(order)) for order in itertools.permutations(items))
+        again = list(items)
+        for step in steps:
+            again = done(again, step)
+        assert again == now
+    # Nothing fixed moves, and nobody leaves the block.
+    now, _steps = repaired([item("a", "u"), item("b", "u", fixed=True), item("c", block="2"), item("d", "v")])
+    assert ([one.id for one in now], len(clashes(now))) == (["d", "b", "c", "a"], 0)
+    now, steps = repaired([item("a", "u"), item("b", "u"), item("c", block="2")])
+    assert (steps, [clash.place for clash in clashes(now)]) == ([], [2])
+
+
+def test_an_order_of_tracks_heads_and_fixed_places_is_worked_out_from_the_seed() -> None:
+    starters = [
+        Starter(f"{track}{at}", (number, track), unit=f"u{at}") for number, track in enumerate("AB") for at in range(3)
+    ]
+    blocks = draw_order(starters, "s")
+    assert [name[0] for name in blocks.order] == ["A"] * 3 + ["B"] * 3
+    assert blocks.order[:3] == drawn_order(["A0", "A1", "A2"], "s:A", "running order")
+    heads = draw_order(starters, "s", Draw(method=DrawMethod.COMPUTER, tracks=TrackOrder.HEADS))
+    assert heads.order[:2] == (blocks.order[0], blocks.order[3])
+    assert heads.order[2:] == drawn_order(set(blocks.order) - set(heads.order[:2]), "s:*", "running order")
+    rule = Draw(method=DrawMethod.COMPUTER, tracks=TrackOrder.MIXED, not_in_a_row=(NotInARow.UNIT,), fixed_places=True)
+    mixed = draw_order(starters, "s", rule, {"B2": 6})
+    unit = {one.id: one.unit for one in starters}
+    assert (mixed.order[5], mixed.left) == ("B2", ())
+    assert all(unit[one] != unit[other] for one, other in itertools.pairwise(mixed.order))
+    with pytest.raises(BadPlaces):
+        draw_order(starters, "s", None, {"B2": 1})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from competitions.domain.documents import is_multiple
 from competitions.domain.reading import Fault, FaultCode
+from competitions.domain.rulebook.consistency.ballots import check_ballot
 from competitions.domain.rulebook.consistency.clashes import Clash, clash, missing, outside, unknown
 from competitions.domain.rulebook.types import (
     Aggregation,
@@ -104,6 +105,7 @@ def _check_part(path: str, part: ScorePart, stage: Stage, index: int, book: Rule
         yield missing(f"{path}.max")
     if part.max is not None and part.max <= 0:
         yield outside(f"{path}.max", part.max, 0, "")
+    yield from check_ballot(f"{path}.ballot", part, stage)
     if part.aggregation is not None:
         marks = part.people or (stage.marks_per_entry if part.source is PartSource.PANEL else None)
         yield from _check_aggregation(f"{path}.aggregation", part.aggregation, marks)

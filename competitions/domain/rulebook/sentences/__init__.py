@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from competitions.domain.rulebook.sentences.about import about, who
 from competitions.domain.rulebook.sentences.after import after, awards, below, numbers, objections, publicity
 from competitions.domain.rulebook.sentences.entries import files, office_papers, questions, tracks
-from competitions.domain.rulebook.sentences.persons import of_persons
+from competitions.domain.rulebook.sentences.persons import of_persons, said_of_persons
 from competitions.domain.rulebook.sentences.promotion import onward, upward
-from competitions.domain.rulebook.sentences.scoring import rubrics, scoring, sheets
-from competitions.domain.rulebook.sentences.stages import how, shown
+from competitions.domain.rulebook.sentences.scoring import parts, rubrics, scoring, sheets
+from competitions.domain.rulebook.sentences.stages import how, practice, rejudge, shown, signing
 from competitions.domain.rulebook.types import EntrantKind, RuleBook, Stage
 from competitions.domain.sentences import N_, Chapter, Sentence
 
-__all__ = ["FOR_OFFICES", "chapter_of", "describe"]
+__all__ = ["FOR_OFFICES", "chapter_of", "describe", "of_judging"]
 
 FOR_OFFICES = frozenset({"office_papers", "numbers", "below"})
 """Chapters that concern offices, not who enters."""
@@ -66,6 +66,19 @@ def describe(
     )
     kept = tuple(chapter for chapter in told if chapter.lines)
     return tuple(map(of_persons, kept)) if book.entrant is EntrantKind.PERSON else kept
+
+
+def of_judging(stage: Stage, book: RuleBook) -> dict[str, tuple[Sentence, ...]]:
+    """What a stage's own page says of its judging, in the sentences of its chapter: `parts` of the result with their votes,
+    `practice`, `signing` and judging `again`; only what the book has."""
+    told = {
+        "parts": parts(stage, book),
+        "practice": practice(stage),
+        "signing": signing(stage),
+        "again": rejudge(stage),
+    }
+    said = said_of_persons if book.entrant is EntrantKind.PERSON else None
+    return {code: tuple(map(said, lines) if said else lines) for code, found in told.items() if (lines := tuple(found))}
 
 
 def chapter_of(stage: Stage) -> str:

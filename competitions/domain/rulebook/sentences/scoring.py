@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from competitions.domain.rounding import Rounding, RoundingMode, decimal_text, exact
 from competitions.domain.rulebook.sentences.aggregation import aggregation, aggregation_of_part
+from competitions.domain.rulebook.sentences.ballots import ballot
 from competitions.domain.rulebook.sentences.ties import ties
 from competitions.domain.rulebook.types import (
     Combine,
@@ -141,9 +142,8 @@ def scoring(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
     demo = stage.demo or rule.demo
     if rule.round_totals is not None:
         yield Sentence(_SHEET_ROUNDING[rule.round_totals.mode], {"places": rule.round_totals.places}, demo=demo)
-    if rule.parts:
-        yield from _parts(rule, book, demo=demo)
-    else:
+    yield from parts(stage, book)
+    if not rule.parts:
         yield from aggregation(rule.aggregation, demo=demo)
     yield Sentence(N_("A judge who stands aside for a project gives no mark, not zero."))
     yield from _bounds(rule, demo=demo)
@@ -155,8 +155,12 @@ def scoring(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
     yield from ties(stage, book, demo=demo)
 
 
-def _parts(rule: Scoring, book: RuleBook, *, demo: bool) -> Iterator[Sentence]:
-    """What the result consists of, then each part."""
+def parts(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
+    """What the result consists of, then each part; nothing where it is one."""
+    rule = stage.scoring
+    if not rule.parts:
+        return
+    demo = stage.demo or rule.demo
     told: Value = tuple(_share(part, rule) for part in rule.parts)
     yield Sentence(_COMBINE[rule.combine], {"parts": told}, demo=demo)
     for part in rule.parts:
@@ -194,6 +198,8 @@ def _part(part: ScorePart, rule: Scoring, book: RuleBook, *, demo: bool) -> Iter
     if part.source in (PartSource.PANEL, PartSource.PUBLIC_JURY):
         for line in aggregation_of_part(rule.aggregation_of(part), demo=demo):
             yield Sentence(N_("“%(name)s”: %(rule)s"), {"name": part.name, "rule": line}, demo=demo)
+    if part.ballot is not None:
+        yield from ballot(part, part.ballot, demo=demo or part.ballot.demo)
     if part.round is not None:
         yield _of_part(part, part.round, demo=demo)
 

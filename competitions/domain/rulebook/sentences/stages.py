@@ -8,12 +8,19 @@ from competitions.domain.rounding import decimal_text, exact
 from competitions.domain.rulebook.sentences.times import duration
 from competitions.domain.rulebook.types import (
     AbsentRule,
+    ConflictRule,
+    Conflicts,
     Display,
     Draw,
     DrawMethod,
+    NotInARow,
     Panel,
     Penalty,
     PenaltyKind,
+    PracticeView,
+    RejudgeBy,
+    RejudgeCounts,
+    RejudgeJudges,
     ReleaseLevel,
     ReleaseWhen,
     RuleBook,
@@ -21,6 +28,8 @@ from competitions.domain.rulebook.types import (
     SignOff,
     Stage,
     StageMode,
+    TrackOrder,
+    Unsigned,
 )
 from competitions.domain.sentences import N_, Sentence, Value
 
@@ -42,6 +51,15 @@ _DRAWS: Mapping[DrawMethod, str] = {
     DrawMethod.ON_SITE: N_("The running order is drawn by lot on the spot."),
     DrawMethod.FIXED: N_("The running order is that of the list."),
 }
+_TRACK_ORDER: Mapping[TrackOrder, str] = {
+    TrackOrder.BLOCKS: N_("One track follows the other."),
+    TrackOrder.HEADS: N_("First one entry of each track appears, then all others in the order of their lots."),
+    TrackOrder.MIXED: N_("All tracks are drawn together."),
+}
+_NOT_IN_A_ROW: Mapping[NotInARow, str] = {
+    NotInARow.UNIT: N_("Two entries of one unit do not follow each other, as far as that can be."),
+    NotInARow.REGION: N_("Two entries of one region do not follow each other, as far as that can be."),
+}
 _NOT_THERE: Mapping[AbsentRule, str] = {  # where nothing is drawn
     AbsentRule.DISQUALIFIED: N_("Who is absent when called is out."),
     AbsentRule.LAST: N_("Who is absent when called goes last."),
@@ -57,9 +75,32 @@ _LEVELS: Mapping[ReleaseLevel, str] = {
     ReleaseLevel.TOTALS: N_("The results are made public, not the marks of single judges."),
     ReleaseLevel.ANONYMOUS_MARKS: N_("All marks are made public, without the names of the judges."),
 }
+CONFLICTS: Mapping[str, str] = {
+    "employer": N_("the same employer"),
+    "kinship": N_("kinship of judge and entrant"),
+    "shareholder": N_("a share or an investment"),
+    "firm": N_("membership of the entering firm"),
+    "phone": N_("a shared phone number"),
+    "coached": N_("mentoring or coaching"),
+    "paired": N_("a pairing"),
+    "declared": N_("what the judge declared"),
+    "region": N_("the same region"),
+    "school": N_("the same school"),
+    "incubator": N_("the same incubator"),
+}
 _SIGN_OFF: Mapping[SignOff, str] = {
     SignOff.FINGER: N_("Judges sign their sheets on the screen."),
     SignOff.PAPER: N_("Score sheets are printed and signed by the judges."),
+}
+
+
+_PRACTICE: Mapping[PracticeView, str] = {
+    PracticeView.NOTHING: N_("A judge sees nothing of the others' practice marks."),
+    PracticeView.REFERENCE: N_("Afterwards a judge sees the own practice marks beside those of the office."),
+    PracticeView.SPREAD: N_(
+        "Afterwards a judge sees the own practice marks beside those of the panel, without names, once %(least)s judges have "
+        "locked theirs."
+    ),
 }
 
 
@@ -78,6 +119,9 @@ def how(stage: Stage, book: RuleBook) -> Iterator[Sentence]:
         yield from _judges(stage)
     if stage.panel is not None:
         yield from _panel(stage.panel, demo=stage.panel.demo)
+    yield from practice(stage)
+    if stage.mode.is_marked and stage.conflicts != Conflicts():
+        yield from _conflicts(stage.conflicts, demo=stage.conflicts.demo)
     if stage.halls > 1:
         params: dict[str, Value] = {"count": stage.halls}
         msgid = N_("%(count)s halls run side by side; all entries are ranked together.")
@@ -136,6 +180,13 @@ def _panel(panel: Panel, *, demo: bool) -> Iterator[Sentence]:
         yield Sentence(msgid, {"count": panel.min_size}, demo=demo)
     if panel.reserve:
         yield Sentence(N_("Reserve judges: %(count)s."), {"count": panel.reserve}, demo=demo)
+    if panel.answer_days is not None:
+        yield Sentence(N_("Invitations are answered within %(days)s days."), {"days": panel.answer_days}, demo=demo)
+    if panel.rest_rounds:
+        msgid = N_("Who judged in one of the last %(count)s rounds of this contest is not drawn.")
+        yield Sentence(msgid, {"count": panel.rest_rounds}, demo=demo)
+    if panel.max_sheets is not None:
+        yield Sentence(N_("A judge gets at most %(count)s entries."), {"count": panel.max_sheets}, demo=demo)
     if panel.leader_on_site:
         yield Sentence(N_("The leader of the panel is there in person."), demo=demo)
     if panel.veto:
@@ -143,6 +194,34 @@ def _panel(panel: Panel, *, demo: bool) -> Iterator[Sentence]:
     if panel.undertaking:
         msgid = N_("Before judging every judge signs this undertaking: %(text)s")
         yield Sentence(msgid, {"text": panel.undertaking}, demo=demo)
+
+
+def practice(stage: Stage) -> Iterator[Sentence]:
+    """Practice entries of a stage with marks."""
+    rule = stage.practice
+    if rule is None or not stage.mode.is_marked:
+        return
+    demo = rule.demo
+    msgid = N_("Every judge may mark %(count)s practice entries beforehand; they count nowhere.")
+    if rule.first:
+        msgid = N_("Every judge marks %(count)s practice entries first; they count nowhere.")
+    yield Sentence(msgid, {"count": rule.entries}, demo=demo)
+    least: dict[str, Value] = {"least": rule.least} if rule.judges_see is PracticeView.SPREAD else {}
+    yield Sentence(_PRACTICE[rule.judges_see], least, demo=demo)
+
+
+def _conflicts(rule: Conflicts, *, demo: bool) -> Iterator[Sentence]:
+    by_rule: dict[ConflictRule, list[Value]] = {}
+    for name, msgid in CONFLICTS.items():
+        by_rule.setdefault(getattr(rule, name), []).append(Sentence(msgid))
+    if hard := by_rule.get(ConflictRule.HARD):
+        yield Sentence(N_("A judge never marks an entry where there is: %(kinds)s."), {"kinds": tuple(hard)}, demo=demo)
+    if warning := by_rule.get(ConflictRule.WARNING):
+        msgid = N_("A judge marks only after a statement where there is: %(kinds)s.")
+        yield Sentence(msgid, {"kinds": tuple(warning)}, demo=demo)
+    if ConflictRule.OFF not in (rule.coached, rule.paired):
+        msgid = N_("Coaching and pairing count for %(months)s months after their end.")
+        yield Sentence(msgid, {"months": rule.months}, demo=demo)
 
 
 def _draw(draw: Draw, *, demo: bool) -> Iterator[Sentence]:
@@ -153,6 +232,16 @@ def _draw(draw: Draw, *, demo: bool) -> Iterator[Sentence]:
     if draw.late_minutes is not None:
         msgid = N_("Being more than %(minutes)s minutes late counts as absent.")
         yield Sentence(msgid, {"minutes": draw.late_minutes}, demo=demo)
+    if draw.method is not DrawMethod.COMPUTER:
+        return
+    if draw.tracks is not TrackOrder.BLOCKS:
+        yield Sentence(_TRACK_ORDER[draw.tracks], demo=demo)
+    for one in draw.not_in_a_row:
+        yield Sentence(_NOT_IN_A_ROW[one], demo=demo)
+    if draw.fixed_places:
+        yield Sentence(
+            N_("The office may give an entry its place without a lot; the minutes name the reason."), demo=demo
+        )
 
 
 def _penalty(rule: Penalty, *, demo: bool) -> Iterator[Sentence]:
@@ -173,10 +262,83 @@ def _penalty(rule: Penalty, *, demo: bool) -> Iterator[Sentence]:
 
 def shown(stage: Stage) -> Iterator[Sentence]:
     """How sheets are signed, and when and how far scores are shown."""
-    if stage.sign_off is not SignOff.NONE:
-        yield Sentence(_SIGN_OFF[stage.sign_off], demo=stage.demo)
+    yield from signing(stage)
+    if stage.offline_materials:
+        yield Sentence(
+            N_("Materials are kept on the judges' tablets, so that they open without a network."), demo=stage.demo
+        )
     if stage.display is not None:
         yield from _display(stage.display, demo=stage.display.demo)
+    if stage.severity is not None:
+        msgid = N_(
+            "Before the freeze the panel's leader and the overseer see how severe the judges are; no rank changes by it."
+        )
+        if stage.severity.organiser:
+            msgid = N_(
+                "Before the freeze the panel's leader, the overseer and the organisers see how severe the judges are; no rank "
+                "changes by it."
+            )
+        yield Sentence(msgid, demo=stage.severity.demo)
+    yield from rejudge(stage)
+
+
+def signing(stage: Stage) -> Iterator[Sentence]:
+    """How score sheets are signed."""
+    if stage.sign_off is not SignOff.NONE:
+        yield Sentence(_SIGN_OFF[stage.sign_off], demo=stage.demo)
+        if stage.unsigned is Unsigned.REFUSE:
+            yield Sentence(N_("The ranking is fixed only when every score sheet is signed."), demo=stage.demo)
+
+
+_REJUDGED: Mapping[RejudgeJudges, str] = {
+    RejudgeJudges.SAME: N_("It is judged again by the judges who marked it."),
+    RejudgeJudges.OTHERS: N_("It is judged again by %(count)s other judges of the panel."),
+    RejudgeJudges.ADDED: N_("It is judged again by %(count)s added judges."),
+}
+_COUNTED: Mapping[RejudgeCounts, str] = {
+    RejudgeCounts.SECOND: N_("The second marks count; the first are kept and shown beside them."),
+    RejudgeCounts.MEAN: N_("The mean of a judge's first and second mark counts; both are kept and shown."),
+    RejudgeCounts.FURTHER: N_("The further marks count beside the first; all are kept and shown."),
+}
+_OPENED: Mapping[RejudgeBy, str] = {
+    RejudgeBy.EITHER: N_("The panel's leader or the organisers open it, with a reason."),
+    RejudgeBy.LEADER: N_("The panel's leader opens it, with a reason."),
+    RejudgeBy.ORGANISER: N_("The organisers open it, with a reason."),
+}
+
+
+def rejudge(stage: Stage) -> Iterator[Sentence]:
+    """When an entry is judged again."""
+    rule = stage.rejudge
+    if rule is None:
+        return
+    demo = rule.demo
+    msgid = N_(
+        "Where the highest and the lowest total lie more than %(points)s points apart, an entry may be judged again."
+    )
+    if rule.per_item:
+        msgid = N_(
+            "Where the highest and the lowest mark of one item lie more than %(points)s points apart, an entry may be judged "
+            "again."
+        )
+    if rule.percent is not None:
+        msgid = N_(
+            "Where the highest and the lowest total lie more than %(points)s %% of what can be reached apart, an entry may be "
+            "judged again."
+        )
+        if rule.per_item:
+            msgid = N_(
+                "Where the highest and the lowest mark of one item lie more than %(points)s %% of what can be reached apart, an "
+                "entry may be judged again."
+            )
+    width = rule.points if rule.percent is None else rule.percent
+    yield Sentence(msgid, {"points": decimal_text(exact(width or 0))}, demo=demo)
+    yield Sentence(_OPENED[rule.opened_by], demo=demo)
+    count: dict[str, Value] = {} if rule.judges is RejudgeJudges.SAME else {"count": rule.count}
+    yield Sentence(_REJUDGED[rule.judges], count, demo=demo)
+    yield Sentence(_COUNTED[rule.counts], demo=demo)
+    if rule.most is not None:
+        yield Sentence(N_("At most %(count)s entries are judged again."), {"count": rule.most}, demo=demo)
 
 
 def _display(display: Display, *, demo: bool) -> Iterator[Sentence]:

@@ -35,14 +35,15 @@ def ties(stage: Stage, book: RuleBook, *, demo: bool) -> Iterator[Sentence]:
     if not steps:
         return
     told: Value = tuple(
-        Sentence(N_("(%(number)s) %(step)s"), {"number": place, "step": _step(step, stage, book)})
+        Sentence(N_("(%(number)s) %(step)s"), {"number": place, "step": tie_step(step, stage, book)})
         for place, step in enumerate(steps, start=1)
     )
     msgid = N_("Equal results are decided in this order: %(steps)s.")
     yield Sentence(msgid, {"steps": told}, demo=demo or any(step.demo for step in steps))
 
 
-def _step(step: TieBreak, stage: Stage, book: RuleBook) -> Sentence:
+def tie_step(step: TieBreak, stage: Stage, book: RuleBook) -> Sentence:
+    """What one step compares, in words."""
     parts = {part.code: part.name for part in stage.scoring.parts}
     stages = {one.code: one.name for one in book.stages}
     part = parts.get(step.part, step.part)
@@ -70,4 +71,4 @@ def _item(step: TieBreak, stage: Stage, book: RuleBook) -> str:
     return step.item
 
 
-__all__ = ["ties"]
+__all__ = ["tie_step", "ties"]

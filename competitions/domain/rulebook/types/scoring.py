@@ -18,6 +18,8 @@ from competitions.domain.rulebook.types.words import (
     RankOn,
     RankWithin,
     TieBy,
+    VoteScale,
+    VoteWindow,
 )
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -125,6 +127,27 @@ class Aggregation(Part):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Ballot(Part):
+    """Votes cast in the hall, one phone and one ticket each (现场投票). Without it the office enters the marks of the part.
+
+    public_jury: points for each entry, from `min` to the `max` of the part in steps of `step`, aggregated as the part says;
+    public_vote: one vote for one entry, full mark × votes / votes of whoever `scale` names, rounded as `round` says. Below
+    `quorum` votes the part counts for nobody.
+    """
+
+    window: VoteWindow = f.choice(VoteWindow, VoteWindow.END)
+    changeable: bool = f.flag(True, "A vote may be changed until the window closes.")
+    min: Decimal = f.number(ZERO, "The lowest points, for public_jury.", low=ZERO)
+    step: Decimal = f.number(ONE, "Points go up in these steps, for public_jury.")
+    scale: VoteScale = f.choice(VoteScale, VoteScale.LEADER)
+    round: Rounding = f.rounding(Rounding(2), "Rounding of the points from votes, for public_vote.")
+    quorum: int = f.whole(0, 100_000, 0, "With fewer votes (for any entry) the part counts for nobody.")
+    interim: bool = f.flag(
+        False, "The screen shows how votes stand before the window closes; else only how many voted."
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ScorePart(Part):
     """One part of a result: the experts' marks, the audience's, an earlier stage, a mark the office enters.
 
@@ -142,6 +165,7 @@ class ScorePart(Part):
     aggregation: Aggregation | None = f.child(Aggregation, None)
     factor: bool = f.flag(False)
     round: Rounding | None = f.rounding(None, "Rounding of the part before it is combined.")
+    ballot: Ballot | None = f.child(Ballot, None, "Votes are cast in the hall, by ticket.")
 
     def check(self, reader: Reader) -> None:
         """An earlier stage is named exactly where it is the source."""
@@ -191,6 +215,16 @@ class Scoring(Part):
         if part.aggregation is not None or part.source is PartSource.PANEL:
             return part.aggregation or self.aggregation
         return replace(self.aggregation, per_item=False)
+
+    def is_for_award(self, part: ScorePart) -> bool:
+        """Whether a part is a vote for an award alone: without weight in the result, and no tie is broken by it."""
+        is_idle = self.combine is Combine.WEIGHTED_SUM and part.ballot is not None and part.weight == 0
+        return is_idle and all(step.part != part.code for step in self.tie_breaks)
+
+    @property
+    def of_result(self) -> Scoring:
+        """The same without votes for an award alone: the ranking neither waits for them nor shows them."""
+        return replace(self, parts=tuple(part for part in self.parts if not self.is_for_award(part)))
 
     @property
     def added_whole(self) -> tuple[ScorePart, ...]:

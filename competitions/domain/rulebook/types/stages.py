@@ -8,6 +8,8 @@ from decimal import Decimal
 from competitions.domain import documents as f
 from competitions.domain.documents import Part
 from competitions.domain.reading import FaultCode, Reader
+from competitions.domain.rulebook.types.judging import ConflictRule, SeverityModel, SignOff, Unsigned
+from competitions.domain.rulebook.types.practice import Practice
 from competitions.domain.rulebook.types.scoring import PLAIN, Scoring
 from competitions.domain.rulebook.types.words import (
     AbsentRule,
@@ -15,12 +17,16 @@ from competitions.domain.rulebook.types.words import (
     CutTies,
     DrawMethod,
     HallScope,
+    NotInARow,
     PenaltyKind,
     PromotionKind,
+    RejudgeBy,
+    RejudgeCounts,
+    RejudgeJudges,
     ReleaseLevel,
     ReleaseWhen,
-    SignOff,
     StageMode,
+    TrackOrder,
 )
 
 ZERO = Decimal(0)
@@ -37,12 +43,21 @@ class Segment(Part):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draw(Part):
-    """How the running order comes about (抽签), and what becomes of those who are not there."""
+    """How the running order comes about (抽签), and what becomes of those who are not there.
+
+    `tracks`, `not_in_a_row` and `fixed_places` are for a draw by computer: lots that break them are repaired by the rule
+    in `docs/judging.md`, every step of it in the minutes.
+    """
 
     method: DrawMethod = f.choice(DrawMethod)
     when: str = f.text(120, "", doc="When and where, in words.")
     absent: AbsentRule = f.choice(AbsentRule, AbsentRule.LAST)
     late_minutes: int | None = f.whole(0, 24 * 60, None, "So many minutes late counts as absent.")
+    tracks: TrackOrder = f.choice(TrackOrder, TrackOrder.BLOCKS, "How tracks stand in the order.")
+    not_in_a_row: tuple[NotInARow, ...] = f.choices(
+        NotInARow, doc="What two entries one after the other may not have in common, as far as that can be."
+    )
+    fixed_places: bool = f.flag(False, "The office may give an entry a place without a lot, with its reason.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +70,31 @@ class Panel(Part):
     leader_on_site: bool = f.flag(False, "组长 must be there in person.")
     undertaking: str = f.text(2000, "", doc="评审承诺书, what every judge signs.")
     veto: bool = f.flag(False, "The host's judge may strike an entry off the theme (一票否决).")
+    answer_days: int | None = f.whole(1, 90, None, "An invitation is answered within so many days.")
+    rest_rounds: int = f.whole(0, 20, 0, "Who served in the last so many rounds of the same contest is not drawn.")
+    max_sheets: int | None = f.whole(1, 10_000, None, "A judge gets at most so many entries.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conflicts(Part):
+    """What each kind of conflict of interest (回避情形) does: nothing, a warning that the judge answers, or never assigned.
+
+    A judge on the team of an entry never marks it, whatever stands here. `months`: how long coaching and pairing count
+    after their end.
+    """
+
+    employer: ConflictRule = f.choice(ConflictRule, ConflictRule.HARD)
+    kinship: ConflictRule = f.choice(ConflictRule, ConflictRule.HARD)
+    shareholder: ConflictRule = f.choice(ConflictRule, ConflictRule.HARD)
+    firm: ConflictRule = f.choice(ConflictRule, ConflictRule.HARD, "The judge belongs to the entering firm.")
+    phone: ConflictRule = f.choice(ConflictRule, ConflictRule.HARD, "A phone number shared with the team.")
+    coached: ConflictRule = f.choice(ConflictRule, ConflictRule.HARD, "Mentored or coached the entrant.")
+    paired: ConflictRule = f.choice(ConflictRule, ConflictRule.HARD, "结对.")
+    declared: ConflictRule = f.choice(ConflictRule, ConflictRule.HARD, "Declared by the judge or put on record.")
+    region: ConflictRule = f.choice(ConflictRule, ConflictRule.WARNING)
+    school: ConflictRule = f.choice(ConflictRule, ConflictRule.WARNING)
+    incubator: ConflictRule = f.choice(ConflictRule, ConflictRule.WARNING)
+    months: int = f.whole(1, 120, 24, "Coaching and pairing count for so many months after their end.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +121,42 @@ class Display(Part):
     level: ReleaseLevel = f.choice(ReleaseLevel, ReleaseLevel.AWARDS)
     held_days: int | None = f.whole(0, 365, None, "So many days after the stage, for on_day.")
     struck_out: bool = f.flag(True, "Dropped marks are shown struck out.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Severity(Part):
+    """What the panel leader and the overseer see of severe and lenient judges before the freeze, beside the official ranks and
+    never instead of them."""
+
+    model: SeverityModel = f.choice(SeverityModel, SeverityModel.FIXED_RANDOM)
+    organiser: bool = f.flag(False, "Organisers see it too.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rejudge(Part):
+    """When marks lie so far apart that an entry is judged again (复评), by whom, and which marks count then.
+
+    The gap is that between the highest and the lowest locked total (of one item, with `per_item`): over `points`, or over
+    `percent` of what can be reached. Both marks of a re-judgement are kept, whichever count.
+    """
+
+    points: Decimal | None = f.number(None, low=ZERO)
+    percent: Decimal | None = f.number(None, low=ZERO, high=Decimal(100))
+    per_item: bool = f.flag(False, "Each item is compared in place of the total.")
+    opened_by: RejudgeBy = f.choice(RejudgeBy, RejudgeBy.EITHER)
+    judges: RejudgeJudges = f.choice(RejudgeJudges, RejudgeJudges.SAME)
+    count: int = f.whole(1, 50, 1, "So many judges, for others and added.")
+    counts: RejudgeCounts = f.choice(RejudgeCounts, RejudgeCounts.SECOND)
+    most: int | None = f.whole(1, 10_000, None, "At most so many re-judgements in the stage.")
+
+    def check(self, reader: Reader) -> None:
+        """One threshold; a mean needs two marks of one judge, a further mark another judge."""
+        if (self.points is None) == (self.percent is None):
+            reader.fault("points", FaultCode.CONTRADICTION, detail="rejudge_threshold")
+        if self.counts is RejudgeCounts.MEAN and self.judges is not RejudgeJudges.SAME:
+            reader.fault("counts", FaultCode.CONTRADICTION, detail="rejudge_mean_of_others")
+        if self.counts is RejudgeCounts.FURTHER and self.judges is RejudgeJudges.SAME:
+            reader.fault("counts", FaultCode.CONTRADICTION, detail="rejudge_further_of_same")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,9 +256,17 @@ class Stage(Part):
     hall_scope: HallScope = f.choice(HallScope, HallScope.TOGETHER)
     draw: Draw | None = f.child(Draw, None)
     panel: Panel | None = f.child(Panel, None)
+    conflicts: Conflicts = f.child(Conflicts, Conflicts())
     penalty: Penalty | None = f.child(Penalty, None)
     display: Display | None = f.child(Display, None)
+    severity: Severity | None = f.child(Severity, None, "Without it nobody sees any of it.")
+    rejudge: Rejudge | None = f.child(Rejudge, None, "Without it no entry is judged again.")
+    practice: Practice | None = f.child(Practice, None, "Without it there are no practice entries.")
     sign_off: SignOff = f.choice(SignOff, SignOff.NONE)
+    unsigned: Unsigned = f.choice(
+        Unsigned, Unsigned.WARN, "What sheets without a signature do to the freeze of the ranking."
+    )
+    offline_materials: bool = f.flag(False, "Materials are kept on the judges' tablets until the stage is closed.")
     promotion: Promotion | None = f.child(Promotion, None)
     substitution: Substitution | None = f.child(Substitution, None)
     days: int | None = f.whole(1, 365, None, "Length of a training in days.")

@@ -83,6 +83,21 @@ class DrawMethod(StrEnum):
     FIXED = "fixed"  # 按名单顺序
 
 
+class TrackOrder(StrEnum):
+    """How tracks stand in the running order."""
+
+    BLOCKS = "blocks"  # one track after the other
+    HEADS = "heads"  # the first lot of every track, then all others together
+    MIXED = "mixed"  # all tracks together
+
+
+class NotInARow(StrEnum):
+    """What two entries one after the other may not have in common."""
+
+    UNIT = "unit"
+    REGION = "region"
+
+
 class AbsentRule(StrEnum):
     """What becomes of an entry that is not there at the draw or at its slot."""
 
@@ -122,12 +137,28 @@ class ReleaseLevel(StrEnum):
     ANONYMOUS_MARKS = "anonymous_marks"  # 评委1…n
 
 
-class SignOff(StrEnum):
-    """How a score sheet is signed."""
+class RejudgeBy(StrEnum):
+    """Who opens a re-judgement (复评)."""
 
-    NONE = "none"
-    FINGER = "finger"
-    PAPER = "paper"
+    EITHER = "either"
+    LEADER = "leader"
+    ORGANISER = "organiser"
+
+
+class RejudgeJudges(StrEnum):
+    """Who judges an entry again."""
+
+    SAME = "same"  # whoever marked it
+    OTHERS = "others"  # judges of the same panel who did not
+    ADDED = "added"  # judges of any panel of the stage who did not, also those invited for it
+
+
+class RejudgeCounts(StrEnum):
+    """Which marks count after a re-judgement; all of them are kept and shown."""
+
+    SECOND = "second"
+    MEAN = "mean"
+    FURTHER = "further"  # 复议分
 
 
 class Method(StrEnum):
@@ -155,6 +186,20 @@ class PartSource(StrEnum):
     PUBLIC_VOTE = "public_vote"  # 网络投票
     STAGE = "stage"  # the result of an earlier stage
     RECORD = "record"  # a mark that the office enters (书面材料, 日常考核)
+
+
+class VoteWindow(StrEnum):
+    """When the hall may vote."""
+
+    EACH = "each"  # entry by entry, while the conductor has it open
+    END = "end"  # once, when all have appeared
+
+
+class VoteScale(StrEnum):
+    """What full points go to where each has one vote."""
+
+    LEADER = "leader"  # the entry with the most votes gets the full mark
+    CAST = "cast"  # an entry with every vote would get the full mark
 
 
 class Combine(StrEnum):

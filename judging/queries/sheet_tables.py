@@ -1,0 +1,151 @@
+"""The published sheet as tables, for the page and the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from competitions.queries.nouns import nouns_of
+from judging.domain.public_sheet import Row
+from judging.queries.public_sheet import PublicSheet, judge_label
+from judging.queries.rubrics import rules_of
+from judging.queries.stage_words import scoring_words
+from ui.formats import when
+from ui.paper import Facts, Grid, Heading, PaperForm, Text
+
+
+@dataclass(frozen=True)
+class MarkCell:
+    """One mark as it is shown: by whom, the total or why there is none, whether it was dropped, how it counted."""
+
+    judge: str
+    text: str
+    struck: bool = False
+    counted: str = ""
+
+
+@dataclass
+class SheetLine:
+    """An entry of a list. ``parts``: name and value; ``added``: amount and reason."""
+
+    number: str
+    title: str
+    rank: str = ""
+    shown: str = ""
+    exact: str = ""
+    tie: str = ""
+    marks: list[MarkCell] = field(default_factory=list)
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    added: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class SheetTable:
+    """What is ranked together; ``name`` is the track's, empty where there is one for all."""
+
+    name: str
+    lines: list[SheetLine]
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether there is anything beside the marks."""
+        return any(line.parts or line.added for line in self.lines)
+
+
+def tables_of(sheet: PublicSheet) -> list[SheetTable]:
+    """Lists of a sheet with their entries by rank."""
+    parts = {part.code: part.name for part in rules_of(sheet.stage).scoring.parts}
+    found: dict[tuple[str, str], dict[str, SheetLine]] = {}
+    for row in sheet.rows:
+        if "entry" in row:
+            lines = found.setdefault((row["list"], row.get("track", "")), {})
+            line = lines.setdefault(row["entry"], SheetLine(row["entry"], row.get("title", "")))
+            _add(line, row, parts)
+    return [SheetTable(track, list(lines.values())) for (_list, track), lines in found.items()]
+
+
+def _add(line: SheetLine, row: Row, parts: Mapping[str, str]) -> None:
+    record = row["record"]
+    if record == "mark":
+        line.marks.append(_mark(row))
+    elif record == "part" and row["part"] in parts:
+        line.parts.append((parts[row["part"]], row.get("shown", "–")))
+    elif record == "factor":
+        line.parts.append((_("Factor"), row["number"]))
+    elif record == "adjustment":
+        line.added.append((row["number"], row["note"]))
+    elif record == "result":
+        line.rank, line.shown = row.get("rank", "–"), row.get("shown", _("no result"))
+        line.exact, line.tie = row.get("exact", ""), tie_words(row.get("tie_step", ""))
+
+
+def _mark(row: Row) -> MarkCell:
+    label = row.get("judge", "")
+    judge = judge_label(label) if label.isdecimal() else ""
+    if row.get("note"):
+        words = {"recused": _("recused"), "absent": _("missing"), "abandoned": _("missing")}
+        return MarkCell(judge, words.get(row["note"], row["note"]))
+    counted = row.get("counted", "")
+    return MarkCell(
+        judge, row["number"], struck=row.get("struck") == "yes", counted="" if counted == row["number"] else counted
+    )
+
+
+def tie_words(step: str) -> str:
+    """Which step of the tie list parted an entry from its equals."""
+    if not step:
+        return ""
+    if step == "shared":
+        return _("shared place")
+    return _("tie decided by step %(number)d of the tie list") % {"number": int(step) + 1}
+
+
+def facts_of(sheet: PublicSheet) -> list[tuple[str, str]]:
+    """What a reader needs to know of the version."""
+    return [
+        (_("Version"), str(sheet.table.version)),
+        (_("Frozen"), when(sheet.table.frozen_at)),
+        (_("How the score comes about"), scoring_words(rules_of(sheet.stage).scoring)),
+        (_("Fingerprint"), sheet.table.result_hash),
+    ]
+
+
+def paper_of(sheet: PublicSheet, title: str) -> PaperForm:
+    """The sheet for A4, the marks in one column."""
+    nouns = nouns_of(sheet.stage.competition)
+    headings = [_("Rank"), nouns.number, nouns.title, _("Totals of the judges"), _("Parts and amounts")]
+    headings += [_("Exact score"), _("Score")]
+    if not sheet.has_marks:
+        headings.pop(3)
+    blocks: list[Facts | Heading | Grid | Text] = [Facts(facts_of(sheet))]
+    for table in tables_of(sheet):
+        if table.name:
+            blocks.append(Heading(table.name))
+        rows = [list(_cells(line, marks=sheet.has_marks)) for line in table.lines]
+        widths = [6, 14, 22, 34, 18, 12, 10] if sheet.has_marks else [6, 16, 30, 22, 14, 12]
+        blocks.append(Grid(headings, rows, widths))
+    blocks.append(Text(_("In brackets: dropped as the highest or lowest. → : counted as."), indent=False, small=True))
+    return PaperForm(f"{sheet.stage.competition.name}\n{sheet.stage.name} · {title}", blocks, landscape=True)
+
+
+def _cells(line: SheetLine, *, marks: bool) -> Iterator[str]:
+    yield line.rank
+    yield line.number
+    yield line.title
+    if marks:
+        yield _("; ").join(_written(mark) for mark in line.marks)
+    yield _("; ").join([*(f"{name} {value}" for name, value in line.parts), *_amounts(line.added)])
+    yield line.exact
+    yield f"{line.shown} {line.tie}".strip()
+
+
+def _amounts(added: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{amount} {reason}".strip() for amount, reason in added]
+
+
+def _written(mark: MarkCell) -> str:
+    text = f"({mark.text})" if mark.struck else mark.text
+    text += f" → {mark.counted}" if mark.counted and not mark.struck else ""
+    return _("%(judge)s: %(mark)s") % {"judge": mark.judge, "mark": text} if mark.judge else text

@@ -1,0 +1,134 @@
+"""Promise P1 on the site: the sheet of a released result as page, CSV and PDF; nothing of it before, whoever asks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from competitions.models import Competition
+from judging.actions import tabulation
+from judging.models import TabulationSheet
+from judging.queries.public_sheet import sheets_of
+from scripts import recompute
+from tests.factories.judging import Contest, closed, frozen, in_final
+from tests.factories.offices import organiser
+from tests.judging.pages import signed_in, with_login
+from tests.judging.test_promotion_engine import promote, set_stage
+from tests.judging.test_promotion_public import publish
+
+pytestmark = pytest.mark.django_db
+SHEET = "/results/{}/final/"
+
+
+def judged(level: str = "anonymous_marks", **display: object) -> Contest:
+    """Marked and frozen to the end, nothing published; the first entry's title begins like a formula."""
+    made = in_final(entries=3, judges=5)
+    first = made.entries[0]
+    type(first).objects.filter(pk=first.pk).update(title="=1+1示例")
+    if level:
+        set_stage(made, "final", display={"when": "after_stage", "level": level, **display})
+    closed(made, "final")
+    frozen(made, "final")
+    promote(made, "final")
+    return made
+
+
+def address(made: Contest, what: str = "") -> str:
+    return SHEET.format(Competition.objects.get(pk=made.competition.pk).slug) + what
+
+
+def csv_of(response, folder: Path) -> Path:
+    path = folder / "sheet.csv"
+    path.write_bytes(b"".join(response.streaming_content))
+    return path
+
+
+def outcome(path: Path) -> tuple[int, str]:
+    script = settings.BASE_DIR / "scripts" / "recompute.py"
+    done = subprocess.run([sys.executable, "-I", str(script), str(path)], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+def test_P1_the_published_csv_comes_out_again_and_names_no_judge(tmp_path: Path) -> None:
+    made = judged()
+    publish(made)
+    response = Client().get(address(made, "sheet.csv"))
+    path = csv_of(response, tmp_path)
+    code, said = outcome(path)
+    assert (code, said.startswith("OK: ")) == (0, True)
+    text = path.read_text(encoding="utf-8-sig")
+    assert [name for name in {seat.person.name for seat in made.seats} if name in text] == []
+    assert ("评委 1" in text, ",'=1+1示例," in text, ",=1+1" in text) == (True, True, False)
+    rows = recompute.read(path)
+    marks = [row for row in rows if row["record"] == "mark"]
+    assert (len(marks), all("dim_innovation=" in row["items"] for row in marks)) == (21, True)
+    page = Client().get(address(made)).content.decode()
+    assert ("评委 1" in page, "<del>" in page or "recompute.py" in page) == (True, True)
+    assert Client().get(address(made, "sheet.pdf")).content[:5] == b"%PDF-"
+    assert b"def rounded" in Client().get("/results/recompute.py").content
+    notice = Client().get(f"/publicity/{address(made).split('/')[2]}/1/").content.decode()
+    assert address(made) in notice
+
+
+def test_P1_a_wrong_cell_of_the_published_csv_is_named(tmp_path: Path) -> None:
+    made = judged()
+    publish(made)
+    path = csv_of(Client().get(address(made, "sheet.csv")), tmp_path)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    at = next(place for place, line in enumerate(lines) if line.startswith("result,"))
+    cells = lines[at].split(",")
+    cells[12] = "99.99"
+    path.write_text("\n".join([*lines[:at], ",".join(cells), *lines[at + 1 :]]), encoding="utf-8-sig")
+    code, said = outcome(path)
+    assert (code, f"line {at + 1}, shown: 99.99 is printed" in said) == (1, True)
+
+
+def test_nothing_before_the_list_is_public_for_anybody() -> None:
+    made = judged()
+    made.entries[0].leader.user = made.entries[0].leader.user or organiser(made.competition.organisation, "甲").user
+    contestant = Client()
+    contestant.force_login(made.entries[0].leader.user)
+    people = [Client(), contestant, with_login(made.seats[0]), signed_in(made.organiser)]
+    addresses = [address(made, what) for what in ("", "sheet.csv", "sheet.pdf", "?version=1", "sheet.csv?version=1")]
+    assert {client.get(one).status_code for client in people for one in addresses} == {404}
+    assert sheets_of(Competition.objects.get(pk=made.competition.pk)) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "display", "status"),
+    [
+        ("", {}, 404),
+        ("awards", {}, 404),
+        ("totals", {}, 200),
+        ("anonymous_marks", {"when": "on_day", "held_days": 9}, 404),
+    ],
+)
+def test_as_much_as_the_rule_book_says(level: str, display: dict[str, object], status: int) -> None:
+    made = judged(level, **display)
+    publish(made)
+    response = Client().get(address(made, "sheet.csv"))
+    assert response.status_code == status
+    if status == 200:
+        text = b"".join(response.streaming_content).decode("utf-8-sig")
+        assert ("\nresult," in text, "\nmark," in text, "\njudge," in text) == (True, False, False)
+
+
+def test_T7_the_published_version_is_kept_with_its_hash(tmp_path: Path) -> None:
+    """What the public read is stored as it was read, to its last cell; no other version has an address."""
+    made = judged()
+    publish(made)
+    before = Client().get(address(made)).content.decode()
+    first = made.stage("final").tabulations.get(version=1)
+    assert (first.result_hash in before, ">v1<" in before) == (True, False)
+    sheet = TabulationSheet.objects.get(tabulation=first)
+    assert tabulation.hash_of(sheet.rows) == sheet.sha256
+    office = Client()
+    office.force_login(made.organiser.user)
+    desk = f"/desk/competitions/{made.competition.pk}/ranking/final/sheet.csv?version=1"
+    assert outcome(csv_of(office.get(desk), tmp_path))[0] == 0
+    assert Client().get(address(made, "?version=2")).status_code == 404

@@ -1,0 +1,66 @@
+"""The to-do list about marks: papers to be typed again by another person, entries that wait for a decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accounts.models import Person
+from judging.actions.rejudgements import drop_rejudgement, propose_rejudgement
+from judging.models import PanelSeat
+from judging.queries.inbox import judge_items, organiser_items
+from judging.queries.inbox_marks import PAPERS
+from tests.factories.judging import Contest
+from tests.judging.test_paper_sheets import FULL, colleague, enter
+from tests.judging.test_rejudgements import far
+from workflow.inbox import drawn
+
+pytestmark = pytest.mark.django_db
+
+
+def papers(actor: Person) -> list[tuple[str, int]]:
+    return [(item.title, item.count) for item in drawn(PAPERS, Person.objects.get(pk=actor.pk))]
+
+
+def test_a_paper_waits_for_somebody_else_than_who_typed_it(made: Contest) -> None:
+    second = colleague(made)
+    assert papers(second) == []
+    enter(made, made.organiser, (0, FULL, ""), (1, FULL, ""))
+    assert (papers(made.organiser), papers(second)) == ([], [("2 份纸质评分表待第二人录入", 2)])
+    assert papers(made.seats[0].person) == []
+    enter(made, second, (0, FULL, ""))
+    assert papers(second) == [("1 份纸质评分表待第二人录入", 1)]
+
+
+def decisions(found: list[Any]) -> list[tuple[int, str]]:
+    return [(item.count, item.url) for item in found if "复评" in item.title]
+
+
+@pytest.mark.parametrize(("opens", "office", "leads"), [("either", 1, 1), ("leader", 0, 1), ("organiser", 1, 0)])
+def test_a_decision_waits_for_whoever_may_open(made: Contest, opens: str, office: int, leads: int) -> None:
+    PanelSeat.objects.filter(pk=made.seats[1].pk).update(is_leader=True)
+    place = far(made, opened_by=opens)
+
+    def waiting() -> tuple[int, int]:
+        organiser, leader = (Person.objects.get(pk=one.pk) for one in (made.organiser, made.seats[1].person))
+        return len(decisions(organiser_items(organiser))), len(decisions(judge_items(leader)))
+
+    assert waiting() == (office, leads)
+    assert decisions(judge_items(made.seats[0].person)) == []
+    propose_rejudgement(place=place, actor=made.organiser, reason="差距过大")
+    assert waiting() == (office, leads)
+    drop_rejudgement(place=place, actor=made.organiser, reason="首评有效")
+    assert waiting() == (0, 0)
+
+
+@pytest.mark.parametrize(("rule", "count"), [({"points": "50"}, 0), ({"points": "20", "per_item": True}, 0),
+                                             ({"points": "19", "per_item": True}, 1), ({"points": None, "percent": "49"}, 1)])  # fmt: skip
+def test_only_marks_over_the_limit_wait(
+    made: Contest, rule: dict[str, Any], count: int, django_assert_max_num_queries: Any, steady_clock: None
+) -> None:
+    far(made, **rule)
+    actor = Person.objects.get(pk=made.organiser.pk)
+    actor.role_rows()
+    with django_assert_max_num_queries(3):
+        assert [one for one, _url in decisions(organiser_items(actor))] == [1] * count
