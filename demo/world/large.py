@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 Change = Callable[[RuleBook], RuleBook]
 PATTERNS = 8  # of the pool, by the verbs
 VERBS = 15  # entries of a contest that come in by the verbs: all tracks are among them
-REVIEWERS, REVIEWS, INVITED, POOL, PRACTICE = 60, 3, 500, 2_000, 2
+REVIEWERS, REVIEWS, INVITED, POOL = 60, 3, 500, 2_000
 FINAL = hall.Size(reviewers=REVIEWERS, judges=11, into_final=10, reviews=REVIEWS, tickets=400)
 ENDED, LATE = 20, 100  # turns that are over, marks after the close
 FIRST_COPY, FIRST_OF_POOL = 200_000, 400_000
@@ -94,7 +94,7 @@ def _in_review(builder: Builder, office: Office, entries: int) -> None:
     for seat in seats[:REVIEWERS]:
         panels.accept_seat(seat=seat, actor=seat.person, undertaking=True)
     panels.set_leader(seat=PanelSeat.objects.get(pk=seats[1].pk), actor=office.drafter)
-    practice.prepare(_stage(competition, 0), office.drafter, PRACTICE)
+    practice.prepare(_stage(competition, 0), office)
     assign_reviews(stage=_stage(competition, 0), actor=office.drafter)
     stages.open_marking(stage=_stage(competition, 0), actor=office.drafter)
     back_to_now()
@@ -162,7 +162,7 @@ def _reviewed(book: RuleBook) -> RuleBook:
         panel_size=REVIEWERS,
         reviews_per_entry=REVIEWS,
         rejudge=Rejudge(points=Decimal(8)),
-        practice=Practice(entries=PRACTICE),
+        practice=Practice(entries=len(practice.SAMPLES)),
         sign_off=SignOff.FINGER,
     )
     return replace(book, stages=(first, last))

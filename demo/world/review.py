@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from competitions.domain.rulebook import Practice, Rejudge, RejudgeCounts, Rubric, RuleBook, SignOff
 from competitions.models import Stage, StageEntry
-from demo.world import judging, review_practice
+from demo.world import judging, practice
 from demo.world.clock import back_to_now
 from demo.world.contest import Office
 from judging.actions.marks import Marks, save_marks
@@ -30,7 +30,7 @@ def rules(book: RuleBook) -> RuleBook:
     first, *rest = book.stages
     first = replace(
         first,
-        practice=Practice(entries=len(review_practice.SAMPLES), first=True, demo=True),
+        practice=Practice(entries=len(practice.SAMPLES), first=True, demo=True),
         rejudge=Rejudge(points=Decimal(FAR), counts=RejudgeCounts.MEAN, demo=True),
         sign_off=SignOff.FINGER,
         offline_materials=True,
@@ -40,11 +40,11 @@ def rules(book: RuleBook) -> RuleBook:
 
 def lead_half_way(stage: Stage, office: Office, bench: judging.Bench) -> None:
     """Practised, marked in part; the printed judge has one practice sheet and all that counts before them."""
-    review_practice.prepare(stage, office)
+    practice.prepare(stage, office)
     judging.prepare_stage(stage, office, bench, start=0)
     seats = list(PanelSeat.objects.filter(panel__stage=stage).select_related("person").order_by("number"))
     on_paper = seats[-1]
-    review_practice.practise(stage, [seat for seat in seats if seat != on_paper], bench)
+    practice.practise(stage, [seat for seat in seats if seat != on_paper], bench)
     bench.on_paper = on_paper.person_id
     back_to_now()
     rubric = rubric_of(stage)
