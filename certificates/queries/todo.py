@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,72 +18,66 @@ from competitions.queries.filings import desk_of
 from ui.cards import Card, CardItem
 from ui.parts import TodoItem
 from workflow.actors import Actor
-from workflow.inbox import InboxItem
+from workflow.inbox import InboxItem, Row, as_rows
+
+AWARDS, ANSWERS = "certificates.awards", "certificates.answers"
+GIVE, MAKE = "give", "make"
+AFTER_JUDGING = (CompetitionState.PUBLICITY, CompetitionState.REPORTED)
 
 
-def _open(actor: Actor) -> QuerySet[Competition]:
-    """Competitions after the publicity of the offices that the actor organises for, with what is still to be done."""
-    notice = PublicityNotice.objects.filter(competition=OuterRef("pk")).order_by("-version")
+def _awards(scope: Q) -> QuerySet[Any]:
+    """Competitions whose publicity is over and that have no awards yet, or have some without a certificate."""
+    notice = PublicityNotice.objects.filter(competition=OuterRef("pk"))
     grants = AwardGrant.objects.filter(award__competition=OuterRef("pk"))
     lacks = grants.filter(certificate__isnull=True).exclude(entry__state__in=STRUCK_OUT)
-    answers = (
-        OutcomeReport.objects.filter(entry__competition=OuterRef("pk"), state=OutcomeState.ANSWERED)
-        .order_by()
-        .values("entry__competition")
-        .annotate(n=Count("pk"))
-        .values("n")
+    to_give = Q(Exists(notice.filter(state=PublicityState.CLOSED))) & ~Q(Exists(grants))
+    rows = Competition.objects.filter(scope, to_give | Q(Exists(lacks)), state__in=AFTER_JUDGING)
+    what = Case(When(Exists(grants), then=Value(MAKE)), default=Value(GIVE))
+    return as_rows(AWARDS, rows, key="pk", name="name", state=what)
+
+
+def _answers(scope: Q) -> QuerySet[Any]:
+    """Competitions with answers on the outcome that nobody has confirmed."""
+    rows = OutcomeReport.objects.filter(
+        entry__competition__in=Competition.objects.filter(scope, state__in=AFTER_JUDGING), state=OutcomeState.ANSWERED
     )
-    return (
-        Competition.objects.filter(
-            organisation_id__in=desk_of(actor).organises,
-            state__in=[CompetitionState.PUBLICITY, CompetitionState.REPORTED],
+    of = "entry__competition"
+    return as_rows(ANSWERS, rows.values(of), key=of, name=f"{of}__name", number=Count("pk"))
+
+
+def award_rows(actor: Actor) -> QuerySet[Any] | None:
+    """Awards to give and certificates to make, for organisers."""
+    offices = desk_of(actor).organises
+    return _awards(Q(organisation_id__in=offices)) if offices else None
+
+
+def answer_rows(actor: Actor) -> QuerySet[Any] | None:
+    """Answers to confirm, for organisers."""
+    offices = desk_of(actor).organises
+    return _answers(Q(organisation_id__in=offices)) if offices else None
+
+
+def item(row: Row) -> InboxItem:
+    """One of either."""
+    if row.source == ANSWERS:
+        title = ngettext(
+            "%(count)d answer on the outcome to confirm", "%(count)d answers on the outcome to confirm", row.number
         )
-        .annotate(
-            publicity_over=Exists(notice.filter(state=PublicityState.CLOSED)),
-            has_grants=Exists(grants),
-            lacks_certificates=Exists(lacks),
-            answers=Subquery(answers),
-        )
-        .filter(Q(publicity_over=True, has_grants=False) | Q(lacks_certificates=True) | Q(answers__gt=0))
-        .only("name")
-    )
-
-
-def _items(competitions: Iterable[Competition]) -> list[tuple[Competition, str, str, str]]:
-    """(competition, title, url, button)."""
-    items = []
-    for row in competitions:
-        awards = reverse("certificates_desk:award_list", kwargs={"pk": row.pk})
-        if not row.has_grants and row.publicity_over:  # type: ignore[attr-defined]
-            items.append((row, _("The publicity is over: give the awards"), awards, _("Give")))
-        elif row.lacks_certificates:  # type: ignore[attr-defined]
-            items.append((row, _("The certificates can be made"), awards, _("Make")))
-        count = row.answers or 0  # type: ignore[attr-defined]
-        if count:
-            title = ngettext(
-                "%(count)d answer on the outcome to confirm", "%(count)d answers on the outcome to confirm", count
-            )
-            url = reverse("competitions_desk:outcome_list", kwargs={"pk": row.pk}) + "?state=answered"
-            items.append((row, title % {"count": count}, url, _("View")))
-    return items
-
-
-def inbox_items(actor: Actor) -> list[InboxItem]:
-    """Inbox source. One query."""
-    if not desk_of(actor).organises:
-        return []
-    return [
-        InboxItem(title=title, url=url, button=button, detail=row.name)
-        for row, title, url, button in _items(_open(actor)[:50])
-    ]
+        url = reverse("competitions_desk:outcome_list", kwargs={"pk": row.key}) + "?state=answered"
+        return InboxItem(title % {"count": row.number}, url, _("View"), row.name)
+    url = reverse("certificates_desk:award_list", kwargs={"pk": row.key})
+    if row.state == GIVE:
+        return InboxItem(_("The publicity is over: give the awards"), url, _("Give"), row.name)
+    return InboxItem(_("The certificates can be made"), url, _("Make"), row.name)
 
 
 def workspace_items(competition: Competition, actor: Actor) -> list[TodoItem]:
     """The same for one competition's overview. One query."""
-    if competition.state not in (CompetitionState.PUBLICITY, CompetitionState.REPORTED):
+    if competition.state not in AFTER_JUDGING or competition.organisation_id not in desk_of(actor).organises:
         return []
-    found = _items(_open(actor).filter(pk=competition.pk))
-    return [TodoItem(title=title, url=url, button=button) for _row, title, url, button in found]
+    scope = Q(pk=competition.pk)
+    found = [item(Row(*row)) for row in _awards(scope).union(_answers(scope), all=True)]
+    return [TodoItem(title=one.title, url=one.url, button=one.button) for one in found]
 
 
 def certificate_card(actor: Actor, entry: Entry | None) -> Card | None:

@@ -29,6 +29,7 @@ from workflow.actors import Actor
 from workflow.inbox import InboxItem, Row, as_rows
 
 GRANTED = "granted"
+CALLS = "competitions.calls"
 
 
 def _regions(actor: Actor) -> dict[str, Region]:
@@ -45,40 +46,40 @@ def _regions(actor: Actor) -> dict[str, Region]:
     }
 
 
-def waiting_calls(actor: Actor) -> list[InboxItem]:
-    """Calls that one of the actor's regions has not answered. One query, none for who answers for nobody."""
+def call_rows(actor: Actor) -> QuerySet[Any] | None:
+    """Calls that one of the actor's regions has not answered; None for who answers for nobody."""
     mine = _regions(actor)
     if not mine:
-        return []
-    items, now, zone = [], clock.now(), timezone.get_current_timezone()
-    for region in list(mine.values())[:3]:
-        held = Competition.objects.filter(parent=OuterRef("competition"), region=region).exclude(
-            state=CompetitionState.CANCELLED
-        )
-        said = RoundAnswer.objects.filter(call=OuterRef("pk"), region=region, state=RoundAnswerState.DECLINED)
-        asked = ReplacementRequest.objects.filter(
-            answer__call=OuterRef("pk"), answer__region=region, state__in=LIVE_REPLACEMENTS
-        )
-        rows = RoundCall.objects.filter(
-            ~Exists(held),
-            ~Exists(said),
-            ~Exists(asked),
-            competition__region=region.parent_id,
-            competition__state=CompetitionState.FILED,
-        ).select_related("competition")
-        for call in rows.defer("competition__rules")[:10]:
-            due = end_of_day(call.answer_by, zone)
-            items.append(
-                InboxItem(
-                    title=_("Open our round or declare that there is none"),
-                    url=reverse("competitions_desk:round_answer", args=(call.pk, region.code)),
-                    button=_("Answer"),
-                    detail=f"{call.competition.name} · {region.short_name}",
-                    due=due,
-                    urgent=due < now,
-                )
-            )
-    return items
+        return None
+    ours = OuterRef("competition__region__children")
+    held = Competition.objects.filter(parent=OuterRef("competition"), region=ours).exclude(
+        state=CompetitionState.CANCELLED
+    )
+    said = RoundAnswer.objects.filter(call=OuterRef("pk"), region=ours, state=RoundAnswerState.DECLINED)
+    asked = ReplacementRequest.objects.filter(
+        answer__call=OuterRef("pk"), answer__region=ours, state__in=LIVE_REPLACEMENTS
+    )
+    rows = RoundCall.objects.filter(
+        ~Exists(held), ~Exists(said), ~Exists(asked),
+        competition__region__children__in=mine, competition__state=CompetitionState.FILED,
+    )  # fmt: skip
+    region = "competition__region__children"
+    return as_rows(
+        CALLS, rows, key="pk", name="competition__name", word=f"{region}__short_name", state=f"{region}__code", day="answer_by"
+    )  # fmt: skip
+
+
+def call_item(row: Row) -> InboxItem:
+    """One of them."""
+    due = end_of_day(row.day, timezone.get_current_timezone()) if row.day else None
+    return InboxItem(
+        title=_("Open our round or declare that there is none"),
+        url=reverse("competitions_desk:round_answer", args=(row.key, row.state)),
+        button=_("Answer"),
+        detail=f"{row.name} · {row.word}",
+        due=due,
+        urgent=due is not None and due < clock.now(),
+    )
 
 
 def replacement_rows(actor: Actor) -> QuerySet[Any] | None:

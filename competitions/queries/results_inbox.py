@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -40,27 +39,29 @@ def _open(scope: Q) -> QuerySet[Competition]:
     )
 
 
-def _work(rows: QuerySet[Competition]) -> Iterator[tuple[Competition, str, str, str]]:
-    for row in rows:
-        if row.state == CompetitionState.JUDGING:
-            url = reverse("competitions_desk:publicity", kwargs={"pk": row.pk})
-            yield row, _("The promotion is decided: publish the list"), url, _("Publish the list")
-        else:
-            url = reverse("competitions_desk:report", kwargs={"pk": row.pk})
-            yield row, _("The publicity is over: report the list up"), url, _("Report up")
+def _work(key: int, state: str) -> tuple[str, str, str]:
+    """Title, address and button."""
+    if state == CompetitionState.JUDGING:
+        url = reverse("competitions_desk:publicity", kwargs={"pk": key})
+        return _("The promotion is decided: publish the list"), url, _("Publish the list")
+    url = reverse("competitions_desk:report", kwargs={"pk": key})
+    return _("The publicity is over: report the list up"), url, _("Report up")
 
 
-def waiting_results(actor: Actor) -> list[InboxItem]:
-    """For organisers. One query."""
+def result_rows(actor: Actor) -> QuerySet[Any] | None:
+    """For organisers."""
     offices = desk_of(actor).organises
     if not offices:
-        return []
-    now, zone = clock.now(), timezone.get_current_timezone()
-    items = []
-    for row, title, url, button in _work(_open(Q(organisation_id__in=offices))[:50]):
-        due = end_of_day(row.report_due_on, zone) if row.report_due_on else None
-        items.append(InboxItem(title, url, button, row.name, due=due, urgent=due is not None and due < now))
-    return items
+        return None
+    rows = _open(Q(organisation_id__in=offices))
+    return as_rows("competitions.results", rows, key="pk", name="name", state="state", day="report_due_on")
+
+
+def result_item(row: Row) -> InboxItem:
+    """One of them."""
+    title, url, button = _work(row.key, row.state)
+    due = end_of_day(row.day, timezone.get_current_timezone()) if row.day else None
+    return InboxItem(title, url, button, row.name, due=due, urgent=due is not None and due < clock.now())
 
 
 def report_rows(actor: Actor) -> QuerySet[Any] | None:
@@ -82,7 +83,5 @@ def results_todo(competition: Competition, actor: Actor) -> list[TodoItem]:
         return []
     if competition.state not in (CompetitionState.JUDGING, CompetitionState.PUBLICITY):
         return []
-    return [
-        TodoItem(title=title, url=url, button=button, tone="info")
-        for _row, title, url, button in _work(_open(Q(pk=competition.pk)))
-    ]
+    work = [_work(row.pk, row.state) for row in _open(Q(pk=competition.pk))]
+    return [TodoItem(title=title, url=url, button=button, tone="info") for title, url, button in work]

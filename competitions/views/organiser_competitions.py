@@ -29,7 +29,7 @@ from competitions.queries.competitions import competitions_visible_to, organisat
 from competitions.queries.desk_home import entries_of
 from competitions.queries.filings import desk_of
 from competitions.queries.history import history_items, history_rows
-from competitions.queries.levels_inbox import waiting_calls
+from competitions.queries.levels_inbox import CALLS
 from competitions.queries.overview import funnel_rows, key_facts
 from competitions.queries.results import running_publicity
 from competitions.queries.workspace import phase_words, todo_of, workspace
@@ -39,7 +39,7 @@ from ui.lists import Column, Filter, ListPage
 from ui.parts import Crumb
 from ui.tones import tone_of
 from ui.views import act_and_redirect, act_with_reason, perform_or_explain
-from workflow import clock
+from workflow import clock, inbox
 from workflow.idempotency import idempotent
 from workflow.services import allowed_moves, perform
 
@@ -156,7 +156,7 @@ def competition_new(request: HttpRequest) -> HttpResponse:
         ],
         "form": form,
         "presets": [(preset_book(code), name) for code, name in form.fields["preset"].choices],
-        "calls": waiting_calls(request.actor),
+        "calls": inbox.drawn(CALLS, request.actor),
         "has_office": organisations.exists() if request.method == "GET" else True,
     }
     return render(request, "competitions/desk/competition_new.html", context, status=status)

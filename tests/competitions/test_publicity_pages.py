@@ -14,7 +14,7 @@ from accounts.models import Person
 from competitions.actions import publicity, reports
 from competitions.models import Entry, PublicityNotice, RoundReport
 from competitions.queries.overview import funnel_rows
-from competitions.queries.results_inbox import results_todo, waiting_results
+from competitions.queries.results_inbox import results_todo
 from tests.competitions.test_publicity import decided, fresh, over, published
 from tests.factories.entries import open_competition
 from tests.factories.judging import Contest
@@ -115,14 +115,14 @@ def test_what_waits_for_whom(django_assert_num_queries: Any) -> None:
     made = decided()
     actor = Person.objects.get(pk=made.organiser.pk)
     actor.role_rows()
-    assert [item.title for item in waiting_results(actor)] == ["晋级名单已确定，请公示"]
+    assert [item.title for item in drawn("competitions.results", actor)] == ["晋级名单已确定，请公示"]
     over(published(made))
-    assert waiting_results(actor) == []
+    assert drawn("competitions.results", actor) == []
     publicity.close_due_notices(now=clock.now())
-    assert [item.title for item in waiting_results(actor)] == ["公示已结束，请推荐上报"]
+    assert [item.title for item in drawn("competitions.results", actor)] == ["公示已结束，请推荐上报"]
     assert [item.title for item in results_todo(fresh(made), actor)] == ["公示已结束，请推荐上报"]
     reports.report_up(competition=fresh(made), actor=made.organiser)
-    assert waiting_results(actor) == []
+    assert drawn("competitions.results", actor) == []
     province = Person.objects.get(pk=with_role(Role.ORGANISER, office(PROVINCE), "省厅经办").pk)
     province.role_rows()
     with django_assert_num_queries(1):

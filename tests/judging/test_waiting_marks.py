@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 
-from accounts.models import Person
+from accounts.enums import Role
+from accounts.models import Person, RoleAssignment
 from judging.actions.rejudgements import drop_rejudgement, propose_rejudgement
 from judging.models import PanelSeat
 from judging.queries.inbox import judge_items, organiser_items
 from judging.queries.inbox_marks import PAPERS
 from tests.factories.judging import Contest
+from tests.judging.pages import signed_in
 from tests.judging.test_paper_sheets import FULL, colleague, enter
 from tests.judging.test_rejudgements import far
+from workflow import clock
 from workflow.inbox import drawn
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +67,18 @@ def test_only_marks_over_the_limit_wait(
     actor.role_rows()
     with django_assert_max_num_queries(3):
         assert [one for one, _url in decisions(organiser_items(actor))] == [1] * count
+
+
+@pytest.mark.parametrize(("editor", "statements"), [(False, 10), (True, 11)])
+def test_the_first_page_of_an_office_with_a_decision_keeps_to_its_statements(
+    made: Contest, editor: bool, statements: int, django_assert_num_queries: Any, steady_clock: None
+) -> None:
+    far(made)
+    if editor:
+        RoleAssignment.objects.create(
+            person=made.organiser, role=Role.EDITOR, region=made.competition.region, granted_at=clock.now()
+        )
+    desk = signed_in(made.organiser)
+    assert "复评" in desk.get("/desk/").content.decode()
+    with django_assert_num_queries(statements):
+        desk.get("/desk/")
