@@ -71,7 +71,7 @@ def _way(way: Mapping[str, Any]) -> str:
         names = _(", ").join(f"{name} +{by}" for name, by in way["raised"][:8])
         parts.append(_("Let them take more than their most: %(names)s.") % {"names": names})
     if way["lowered"]:
-        names = _(", ").join(f"{name} −{by}" for name, by in way["lowered"][:8])
+        names = _(", ").join(f"{name} −{by}" if by else f"{name} = 0" for name, by in way["lowered"][:8])
         parts.append(_("Let them take fewer than their least: %(names)s.") % {"names": names})
     if way["lifted"]:
         parts.append(_("Allow again what was forbidden by hand: %(pairs)s.") % {"pairs": _pairs(way["lifted"][:5])})

@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from competitions.domain.scoring import as_text, load, tabulate
 from tests.competitions.domain.scoring.builders import document, marks
+from tests.competitions.domain.test_round_pack import files, zipped
 
 PACK = document(marks(E001=["88", "90", "85", "92", "87"], 名=["1"]))
 
@@ -61,6 +62,24 @@ def test_a_stdout_that_takes_nothing_is_one_line(pack, tmp_path, command):
         2,
         "the standard output: cannot be written (No space left on device)\n",
     )
+
+
+@pytest.mark.parametrize("command", ["tabulate", "assign", "verify_pack"])
+@pytest.mark.parametrize(
+    ("closed", "said"),
+    [(">&-", "the standard output: cannot be written (it is closed)\n"), (">&- 2>&-", "")],
+    ids=["stdout", "both"],
+)
+def test_a_closed_stdout_is_one_line(pack, tmp_path, command, closed, said):
+    if command == "assign":
+        pack = tmp_path / "assign.json"
+        pack.write_text('{"format": "chuangxiang.assignment/1", "reviews_per_entry": 0, "affinity": []}')
+    if command == "verify_pack":
+        pack = tmp_path / "pack.zip"
+        pack.write_bytes(zipped(files()).getvalue())
+    words = ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "manage.py", command, str(pack)]
+    done = subprocess.run(words, cwd=settings.BASE_DIR, capture_output=True, check=False)
+    assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (2, "", said)
 
 
 def test_as_a_process_the_bytes_are_utf_8_whatever_the_terminal_is(pack):

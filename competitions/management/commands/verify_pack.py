@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from competitions.domain.roundpack import PackRefused, check_pack, fault_line, open_pack
 from competitions.domain.scoring.faults import one_line
-from competitions.management.writing import hand_over
+from competitions.management.writing import hand_over, refuse
 
-FAULT = 2
 PRINTED = re.compile("[0-9a-f]{16,64}")
 
 
@@ -31,29 +29,25 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path, printed = Path(options["pack"]), _signs(options["sha256"])
         if printed is not None and not PRINTED.fullmatch(printed):
-            self._stop("--sha256: type at least the first sixteen of its signs, 0 to 9 and a to f")
+            refuse(self, "--sha256: type at least the first sixteen of its signs, 0 to 9 and a to f")
         try:
             with path.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
             if printed is not None and not digest.startswith(printed):
-                self._stop(f"(the ZIP): its SHA-256 is {digest}, not {printed}: it is not the file that was printed")
+                refuse(self, f"(the ZIP): its SHA-256 is {digest}, not {printed}: it is not the file that was printed")
             with open_pack(path) as pack:
                 checked = check_pack(pack)
         except OSError as error:
-            self._stop(f"{path}: cannot be read ({error.strerror})")
+            refuse(self, f"{path}: cannot be read ({error.strerror})")
         except PackRefused as error:
-            self._stop(*map(fault_line, error.faults))
+            refuse(self, *map(fault_line, error.faults))
         if checked.faults or checked.manifest is None:
-            self._stop(*map(fault_line, checked.faults))
+            refuse(self, *map(fault_line, checked.faults))
         manifest = checked.manifest
         counted = f"{len(manifest.files)} files, {len(checked.entries)} entries"
         about = f"{one_line(manifest.round.name)}: {counted}, results of {len(checked.results)} stages computed anew"
         if fault := hand_over(self, f"OK {digest}\n{about}\n", None):
-            self._stop(fault)
-
-    def _stop(self, *lines: str) -> NoReturn:
-        self.stderr.write("\n".join(lines))
-        sys.exit(FAULT)
+            refuse(self, fault)
 
 
 def _signs(typed: str | None) -> str | None:

@@ -91,7 +91,9 @@ class Way:
             said.append(f"reviews_per_entry {self.reviews} instead of {self.before}")
         said += [f"{by} {'review' if by == 1 else 'reviews'} less of {entry}" for entry, by in self.fewer.items()]
         said += [f"raise max of {judge} by {by}" for judge, by in self.raised.items()]
-        said += [f"lower min of {judge} by {by}" for judge, by in self.lowered.items()]
+        said += [
+            f"lower min of {judge} by {by}" if by else f"set min of {judge} to 0" for judge, by in self.lowered.items()
+        ]
         said += [f"lift conflict {entry}-{judge}" for entry, judge in self.lifted]
         return " and ".join(said)
 
@@ -202,7 +204,7 @@ def _last_way(problem: Problem, step: int, watch: Watch) -> Iterator[Way]:
 
 def _between(problem: Problem, given: Problem) -> Way:
     """The change that made `given` of the problem. A limit that only kept its number although the even share moved is moved
-    by one: it must be said.
+    by one: it must be said. A min of 0 is said as it is, since nobody takes less.
     """
     least, most = bounds_of(problem)
     raised, lowered = {}, {}
@@ -210,7 +212,7 @@ def _between(problem: Problem, given: Problem) -> Way:
         if now.max is not None and now.max != was.max:
             raised[now.id] = max(now.max - most[index], 1)
         if now.min is not None and now.min != was.min:
-            lowered[now.id] = max(least[index] - now.min, 1)
+            lowered[now.id] = max(least[index] - now.min, min(1, least[index]))
     fewer = {
         was.id: was.reviews - now.reviews
         for was, now in zip(problem.entries, given.entries, strict=True)

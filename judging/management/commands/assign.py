@@ -8,9 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from competitions.management.writing import hand_over
+from competitions.management.writing import hand_over, refuse
 
-FAULT = 2
 INFEASIBLE = 3
 
 
@@ -35,15 +34,15 @@ class Command(BaseCommand):
 
         path = Path(options["pack"])
         if options["seed"] is not None and not options["seed"].strip():
-            self._stop("--seed: is empty")
+            refuse(self, "--seed: is empty")
         try:
             problem = load(path.read_bytes()).problem()
         except OSError as error:
-            self._stop(f"{path}: cannot be read ({error.strerror})")
+            refuse(self, f"{path}: cannot be read ({error.strerror})")
         except DocumentError as error:
             from competitions.domain.scoring import fault_line  # with the rules behind it, which no assignment needs
 
-            self._stop(*(fault_line(fault) for fault in error.faults))
+            refuse(self, *(fault_line(fault) for fault in error.faults))
         seed = options["seed"] or problem.fingerprint()
         made: Any
         try:
@@ -52,7 +51,7 @@ class Command(BaseCommand):
             made = error
         self._clear()
         if fault := hand_over(self, as_text(pairs_document(made)), options["out"]):
-            self._stop(fault)
+            refuse(self, fault)
         if isinstance(made, Infeasible):
             self.stderr.write(f"no assignment: {made.missing} reviews too few; see infeasible")
             sys.exit(INFEASIBLE)
@@ -75,7 +74,3 @@ class Command(BaseCommand):
     def _clear(self) -> None:
         if self.stderr.isatty():
             self.stderr.write("\r" + " " * 20 + "\r", ending="")
-
-    def _stop(self, *lines: str) -> None:
-        self.stderr.write("\n".join(lines))
-        sys.exit(FAULT)

@@ -5,18 +5,16 @@ The official result needs no more than the standard library; numpy is loaded whe
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from competitions.domain.reading import DocumentError
 from competitions.domain.scoring import Loaded, as_text, fault_line, load, tabulate
-from competitions.management.writing import hand_over
+from competitions.management.writing import hand_over, refuse
 
-FAULT = 2
 OF_SEVERITY = ("part", "ddof", "draws", "seed")
 MODELS = ("fixed_random", "additive", "crossed", "tscore", "mfrm")
 MOST_DRAWS = 1_000_000
@@ -54,9 +52,9 @@ class Command(BaseCommand):
         except DocumentError as error:
             faults += [fault_line(fault) for fault in error.faults]
         if faults or loaded is None:
-            self._stop(*faults)
+            refuse(self, *faults)
         if fault := hand_over(self, as_text(self._document(loaded, options)), options["out"]):
-            self._stop(fault)
+            refuse(self, fault)
 
     def _document(self, loaded: Loaded, options: dict[str, Any]) -> dict[str, Any]:
         results = tabulate(loaded.pack)
@@ -71,19 +69,15 @@ class Command(BaseCommand):
         try:
             found = severity_of(results, loaded.inputs_sha256, asked)
         except NotCategories as error:
-            self._stop(f"--severity {options['severity']}: {error}")
+            refuse(self, f"--severity {options['severity']}: {error}")
         except Unasked as error:
-            self._stop(str(error))
+            refuse(self, str(error))
         # What stood there stays; the correction adds.
         flags = [flag.document() for flag in of_pack(loaded.pack, options["part"] or "", everybody=False).flags]
         judges: Any = found.document["judges"]
         severity = {**found.document, "judges": [_with_flags(row, flags) for row in judges]}
         warnings = [*document["warnings"], *found.warnings]
         return {**document, "warnings": warnings, "severity": severity, "anomalies": flags}
-
-    def _stop(self, *lines: str) -> NoReturn:
-        self.stderr.write("\n".join(lines))
-        sys.exit(FAULT)
 
 
 def _with_flags(row: Mapping[str, Any], flags: list[dict[str, object]]) -> dict[str, Any]:

@@ -101,6 +101,15 @@ def test_a_way_out_is_found_where_the_first_change_moves_the_share_of_others():
     assert way.startswith("raise max of ")
 
 
+def test_a_least_of_nothing_that_the_share_would_raise_is_said_as_nothing():
+    """J2 is due nothing; what the others change would make it due one, and nobody takes less than nothing."""
+    needs = (Need("E0", 3), Need("E1", 1))
+    caps = (Cap("J0"), Cap("J1"), Cap("J2"), Cap("J3", 3))
+    problem = Problem(needs, caps, None, frozenset({("E0", "J2")}), frozenset({("E1", "J1")}))
+    for way in refused(problem).relaxations:
+        assert all(by > 0 or f"set min of {judge} to 0" in str(way) for judge, by in way.lowered.items())
+
+
 def test_judges_who_are_due_more_than_there_is():
     error = refused(Problem((Need("A", 1), Need("B", 1)), (Cap("J1", 3), Cap("J2"))))
     assert (error.block, error.missing, error.judges) == (Block.TOO_MUCH_DUE, 1, ("J1",))
