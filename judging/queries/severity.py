@@ -15,6 +15,7 @@ from accounts.enums import Role
 from accounts.models import Person
 from accounts.queries import holds_for_organisation, holds_in_region
 from competitions.domain import scoring as engine
+from competitions.domain.rulebook import RuleBook
 from competitions.domain.sentences import Sentence
 from competitions.enums import StageState
 from competitions.models import Stage
@@ -147,7 +148,7 @@ def _tracks(stage: Stage, name: str, pack: engine.ScorePack) -> list[tuple[str, 
     """By track where they are ranked apart, each with its line."""
     book = book_of(stage.competition)
     hall = name.rpartition("hall-")[2] if "hall-" in name else ""
-    tracks = sorted({entry.track or "" for entry in pack.entries}) if pack.rule.rank_within else [""]
+    tracks = in_order(book, {entry.track or "" for entry in pack.entries}) if pack.rule.rank_within else [""]
     found = []
     for track in tracks:
         mine = [entry for entry in pack.entries if not track or entry.track == track]
@@ -157,6 +158,12 @@ def _tracks(stage: Stage, name: str, pack: engine.ScorePack) -> list[tuple[str, 
         title = list_name(book.track(track).name if track else "", hall)
         found.append((title, replace(pack, rule=replace(pack.rule, cut=cut), entries=tuple(mine), marks=marks)))
     return found
+
+
+def in_order(book: RuleBook, codes: set[str]) -> list[str]:
+    """Tracks in the order of the rule book, as every other page lists them."""
+    known = [track.code for track in book.tracks if track.code in codes]
+    return known + sorted(codes.difference(known))
 
 
 class _Names:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from competitions.queries.nouns import nouns_of
+from competitions.queries.rule_books import book_of
 from judging.domain.public_sheet import Row
 from judging.queries.public_sheet import PublicSheet, judge_label
 from judging.queries.rubrics import rules_of
@@ -55,7 +56,7 @@ class SheetTable:
 
 
 def tables_of(sheet: PublicSheet) -> list[SheetTable]:
-    """Lists of a sheet with their entries by rank."""
+    """Lists of a sheet with their entries by rank, tracks in the order of the rule book."""
     parts = {part.code: part.name for part in rules_of(sheet.stage).scoring.parts}
     found: dict[tuple[str, str], dict[str, SheetLine]] = {}
     for row in sheet.rows:
@@ -63,7 +64,9 @@ def tables_of(sheet: PublicSheet) -> list[SheetTable]:
             lines = found.setdefault((row["list"], row.get("track", "")), {})
             line = lines.setdefault(row["entry"], SheetLine(row["entry"], row.get("title", "")))
             _add(line, row, parts)
-    return [SheetTable(track, list(lines.values())) for (_list, track), lines in found.items()]
+    places = {track.name: place for place, track in enumerate(book_of(sheet.stage.competition).tracks)}
+    tables = [SheetTable(track, list(lines.values())) for (_list, track), lines in found.items()]
+    return sorted(tables, key=lambda table: places.get(table.name, len(places)))
 
 
 def _add(line: SheetLine, row: Row, parts: Mapping[str, str]) -> None:
@@ -103,12 +106,11 @@ def tie_words(step: str) -> str:
 
 
 def facts_of(sheet: PublicSheet) -> list[tuple[str, str]]:
-    """What a reader needs to know of the version."""
+    """What a reader needs to know of the version; its fingerprint stands where it is checked, at the end."""
     return [
-        (_("Version"), str(sheet.table.version)),
-        (_("Frozen"), when(sheet.table.frozen_at)),
         (_("How the score comes about"), scoring_words(rules_of(sheet.stage).scoring)),
-        (_("Fingerprint"), sheet.table.result_hash),
+        (_("Version"), str(sheet.table.version)),
+        (_("Frozen on"), when(sheet.table.frozen_at)),
     ]
 
 
@@ -119,7 +121,9 @@ def paper_of(sheet: PublicSheet, title: str) -> PaperForm:
     headings += [_("Exact score"), _("Score")]
     if not sheet.has_marks:
         headings.pop(3)
-    blocks: list[Facts | Heading | Grid | Text] = [Facts(facts_of(sheet))]
+    blocks: list[Facts | Heading | Grid | Text] = [
+        Facts([*facts_of(sheet), (_("Fingerprint"), sheet.table.result_hash)])
+    ]
     for table in tables_of(sheet):
         if table.name:
             blocks.append(Heading(table.name))

@@ -41,6 +41,7 @@ def sheet(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "crumbs": [
             Crumb(_("Home"), "/"),
             Crumb(competition.name, f"/competitions/{competition.slug}/"),
+            Crumb(_("Public lists"), f"/competitions/{competition.slug}/notices/"),
             Crumb(_("Published scores")),
         ],
     }

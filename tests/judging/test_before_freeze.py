@@ -13,12 +13,13 @@ from django.db import connection
 from django.test import Client
 
 from accounts.enums import Role
+from competitions.queries.rule_books import book_of
 from judging.actions import severity, stages, tabulation
 from judging.models import FlagDecision, PanelSeat, ScoreSheet, SeverityPicture
-from judging.queries.severity import pictures
+from judging.queries.severity import in_order, pictures
 from notifications.models import Job
 from tests.factories.fields import big_field
-from tests.factories.judging import Contest
+from tests.factories.judging import Contest, contest
 from tests.factories.offices import with_role
 from tests.factories.promotion import set_stage
 from tests.judging.pages import signed_in, with_login
@@ -147,6 +148,14 @@ def test_a_large_field_is_computed_by_the_worker_and_kept_until_something_change
     assert (SeverityPicture.objects.get().made_at, Job.objects.filter(task=severity.TASK).count()) == (None, 2)
     stages.reopen_marking(stage=made.stage(), actor=made.organiser, reason="补评")
     assert SeverityPicture.objects.count() == 0
+
+
+def test_lists_stand_in_the_order_of_the_rule_book() -> None:
+    made = contest(2, 3)
+    book = book_of(made.competition)
+    codes = [track.code for track in book.tracks]
+    assert codes != sorted(codes)
+    assert in_order(book, {"a-track-of-old", *codes[1:]}) == [*codes[1:], "a-track-of-old"]
 
 
 @pytest.mark.long

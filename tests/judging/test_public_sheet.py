@@ -11,9 +11,11 @@ from django.conf import settings
 from django.test import Client
 
 from competitions.models import Competition
+from competitions.queries.rule_books import book_of
 from judging.actions import tabulation
 from judging.models import TabulationSheet
-from judging.queries.public_sheet import sheets_of
+from judging.queries.public_sheet import public_sheet, sheets_of
+from judging.queries.sheet_tables import tables_of
 from scripts import recompute
 from tests.factories.judging import Contest, closed, frozen, in_final
 from tests.factories.offices import organiser
@@ -132,3 +134,17 @@ def test_T7_the_published_version_is_kept_with_its_hash(tmp_path: Path) -> None:
     desk = f"/desk/competitions/{made.competition.pk}/ranking/final/sheet.csv?version=1"
     assert outcome(csv_of(office.get(desk), tmp_path))[0] == 0
     assert Client().get(address(made, "?version=2")).status_code == 404
+
+
+def test_tracks_stand_in_the_order_of_the_rule_book_and_the_check_after_the_scores() -> None:
+    made = judged()
+    publish(made)
+    sheet = public_sheet(address(made).split("/")[2], "final")
+    assert sheet is not None
+    names = [track.name for track in book_of(made.competition).tracks]
+    shown = {"record": "result", "list": "", "rank": "1", "shown": "88.00", "exact": "88"}
+    sheet.rows[:] = [{**shown, "track": name, "entry": f"no-{name}"} for name in ["", *reversed(names)]]
+    assert [table.name for table in tables_of(sheet)] == [*names, ""]
+    page = Client().get(address(made)).content.decode()
+    parts = [page.index(text) for text in ("计分方法", "<table", "recompute.py", sheet.table.result_hash)]
+    assert (parts == sorted(parts), "/notices/" in page) == (True, True)
