@@ -12,7 +12,14 @@ _ANY_SCRIPT, _IMPORTS = CompressedManifestStaticFilesStorage._js_module_import_a
 
 
 class _AddressesOnce(ManifestStaticFilesStorage):
-    """Works each address out once: a page asks for some thirty, and the manifest stays as it is while a process runs."""
+    """Works each address out once: a page asks for some thirty, and the manifest stays as it is while a process runs.
+
+    Rewrites `import "./texts.js"` in static/js/, else a hashed module would load unhashed ones: stale after an update, and
+    not among what the judging app keeps for a hall without a network. Only there: scripts of packages import names that
+    are no files of theirs.
+    """
+
+    patterns = (*ManifestStaticFilesStorage.patterns, ("js/*.js", _IMPORTS))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,12 +36,7 @@ class _AddressesOnce(ManifestStaticFilesStorage):
 
 
 class StaticStorage(_AddressesOnce, CompressedManifestStaticFilesStorage):
-    """Rewrites `import "./texts.js"` in static/js/; else a hashed module would load unhashed ones, stale after an update.
-
-    Only there: scripts of packages import names that are no files of theirs.
-    """
-
-    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", _IMPORTS))
+    """And compressed once, when they are collected."""
 
 
 class PlainStaticStorage(_AddressesOnce):

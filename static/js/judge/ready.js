@@ -79,10 +79,16 @@ export function filesOf(work) {
   return work.sheets.filter((sheet) => sheet.state !== "recused").flatMap((sheet) => sheet.materials || []);
 }
 
+// What this page really loaded: were a module kept under another name than it is asked for by, the list alone would not tell.
+function loadedFiles() {
+  const files = performance.getEntriesByType("resource").map((one) => new URL(one.name)).filter((url) => url.origin === location.origin);
+  return files.filter((url) => /^\/static\/.*\.(js|css)$/.test(url.pathname)).map((url) => url.pathname);
+}
+
 async function shellMissing() {
   const registration = await navigator.serviceWorker.getRegistration("/judge/");
   if (!registration || !registration.active) return 1;
-  const found = await Promise.all(assets().map((url) => caches.match(url, { ignoreSearch: true })));
+  const found = await Promise.all([...assets(), ...loadedFiles()].map((url) => caches.match(url, { ignoreSearch: true })));
   return found.filter((one) => !one).length;
 }
 
