@@ -144,7 +144,7 @@ class _One:
 
     def has_anything(self, sheets: list[ScoreSheet]) -> bool:
         """Whether there is something to read: sheets that are in, a ranking, a decision."""
-        is_in = any(sheet.is_in for sheet in sheets)
+        is_in = bool(self.row.get("totals")) or any(sheet.is_in for sheet in sheets)
         level = self.level
         return is_in and (level.totals or level.comments or self.promotion is not None)
 
@@ -172,12 +172,11 @@ class _One:
 
     def _voices(self, sheets: list[ScoreSheet]) -> Iterator[Voice]:
         dropped, clamped = self.row.get("dropped", ()), self.row.get("clamped", {})
-        why = {SheetState.RECUSED: _("stood aside, gives no mark"), SheetState.ABSENT: _("gave no mark")}
         numbers = {seat: number for number, seat in enumerate(dict.fromkeys(sheet.seat_id for sheet in sheets), 1)}
         for sheet, turn in self._in_turn(sheets):
             marks, seat, number = self.level.marks, str(sheet.seat_id), numbers[sheet.seat_id]
-            if not sheet.is_in:
-                missing = why.get(SheetState(sheet.state), "")
+            total, missing, comment = self._told(sheet, turn)
+            if not total:
                 if marks and missing:
                     yield Voice(number, "", "", missing=missing, turn=str(_TURNS.get(turn, "")))
                 continue
@@ -186,12 +185,27 @@ class _One:
                 continue
             yield Voice(
                 number,
-                (self.row.get("totals", {}).get(seat, "") if turn == "mean" else sheet.total) if marks else "",
-                sheet.comment if self.level.comments and turn != "mean" else "",
+                total if marks else "",
+                comment if self.level.comments and turn != "mean" else "",
                 is_dropped=marks and counts and self.level.struck and seat in dropped,
                 counted=clamped.get(seat, "") if marks and counts else "",
                 turn=str(_TURNS.get(turn, "")),
             )
+
+    def _told(self, sheet: ScoreSheet, turn: str) -> tuple[str, str, str]:
+        """Total, why there is none, comment: once a version is frozen those of the version, since a correction that is under
+        way is no result yet. What was written on a sheet that changed since then waits for the next version too."""
+        why = {SheetState.RECUSED: _("stood aside, gives no mark"), SheetState.ABSENT: _("gave no mark")}
+        if self.table is None or not self.row or turn in ("first", "second"):
+            total = sheet.total if sheet.is_in else ""
+            return total, why.get(SheetState(sheet.state), ""), sheet.comment
+        seat, handed_in, frozen_at = str(sheet.seat_id), sheet.submitted_at, self.table.frozen_at
+        is_as_it_was = handed_in is not None and frozen_at is not None and handed_in <= frozen_at
+        missing = self.row.get("missing", {}).get(seat, "")
+        said = (
+            why.get(SheetState.RECUSED if missing == SheetState.RECUSED else SheetState.ABSENT, "") if missing else ""
+        )
+        return self.row.get("totals", {}).get(seat, ""), said, sheet.comment if is_as_it_was else ""
 
     def _in_turn(self, sheets: list[ScoreSheet]) -> list[tuple[ScoreSheet, str]]:
         """By judge, the first mark before the second, the mean of them last; "" where there is but one."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from competitions.domain.rulebook import Display, ReleaseLevel, ReleaseWhen
-from judging.actions import promotion, stages
+from judging.actions import promotion, stages, tabulation
 from judging.models import PanelSeat
 from judging.queries.explained import Level, explained, level_of
 from tests.factories.judging import Contest, contest, frozen, judges_for, mark, marking_open
 from tests.factories.promotion import set_book, set_stage
 from tests.judging.pages import signed_in
+from tests.judging.test_late import come_late, decide
+from tests.judging.test_paper_sheets import colleague
 
 pytestmark = pytest.mark.django_db
 CANARY = "73.21"
@@ -88,6 +90,21 @@ def test_anonymous_marks_with_what_was_dropped_and_what_was_missing_to_the_line(
     )
     assert [seat.person.name for seat in PanelSeat.objects.select_related("person") if seat.person.name in page] == []
     assert "晋级线为 63.00 分，高出 5" in read(made, 0)
+
+
+@pytest.mark.promise("T7")
+def test_a_correction_under_way_is_not_read_before_its_version_is_frozen() -> None:
+    """Marks of the frozen version stand there until the next one, with what was said to them."""
+    made = over(when="after_stage", level="anonymous_marks")
+    promotion.undo_promotion(promotion=made.stage().promotions.get(), actor=made.organiser, reason="有评分迟到")
+    sheet = made.sheet(made.seats[2], made.entries[2])
+    decide(sheet, come_late(sheet, "26.5", "20", "10", "10"), made.organiser)
+    page = read(made, 2)
+    assert ("66.5" in page, "58.5" in page, "58.17" in page) == (False, True, True)
+    second = tabulation.tabulate(stage=made.stage(), actor=made.organiser, reason="迟到评分采纳")
+    tabulation.freeze_tabulation(tabulation=second, actor=colleague(made))
+    page = read(made, 2)
+    assert ("66.5" in page, "58.5" in page) == (True, False)
 
 
 def test_totals_show_no_mark_of_a_judge_and_awards_no_number_at_all() -> None:
