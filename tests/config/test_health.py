@@ -81,7 +81,8 @@ def test_without_its_database_it_answers_soon_and_asks_nothing_more_of_it(tmp_pa
         check=True,
     )
     status, seconds, checks = json.loads(done.stdout.strip().splitlines()[-1])
-    assert (status, seconds < 10) == (503, True), seconds
+    # 2 s for one wait of the probe; whoever waits as a page does needs 10 for each of four.
+    assert (status, seconds < 30) == (503, True), seconds
     assert (checks["database"]["ok"], checks["database"]["detail"]) == (False, "PoolTimeout")
     not_asked = [name for name, check in checks.items() if check["detail"] == "not asked: database is down"]
     assert not_asked == ["audit triggers", "jobs", "messages", "migrations"]
