@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -142,22 +143,19 @@ def script(stage: Stage) -> Iterator[Block]:
     if rules.segments:
         parts = _(", ").join(f"{part.name} {minutes(part.seconds)}" for part in rules.segments)
         yield Text(_("Every project has %(parts)s. A bell rings when the time is up.") % {"parts": parts})
-    for place in places_of(stage):
+    places = places_of(stage)
+    for place, following in zip_longest(places, places[1:]):
         yield Heading(f"{_number(place)} {place.entry.title}")
         speaker = _speaker(place)
         read = spoken_name(speaker)
-        words = _(
-            "Now we welcome number %(no)s, “%(title)s” of %(unit)s, presented by %(name)s. The next one, please get ready."
-        )
-        yield Text(
-            words
-            % {
-                "no": place.running_no or "",
-                "title": place.entry.title,
-                "unit": place.entry.organisation_name,
-                "name": f"{speaker}（{read}）" if read else speaker,
-            }
-        )
+        words = _("Now we welcome number %(no)s, “%(title)s” of %(unit)s, presented by %(name)s.") % {
+            "no": place.running_no or "",
+            "title": place.entry.title,
+            "unit": place.entry.organisation_name,
+            "name": f"{speaker}（{read}）" if read else speaker,
+        }
+        has_next = following is not None and following.hall == place.hall
+        yield Text(words + _("The next one, please get ready.") if has_next else words)
 
 
 Writer = Callable[[Stage], Iterator[Block]]

@@ -14,6 +14,7 @@ from competitions.enums import StageState
 from competitions.models import Stage, StageEntry
 from competitions.queries.halls import list_name
 from competitions.queries.nouns import nouns_of
+from competitions.queries.rule_books import book_of
 from judging.domain.results import BadInput, Line
 from judging.enums import AppearanceState, MarkSource, SheetState
 from judging.models import Appearance, PanelSeat, ScoreSheet
@@ -22,6 +23,7 @@ from judging.queries.rubrics import rubric_for
 from judging.queries.second_sheets import second_label
 from ui.paper import Block, Grid, Heading, Sign, Text
 
+NAMED = 9  # so many judges have room for the word beside their number
 OVER = (StageState.CLOSED, StageState.RELEASED)
 
 
@@ -57,6 +59,7 @@ def judge_sheet(stage: Stage, seat: PanelSeat) -> Iterator[Block]:
             [*heads, _("Total")],
             [_marks_of(row, [one.code for one in rubric.dimensions], closed) for row in sheets],
             [2, 6, *([3] * len(rubric.dimensions)), 2],
+            figures=range(2, len(heads) + 1),
         )
     yield Text(_("Hash of the marks: %(hash)s") % {"hash": Inputs(stage).hash()}, indent=False, small=True)
     yield Sign([_("Judge (signature)") + "：　　　　　　　　", _("Date") + "：　　　　　　　　"])
@@ -87,7 +90,8 @@ def summary(stage: Stage) -> Iterator[Block]:
         place = places[line.entry]
         if closed is None or place.pk in closed:
             groups.setdefault((track_of(place), place.hall or 0), []).append(line)
-    for (_code, hall), found in sorted(groups.items()):
+    codes = [track.code for track in book_of(stage.competition).tracks]
+    for (_code, hall), found in sorted(groups.items(), key=lambda one: _by_track(codes, *one[0])):
         first = places[found[0].entry]
         yield Heading(list_name(first.entry.track.name if first.entry.track else "", hall or None))
         yield _grid(stage, inputs, found, places, with_ranks=closed is None)
@@ -99,17 +103,27 @@ def summary(stage: Stage) -> Iterator[Block]:
     yield Sign([_("Judges (signatures)") + blank, _("Scorer (signature)") + blank, _("Overseer (signature)") + blank])
 
 
+def _by_track(codes: list[str], code: str, hall: int) -> tuple[int, str, int]:
+    """Tracks in the order of the rule book."""
+    return (codes.index(code) if code in codes else len(codes), code, hall)
+
+
 def _grid(stage: Stage, inputs: Inputs, lines: list[Line], places: dict[str, StageEntry], *, with_ranks: bool) -> Grid:
     used = {judge for line in lines for judge in (*line.totals, *line.missing)}
     seats = [seat for seat in inputs.seats if str(seat.pk) in used]
+    has_added = any(line.adjustments for line in lines)
     rows = []
     for line in sorted(lines, key=lambda one: places[one.entry].running_no or 0):
         place = places[line.entry]
         rank = str(line.rank) if with_ranks and line.rank is not None else ""
         marks = [_cell(line, str(seat.pk)) for seat in seats]
-        rows.append([str(place.running_no or ""), place.entry.title, *marks, line.adjustments, line.shown or "—", rank])
-    heads = [_("Order"), str(nouns_of(stage.competition).title), *(str(seat.number) for seat in seats)]
-    return Grid([*heads, _("Added or deducted"), _("Score"), _("Rank")], rows, [2, 7, *([2] * len(seats)), 2, 3, 2])
+        added = [line.adjustments] * has_added
+        rows.append([str(place.running_no or ""), place.entry.title, *marks, *added, line.shown or "—", rank])
+    named = _("Judge %(number)d") if len(seats) <= NAMED else "%(number)d"
+    heads = [_("Order"), str(nouns_of(stage.competition).title), *(named % {"number": seat.number} for seat in seats)]
+    heads += [_("Added or deducted")] * has_added + [_("Score"), _("Rank")]
+    widths = [2, 7, *([2] * len(seats)), *([2] * has_added), 3, 2]
+    return Grid(heads, rows, widths, figures=range(2, len(heads)))
 
 
 def _cell(line: Line, judge: str) -> str:

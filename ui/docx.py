@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import segno
@@ -109,9 +109,15 @@ class Paper:
         shares = [share for _pair in range(across) for share in (24 / across + 2, 76 / across - 2)]
         self._ruled([[text for pair in line for text in pair] for line in rows], shares)
 
-    def grid(self, headings: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[float]) -> None:
-        """A table whose headings stand on each page again."""
-        table = self._ruled([headings, *rows], shares)
+    def grid(
+        self,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        shares: Sequence[float],
+        figures: Collection[int] = (),
+    ) -> None:
+        """A table whose headings stand on each page again; ``figures``: columns of numbers, at the right."""
+        table = self._ruled([headings, *rows], shares, figures=figures)
         mark = OxmlElement("w:tblHeader")
         mark.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(mark)
@@ -146,7 +152,9 @@ class Paper:
             line.paragraph_format.keep_with_next = place < len(texts)
             _at_right(line, clean(text))
 
-    def _ruled(self, rows: Iterable[Sequence[str]], shares: Sequence[float], *, gap: bool = True) -> Any:
+    def _ruled(
+        self, rows: Iterable[Sequence[str]], shares: Sequence[float], *, gap: bool = True, figures: Collection[int] = ()
+    ) -> Any:
         table = self._document.add_table(rows=0, cols=len(shares))
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -158,9 +166,11 @@ class Paper:
         for texts in rows:
             row = table.add_row()
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            for cell, text, width in zip(row.cells, texts, widths, strict=True):
+            for at, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
                 cell.width = width
                 line = cell.paragraphs[0]
+                if at in figures:
+                    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
                 line.add_run(clean(text)).font.size = self._cell
         if gap:

@@ -7,7 +7,7 @@ the two cannot say different things.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -33,24 +33,31 @@ class Facts:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table whose headings stand on each page again. ``widths`` are shares; ``empty``: what it says without rows."""
+    """A table whose headings stand on each page again. ``widths`` are shares; ``empty``: what it says without rows;
+    ``figures``: the columns, from 0, whose numbers stand below each other at the right."""
 
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[int] = ()
     empty: str = ""
+    figures: Collection[int] = ()
     kind: ClassVar[str] = "grid"
 
     @property
     def shares(self) -> list[int]:
         """The width of each column in percent."""
         widths = list(self.widths) or [1] * len(self.headings)
-        return [round(100 * one / sum(widths)) for one in widths]
+        return [100 * one // sum(widths) for one in widths]
 
     @property
-    def heads(self) -> list[tuple[str, int]]:
-        """Each heading with the width of its column."""
-        return list(zip(self.headings, self.shares, strict=True))
+    def heads(self) -> list[tuple[str, int, bool]]:
+        """Each heading with the width of its column and whether figures stand below it."""
+        return [(*one, at in self.figures) for at, one in enumerate(zip(self.headings, self.shares, strict=True))]
+
+    @property
+    def cells(self) -> list[list[tuple[str, bool]]]:
+        """Each cell of each row and whether it is one of figures."""
+        return [[(text, at in self.figures) for at, text in enumerate(row)] for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -155,7 +162,7 @@ def _draw(paper: docx.Paper, block: Block) -> None:
         paper.facts(block.lines)
     elif isinstance(block, Grid):
         rows = block.rows or ([[block.empty, *[""] * (len(block.headings) - 1)]] if block.empty else [])
-        paper.grid(block.headings, rows, block.shares)
+        paper.grid(block.headings, rows, block.shares, block.figures)
     elif isinstance(block, Heading):
         paper.subheading(block.text)
     elif isinstance(block, Text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from judging.queries.rubrics import rules_of
 from judging.queries.stage_words import scoring_words
 from ui.formats import when
 from ui.paper import Facts, Grid, Heading, PaperForm, Text
+
+COLUMNS_AT_MOST = 9  # of judges on A4
 
 
 @dataclass(frozen=True)
@@ -115,41 +117,65 @@ def facts_of(sheet: PublicSheet) -> list[tuple[str, str]]:
 
 
 def paper_of(sheet: PublicSheet, title: str) -> PaperForm:
-    """The sheet for A4, the marks in one column."""
-    nouns = nouns_of(sheet.stage.competition)
-    headings = [_("Rank"), nouns.number, nouns.title, _("Totals of the judges"), _("Parts and amounts")]
-    headings += [_("Exact score"), _("Score")]
-    if not sheet.has_marks:
-        headings.pop(3)
+    """The sheet for A4."""
     blocks: list[Facts | Heading | Grid | Text] = [
         Facts([*facts_of(sheet), (_("Fingerprint"), sheet.table.result_hash)])
     ]
     for table in tables_of(sheet):
         if table.name:
             blocks.append(Heading(table.name))
-        rows = [list(_cells(line, marks=sheet.has_marks)) for line in table.lines]
-        widths = [6, 14, 22, 34, 18, 12, 10] if sheet.has_marks else [6, 16, 30, 22, 14, 12]
-        blocks.append(Grid(headings, rows, widths))
+        blocks.append(_grid(sheet, table))
     blocks.append(Text(_("In brackets: dropped as the highest or lowest. → : counted as."), indent=False, small=True))
     return PaperForm(f"{sheet.stage.competition.name}\n{sheet.stage.name} · {title}", blocks, landscape=True)
 
 
-def _cells(line: SheetLine, *, marks: bool) -> Iterator[str]:
-    yield line.rank
-    yield line.number
-    yield line.title
-    if marks:
-        yield _("; ").join(_written(mark) for mark in line.marks)
-    yield _("; ").join([*(f"{name} {value}" for name, value in line.parts), *_amounts(line.added)])
-    yield line.exact
-    yield f"{line.shown} {line.tie}".strip()
+def _grid(sheet: PublicSheet, table: SheetTable) -> Grid:
+    """A list: a column for each judge where there are few, else all marks in one; parts and amounts only where there are some."""
+    nouns, judges, has_parts = nouns_of(sheet.stage.competition), _columns(table), table.has_parts
+    headings, widths = [_("Rank"), nouns.number, nouns.title], [5, 13, 24]
+    if sheet.has_marks:
+        headings += judges or [_("Totals of the judges")]
+        widths += [6] * len(judges) or [40]
+    if has_parts:
+        headings.append(_("Parts and amounts"))
+        widths.append(16)
+    headings += [_("Exact score"), _("Score")]
+    rows = []
+    for line in table.lines:
+        row = [line.rank, line.number, line.title]
+        if sheet.has_marks:
+            row += _of_judges(line, judges) if judges else [_("; ").join(_written(mark) for mark in line.marks)]
+        if has_parts:
+            row.append(_("; ").join([*(f"{name} {value}" for name, value in line.parts), *_amounts(line.added)]))
+        rows.append([*row, line.exact, f"{line.shown} {line.tie}".strip()])
+    figures = {0, *range(3, 3 + len(judges)), len(headings) - 2, len(headings) - 1}
+    return Grid([str(one) for one in headings], rows, [*widths, 10, 9], figures=figures)
+
+
+def _columns(table: SheetTable) -> list[str]:
+    """The judges of a list, where each has room for a column and one mark for an entry at most; else none."""
+    found: list[str] = []
+    for line in table.lines:
+        mine = [mark.judge for mark in line.marks]
+        if "" in mine or len(set(mine)) < len(mine):
+            return []
+        found += [judge for judge in mine if judge not in found]
+    return found if len(found) <= COLUMNS_AT_MOST else []
+
+
+def _of_judges(line: SheetLine, judges: Sequence[str]) -> list[str]:
+    marks = {mark.judge: _text(mark) for mark in line.marks}
+    return [marks.get(judge, "") for judge in judges]
 
 
 def _amounts(added: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{amount} {reason}".strip() for amount, reason in added]
 
 
-def _written(mark: MarkCell) -> str:
+def _text(mark: MarkCell) -> str:
     text = f"({mark.text})" if mark.struck else mark.text
-    text += f" → {mark.counted}" if mark.counted and not mark.struck else ""
-    return _("%(judge)s: %(mark)s") % {"judge": mark.judge, "mark": text} if mark.judge else text
+    return f"{text} → {mark.counted}" if mark.counted and not mark.struck else text
+
+
+def _written(mark: MarkCell) -> str:
+    return _("%(judge)s: %(mark)s") % {"judge": mark.judge, "mark": _text(mark)} if mark.judge else _text(mark)

@@ -71,8 +71,12 @@ def test_every_paper_of_the_kit_names_who_appears() -> None:
         assert (pdf.status_code, pdf.content[:5], docx.status_code) == (200, b"%PDF-", 200)
         wanted = made.seats[0].person.name if name == "plates" else title
         assert wanted in words_in(docx.content), name
+    read = words_in(paper(made, "script").content)
+    entries = made.stage("final").stage_entries.count()
+    # Whoever comes last calls nobody after them.
+    assert (read.count("下面有请"), read.count("请下一个项目做好准备")) == (entries, entries - 1)
     assert paper(made, "nothing").status_code == 404
-    assert AuditRow.objects.filter(action="judging.paper_printed").count() == 2 * len(printing_live.WRITERS)
+    assert AuditRow.objects.filter(action="judging.paper_printed").count() == 2 * len(printing_live.WRITERS) + 1
 
 
 def test_score_sheets_show_marks_of_closed_entries_only_and_the_hash_of_the_ranking() -> None:
@@ -89,6 +93,8 @@ def test_score_sheets_show_marks_of_closed_entries_only_and_the_hash_of_the_rank
     assert "（纸质录入）" in words_in(paper(made, "sheet", query=query).content)
     digest = Inputs(made.stage("final")).hash()
     assert ("59.5" in sheet, "(59.5)" in summary, digest in sheet, digest in summary) == (True, True, True, True)
+    # Nobody has an amount, so there is no column for it.
+    assert ("评委 1" in summary, "加减分" in summary) == (True, False)
     assert list(printing_scores.closed_places(made.stage("final")) or []) == [turn_of(live, 1).stage_entry_id]
 
 

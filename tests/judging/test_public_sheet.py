@@ -15,13 +15,14 @@ from competitions.queries.rule_books import book_of
 from judging.actions import tabulation
 from judging.models import TabulationSheet
 from judging.queries.public_sheet import public_sheet, sheets_of
-from judging.queries.sheet_tables import tables_of
+from judging.queries.sheet_tables import paper_of, tables_of
 from scripts import recompute
 from tests.factories.judging import Contest, closed, frozen, in_final
 from tests.factories.offices import organiser
 from tests.judging.pages import signed_in, with_login
 from tests.judging.test_promotion_engine import promote, set_stage
 from tests.judging.test_promotion_public import publish
+from ui.paper import Grid
 
 pytestmark = pytest.mark.django_db
 SHEET = "/results/{}/final/"
@@ -145,6 +146,11 @@ def test_tracks_stand_in_the_order_of_the_rule_book_and_the_check_after_the_scor
     shown = {"record": "result", "list": "", "rank": "1", "shown": "88.00", "exact": "88"}
     sheet.rows[:] = [{**shown, "track": name, "entry": f"no-{name}"} for name in ["", *reversed(names)]]
     assert [table.name for table in tables_of(sheet)] == [*names, ""]
+    mark = {"record": "mark", "list": "", "track": names[0], "entry": f"no-{names[0]}"}
+    sheet.rows.extend({**mark, "judge": str(n), "number": f"8{n}", "struck": "yes" if n == 2 else "no"} for n in (1, 2))
+    grid = next(block for block in paper_of(sheet, "x").blocks if isinstance(block, Grid))
+    assert (list(grid.headings[3:5]), list(grid.rows[0][3:5])) == (["评委 1", "评委 2"], ["81", "(82)"])
+    assert "组成部分与加减分" not in grid.headings
     page = Client().get(address(made)).content.decode()
     parts = [page.index(text) for text in ("计分方法", "<table", "recompute.py", sheet.table.result_hash)]
     assert (parts == sorted(parts), "/notices/" in page) == (True, True)
