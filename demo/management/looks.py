@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
+from django.db.models import Case, When
 from django.urls import URLPattern, reverse
 
 from accounts.models import Person, User
@@ -26,7 +27,7 @@ def looks() -> Iterator[tuple[str, str, str, Person | None]]:
     """Who looks, what it is, its address, and the person."""
     people = {login.key: User.objects.by_phone(login.phone) for login in LOGINS}
     of = {key: user.person for key, user in people.items() if user is not None}  # type: ignore[attr-defined]
-    review, semi, final = _stages()
+    review, semi, final, over = _stages()
     yield from _all(DESK, "review", "organiser", of["organiser"], _known(review))
     yield from _all(DESK, "frozen", "organiser", of["changde"], _known(semi), only="ranking")
     yield from _all(DESK, "late", "organiser", of["changde"], _known(semi), only="late/")
@@ -39,15 +40,21 @@ def looks() -> Iterator[tuple[str, str, str, Person | None]]:
     for stage, what in ((review, "review"), (final, "final")):
         for key in ("judge", "leader"):
             yield from _all(JUDGE, what, key, of[key], _seat(stage, of[key]))
-    yield from _all(PUBLIC, "final", "anybody", None, _shown(final))
+    yield from _all(DESK, "over", "organiser", of["zhuzhou"], _known(over), only="competitions")
+    yield from _all(DESK, "over", "overseer", of["overseer"], _known(over), only="watch")
+    for key in ("judge", "leader"):
+        yield from _all(JUDGE, "over", key, of[key], _seat(over, of[key]))
+    for stage, what in ((final, "final"), (over, "over")):
+        yield from _all(PUBLIC, what, "anybody", None, _shown(stage))
 
 
-def _stages() -> tuple[Stage, Stage, Stage]:
+def _stages() -> tuple[Stage, Stage, Stage, Stage]:
     rows = list(Stage.objects.select_related("competition").order_by("competition_id", "order"))
     review = next(row for row in rows if row.state == "marking" and not row.is_on_stage)
     final = next(row for row in rows if row.state == "marking" and row.is_on_stage)
     semi = next(row for row in rows if row.competition_id == final.competition_id and row != final)
-    return review, semi, final
+    over = next(row for row in rows if row.state == "closed" and row.is_on_stage)
+    return review, semi, final, over
 
 
 def _known(stage: Stage) -> Known:
@@ -73,7 +80,9 @@ def _known(stage: Stage) -> Known:
 def _seat(stage: Stage, person: Person) -> Known:
     """What stands in the addresses of a judge."""
     seat = PanelSeat.objects.get(panel__stage=stage, person=person)
-    sheet = {"pk": ScoreSheet.objects.filter(seat=seat, state="unmarked").order_by("pk")[0].pk}
+    sheet = {
+        "pk": ScoreSheet.objects.filter(seat=seat).order_by(Case(When(state="unmarked", then=0), default=1), "pk")[0].pk
+    }
     known: Known = {"pk": seat.pk, ":sheet": sheet, ":check": sheet, ":recuse": sheet, ":unlock": sheet}
     known[":material"] = sheet | {"kind": "plan"}
     if practice := first_of(stage):

@@ -17,7 +17,7 @@ from demo.world.people import department, ensure_people, ensure_staff
 from demo.world.province import Province
 from workflow import clock
 
-STAGES = ("entry", "judging", "published", "all", "province", "large")
+STAGES = ("entry", "judging", "published", "all", "province", "large", "hall")
 Say = Callable[[str, int, int], None]
 # Entries of the contest whose final is about to begin.
 HALL_ENTRIES = 20
@@ -181,6 +181,8 @@ def build(*, stage: str, seed: int, entries: int, say: Say, listed: int = 1_000_
         builder.in_judging(changsha, entries)
     elif stage == "large":
         large.build(builder, entries)
+    elif stage == "hall":
+        large.build_hall(builder, entries)
     elif stage == "published":
         builder.published(changsha, entries, editor)
     else:

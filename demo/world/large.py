@@ -20,12 +20,12 @@ from competitions.domain.rulebook import (
     SignOff,
 )
 from competitions.models import Competition, Stage
-from demo.world import contest, copies, hall, judging, lists, practice
+from demo.world import audience, contest, copies, hall, judging, lists, practice
 from demo.world.clock import at, back_to_now
 from demo.world.contest import DAY, Calendar, Office
 from demo.world.entries import Crowd
 from demo.world.pool import fill_pool
-from judging.actions import panels, stages
+from judging.actions import panels, stages, tabulation
 from judging.actions.assignment import assign_reviews
 from judging.actions.live import conduct
 from judging.actions.stage_entries import enter_entries
@@ -42,15 +42,26 @@ VERBS = 15  # entries of a contest that come in by the verbs: all tracks are amo
 REVIEWERS, REVIEWS, INVITED, POOL = 60, 3, 500, 2_000
 FINAL = hall.Size(reviewers=REVIEWERS, judges=11, into_final=10, reviews=REVIEWS, tickets=400)
 ENDED, LATE = 20, 100  # turns that are over, marks after the close
+# The final that is over: its review is a small one, thirty sit on the public jury, the rest of the hall chooses one entry.
+OVER, OVER_ENTRIES, CHOOSING = hall.Size(reviewers=5, judges=11, into_final=10, tickets=30), 100, 400
+UNSAID = "评委未作说明（演示）"
 FIRST_COPY, FIRST_OF_POOL = 200_000, 400_000
 
 
 def build(builder: Builder, entries: int) -> None:
-    """Two contests: 长沙市 marks its review, 常德市 is in the middle of its final."""
-    changsha, changde = builder.office("430100", "organiser", "signer"), builder.office("430700", "changde", "changde2")
+    """Three contests: 长沙市 marks its review, 常德市 is in the middle of its final, that of 株洲市 is over and counted."""
+    changsha = builder.office("430100", "organiser", "signer")
     copy_judges(changsha, POOL, first_number=FIRST_OF_POOL)
-    copy_judges(changde, REVIEWERS * 4, first_number=FIRST_OF_POOL + POOL)
     _in_review(builder, changsha, entries)
+    build_hall(builder, entries)
+    _over(builder, builder.office("430200", "zhuzhou", "zhuzhou2"), min(entries, OVER_ENTRIES))
+    back_to_now()
+
+
+def build_hall(builder: Builder, entries: int) -> None:
+    """常德市 alone."""
+    changde = builder.office("430700", "changde", "changde2")
+    copy_judges(changde, REVIEWERS * 4, first_number=FIRST_OF_POOL + POOL)
     _on_stage(builder, changde, entries)
     back_to_now()
 
@@ -114,12 +125,36 @@ def _on_stage(builder: Builder, office: Office, entries: int) -> None:
     stage = _stage(competition, 1)
     live = LiveStage.objects.get(stage=stage)
     for _turn in range(ENDED):
-        _press(live, office.drafter, Act.CALL, Act.BEGIN, Act.OPEN_MARKING)
-        _mark_the_one_on(live, bench)
-        _press(live, office.drafter, Act.CLOSE_MARKING, reason="评委未作说明（演示）")
+        _whole_turn(live, office.drafter, bench)
     _press(live, office.drafter, Act.CALL, Act.BEGIN, Act.OPEN_MARKING)
     _mark_the_one_on(live, bench, leave=5)
     builder.step("large final", 1)
+
+
+def _over(builder: Builder, office: Office, entries: int) -> None:
+    """Everybody appeared, the public jury gave points after each turn, the hall chose one; marking is closed, the ranking is made and not frozen."""
+    days = hall.calendar(builder.today)
+    builder.step("final that is over", 0)
+    competition = _entered(builder, office, days, entries, _voted, FIRST_COPY + entries * 20)
+    bench = judging.Bench(builder.people["judge"], builder.rng)
+    hall.ready(_fresh(competition), office, days, builder.people, builder.rng, OVER)
+    stage = _stage(competition, 1)
+    live = LiveStage.objects.get(stage=stage)
+    audience.hand_out(live, audience.CHOICE.code, CHOOSING, office.drafter)
+    for _turn in range(live.appearances.count()):
+        _whole_turn(live, office.drafter, bench)
+        audience.votes(live, hall.AUDIENCE.code, office.drafter, builder.rng)
+    audience.votes(live, audience.CHOICE.code, office.drafter, builder.rng)
+    stages.close_marking(stage=_stage(competition, 1), actor=office.drafter, reason=UNSAID)
+    tabulation.tabulate(stage=_stage(competition, 1), actor=office.drafter)
+    builder.step("final that is over", 1)
+
+
+def _whole_turn(live: LiveStage, actor: Person, bench: judging.Bench) -> None:
+    """The next entry appears, is marked by everybody, and its marking is closed."""
+    _press(live, actor, Act.CALL, Act.BEGIN, Act.OPEN_MARKING)
+    _mark_the_one_on(live, bench)
+    _press(live, actor, Act.CLOSE_MARKING, reason=UNSAID)
 
 
 def _press(live: LiveStage, actor: Person, *acts: Act, reason: str = "") -> None:
@@ -170,6 +205,10 @@ def _reviewed(book: RuleBook) -> RuleBook:
 
 def _hall(book: RuleBook) -> RuleBook:
     return hall.for_the_hall(book, FINAL)
+
+
+def _voted(book: RuleBook) -> RuleBook:
+    return audience.with_choice(book, OVER)
 
 
 def _stage(competition: Competition, order: int) -> Stage:

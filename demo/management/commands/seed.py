@@ -1,4 +1,4 @@
-"""`manage.py seed --stage entry|judging|published|all|province|large --seed N --entries K`: a believable world through the real verbs."""
+"""`manage.py seed --stage entry|judging|published|all|province|large|hall --seed N --entries K`: a believable world through the real verbs."""
 
 from __future__ import annotations
 
