@@ -13,7 +13,7 @@ from judging.actions.live_show import KEPT_FIELDS, Show, changed, snapshot
 from judging.actions.refusals import refuse
 from judging.domain.live import Act
 from judging.models import Appearance, LiveStage, LiveStep
-from judging.queries.live import turns_of
+from judging.queries.live import not_marking, turns_of
 from judging.queries.live_screen import screen_of
 from judging.queries.live_words import act_words
 from judging.queries.rubrics import rules_of
@@ -96,12 +96,6 @@ def conduct(
             data["entry"] = turn.stage_entry.entry_id
         services.record(f"judging.live_{act}", actor=actor, target=locked, reason=show.reason, data=data)
     return locked
-
-
-def not_marking(stage: Stage) -> str:
-    if stage.state == StageState.NOT_STARTED:
-        return _("Open the marking of the stage first; the show begins after that.")
-    return _("Marking of this stage is closed.")
 
 
 def faster(live: LiveStage) -> str:

@@ -19,12 +19,12 @@ from competitions.enums import StageState
 from competitions.models import Entry, Stage, VoteTally
 from competitions.queries.results import live_promotion
 from competitions.queries.rule_books import book_of
-from judging.actions.live import faster, finish, not_marking
+from judging.actions.live import faster, finish
 from judging.actions.refusals import refuse
 from judging.domain.ballots import gives_points, points_by_votes
 from judging.enums import AppearanceState, RecordKind
 from judging.models import Appearance, LiveStage, ScoreRecord, VoteTicket, VoteWindow
-from judging.queries.live import GONE, turns_of
+from judging.queries.live import GONE, not_marking, turns_of
 from judging.queries.records import Column, recorded_in
 from judging.queries.votes import Standing, is_each, no_tickets, part_of, standing_of, votes_in, why_not_now
 from workflow import clock, services

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from competitions.domain.rulebook import Segment
-from competitions.enums import EntryState
+from competitions.enums import EntryState, StageState
 from competitions.models import Stage
 from judging.domain.live import SegmentClock, next_segment
 from judging.enums import AppearanceState
@@ -101,3 +103,10 @@ def segment_data(live: LiveStage, segments: tuple[Segment, ...]) -> dict[str, An
         "left": None if ends else clock.seconds * 1000 - clock.elapsed_ms,
         "paused": ends is None,
     }
+
+
+def not_marking(stage: Stage) -> str:
+    """Why nothing is conducted in a stage that is not being marked."""
+    if stage.state == StageState.NOT_STARTED:
+        return _("Open the marking of the stage first; the show begins after that.")
+    return _("Marking of this stage is closed.")

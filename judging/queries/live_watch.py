@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -21,7 +24,9 @@ from judging.queries.live_words import act_words
 from judging.queries.shared_rows import shared
 from workflow.models import AuditRow
 
-MOST = 60
+MOST, MOST_SEALS = 60, 40  # acts that are shown; signatures that are looked through for the newest
+STEP, LATE, AUDIT = "step", "late", "audit"
+UNUSUAL = frozenset({"back", "reopen_marking", "move", "absent", "came"})
 
 
 @dataclass(frozen=True)
@@ -120,61 +125,84 @@ def turns_with_times(stage: Stage) -> list[Appearance]:
     return list(rows.order_by("live_id", "position"))
 
 
-def events_of(stage: Stage, sheets: list[ScoreSheet]) -> list[Event]:
-    """Acts of the conductor, late marks, unlocks and other changes of sheets, acts on the stage; newest first. Three queries,
-    two where nobody appears."""
+@dataclass(frozen=True)
+class Seal:
+    """A signature: by whom, when, and the hash of what was signed."""
+
+    at: dt.datetime
+    who: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What was done, newest first, and the newest signature by its act."""
+
+    events: list[Event]
+    seals: dict[str, Seal]
+
+
+def acts_on(stage: Stage, sheets: list[ScoreSheet], seals: Collection[str]) -> Acts:
+    """Acts of the conductor, late marks, unlocks and other changes of sheets, acts on the stage; ``seals``: those that sign. One
+    query for all of them."""
     named = {row.pk: f"{row.stage_entry.running_no or ''} {row.stage_entry.entry.title}" for row in sheets}
-    steps = _steps(stage) if stage.is_on_stage else []
-    return sorted([*steps, *_late(stage), *_audit(stage, named)], key=lambda one: one.at, reverse=True)[:MOST]
+    asked = [_audit(stage, named, seals), _late(stage)] + ([_steps(stage)] if stage.is_on_stage else [])
+    # Signatures come first, or so many other acts would hide them.
+    found = asked[0].union(*asked[1:], all=True).order_by("-w_seal", "-w_at")[: MOST + MOST_SEALS]
+    rows = sorted(found, key=lambda row: row["w_at"])
+    signed = {row["w_what"]: Seal(row["w_at"], row["w_who"], row["w_hash"]) for row in rows if row["w_seal"]}
+    return Acts([_event(row, named) for row in reversed(rows[-MOST:])], signed)
 
 
-def _steps(stage: Stage) -> list[Event]:
-    rows = LiveStep.objects.filter(live__stage=stage).select_related("actor", "appearance__stage_entry__entry")
-    return [
-        Event(
-            row.at, row.actor.name, act_words(row.act),
-            row.appearance.stage_entry.entry.title if row.appearance else "", row.reason,
-            "warn" if row.act in {"back", "reopen_marking", "move", "absent", "came"} else "",
+def _event(row: Mapping[str, Any], named: Mapping[int, str]) -> Event:
+    """A row of any of the three kinds."""
+    kind, what, about = row["w_kind"], row["w_what"], row["w_about"]
+    if kind == STEP:
+        return Event(
+            row["w_at"], row["w_who"], act_words(what), about, row["w_reason"], "warn" if what in UNUSUAL else ""
         )
-        for row in rows.order_by("-revision")[:MOST]
-    ]  # fmt: skip
+    if kind == LATE:
+        return Event(row["w_at"], row["w_who"], str(EnvelopeVerdict(what).label), about, tone="warn")
+    about, tone = (named.get(int(about), ""), "warn") if about else ("", "")
+    return Event(row["w_at"], row["w_who"], action_name(what), about, row["w_reason"], tone)
 
 
-def _late(stage: Stage) -> list[Event]:
-    rows = MarkEnvelope.objects.filter(sheet__stage_entry__stage=stage, applied=False).exclude(
-        verdict=EnvelopeVerdict.OLDER
-    )
-    return [
-        Event(
-            row.received_at, row.sheet.seat.person.name, str(row.get_verdict_display()), row.sheet.stage_entry.entry.title,
-            tone="warn",
-        )
-        for row in rows.defer("values").select_related("sheet__seat__person", "sheet__stage_entry__entry").order_by(
-            "-received_at"
-        )[:MOST]
-    ]  # fmt: skip
+def _steps(stage: Stage) -> QuerySet[Any, Any]:
+    rows = LiveStep.objects.filter(live__stage=stage)
+    about = "appearance__stage_entry__entry__title"
+    return _as_acts(rows, STEP, at="at", who="actor__name", what="act", about=about, reason="reason")
 
 
-def _audit(stage: Stage, named: dict[int, str]) -> list[Event]:
+def _late(stage: Stage) -> QuerySet[Any, Any]:
+    rows = MarkEnvelope.objects.filter(sheet__stage_entry__stage=stage, applied=False)
+    rows = rows.exclude(verdict=EnvelopeVerdict.OLDER)
+    about = "sheet__stage_entry__entry__title"
+    return _as_acts(rows, LATE, at="received_at", who="sheet__seat__person__name", what="verdict", about=about)
+
+
+def _audit(stage: Stage, named: Iterable[int], seals: Collection[str]) -> QuerySet[Any, Any]:
     quiet = ("score_sheet.save", "score_sheet.submit", "score_sheet.sign")
     of_sheets = Q(target_type="judging.scoresheet", target_id__in=[str(key) for key in named])
     of_stage = Q(target_type=stage._meta.label_lower, target_id=str(stage.pk))
-    rows = (
-        AuditRow.objects.filter(of_sheets | of_stage, succeeded=True).exclude(action__in=quiet).order_by("-at")[:MOST]
-    )
-    return [
-        Event(
-            row.at, row.actor_label, action_name(row.action),
-            named.get(int(row.target_id), "") if row.target_type == "judging.scoresheet" else "", row.reason,
-            "warn" if row.target_type == "judging.scoresheet" else "",
-        )
-        for row in rows
-    ]  # fmt: skip
+    rows = AuditRow.objects.filter(of_sheets | of_stage, succeeded=True).exclude(action__in=quiet)
+    return _as_acts(
+        rows, AUDIT, at="at", who="actor_label", what="action", reason="reason",
+        about=Case(When(of_sheets, then=F("target_id")), default=Value(""), output_field=TextField()),
+        hash=KeyTextTransform("hash", "data"), seal=Case(When(action__in=seals, then=1), default=0),
+    )  # fmt: skip
 
 
-def signatures(stage: Stage, actions: tuple[str, ...]) -> dict[str, AuditRow]:
-    """The newest signature by its act. One query."""
-    rows = AuditRow.objects.filter(
-        action__in=actions, succeeded=True, target_type=stage._meta.label_lower, target_id=str(stage.pk)
-    )
-    return {row.action: row for row in rows.order_by("seq")}
+def _as_acts(
+    rows: QuerySet[Any], kind: str, *, at: str, who: str, what: str, about: str | Case, reason: str = "",
+    hash: KeyTextTransform | None = None, seal: Case | None = None,
+) -> QuerySet[Any, Any]:  # fmt: skip
+    """In the columns that the three kinds share."""
+
+    def text(given: Any) -> Coalesce:
+        found = F(given) if isinstance(given, str) and given else given or Value("")
+        return Coalesce(Cast(found, TextField()), Value(""), output_field=TextField())
+
+    return rows.order_by().values(
+        w_kind=Value(kind, output_field=CharField()), w_at=F(at), w_who=text(who), w_what=text(what), w_about=text(about),
+        w_reason=text(reason), w_hash=text(hash), w_seal=Cast(seal or Value(0), IntegerField()),
+    )  # fmt: skip

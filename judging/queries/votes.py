@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import CharField, Count, Max, Q, Sum, Value
 from django.utils.translation import gettext as _
 
 from competitions.domain.rounding import exact, number_text
@@ -16,11 +16,12 @@ from competitions.domain.rulebook import ScorePart
 from competitions.domain.rulebook import Stage as StageRules
 from competitions.domain.rulebook import VoteWindow as WindowRule
 from competitions.domain.votes import points_of
+from competitions.enums import StageState
 from competitions.models import Stage, StageEntry
 from judging.domain.ballots import code_from, gives_points, share_of
 from judging.enums import AppearanceState, RecordKind
 from judging.models import Appearance, LiveStage, Vote, VoteTicket, VoteWindow
-from judging.queries.live import GONE, next_turn
+from judging.queries.live import GONE, next_turn, not_marking
 from judging.queries.records import Column, Recorded, recorded_in
 from judging.queries.rubrics import rules_of
 from workflow import keys
@@ -136,21 +137,24 @@ def turnout_now(code: str) -> list[tuple[int, str, int, int, int]]:
 
 
 def shares_in(stage: Stage) -> dict[int, dict[str, tuple[int, int]]]:
-    """Stage entry → part → votes, of how many: of closed windows among all. Two queries; none where the rules have no vote."""
+    """Stage entry → part → votes, of how many: of closed windows among all. One query; none where the rules have no vote."""
     parts = {part.code: part for part in ballots_of(stage) if not gives_points(part)}
     if not parts:
         return {}
     rows = Vote.objects.filter(
         window__live__stage=stage, window__part__in=list(parts), window__closed_at__isnull=False, ticket__ended_at=None
     ).order_by()
-    votes: dict[tuple[int, str], dict[int, int]] = {}
     counted = rows.values_list("window__live", "window__part", "stage_entry").annotate(n=Count("pk"))
-    for live, code, entry, count in counted:
-        votes.setdefault((live, code), {})[entry] = count
+    done = Appearance.objects.filter(live__stage=stage, state=AppearanceState.DONE).order_by()
+    # Beside the votes everybody who had a turn: who got none is among those that were voted on.
+    turned = done.values_list("live", Value("", output_field=CharField()), "stage_entry", Value(0))
+    votes: dict[tuple[int, str], dict[int, int]] = {}
     turns: dict[int, list[int]] = {}
-    done = Appearance.objects.filter(live__in=[live for live, _code in votes], state=AppearanceState.DONE).order_by()
-    for live, entry in done.values_list("live", "stage_entry") if votes else ():
-        turns.setdefault(live, []).append(entry)
+    for live, code, entry, count in counted.union(turned, all=True):
+        if code:
+            votes.setdefault((live, code), {})[entry] = count
+        else:
+            turns.setdefault(live, []).append(entry)
     found: dict[int, dict[str, tuple[int, int]]] = {}
     for (live, code), mine in votes.items():
         rule = parts[code].ballot
@@ -189,6 +193,8 @@ def no_tickets() -> str:
 
 def why_not_now(part: ScorePart, live: LiveStage, turns: list[Appearance]) -> str:
     """What the vote waits for on the stage, in words; empty where the hall may vote. No query."""
+    if live.stage.state != StageState.MARKING:
+        return not_marking(live.stage)
     if is_each(part):
         now = next((row for row in turns if row.pk == live.current_id), None)
         if now is None or now.state not in (*_UNDER_WAY, AppearanceState.DONE):
@@ -234,8 +240,11 @@ class BallotLine:
         return any(not row["value"] for row in self.closed)
 
 
-def ballot_lines(live: LiveStage, turns: list[Appearance]) -> list[BallotLine]:
-    """Each vote of a show: tickets, what is open, how many voted. Two queries; none where the rules have no vote."""
+def ballot_lines(
+    live: LiveStage, turns: list[Appearance], windows: Sequence[VoteWindow] | None = None
+) -> list[BallotLine]:
+    """Each vote of a show: tickets, what is open, how many voted. Two queries, one where the ``windows_of`` are there; none where
+    the rules have no vote."""
     lines = {part.code: BallotLine(part) for part in ballots_of(live.stage)}
     if not lines:
         return []
@@ -243,9 +252,7 @@ def ballot_lines(live: LiveStage, turns: list[Appearance]) -> list[BallotLine]:
     for code, count in issued.values_list("part", "n"):
         if code in lines:
             lines[code].tickets = count
-    good = Q(votes__ticket__ended_at=None)
-    rows = VoteWindow.objects.filter(live=live).annotate(voters=Count("votes__ticket", filter=good, distinct=True))
-    for row in rows.select_related("stage_entry__entry").order_by("pk"):
+    for row in windows_of(live, closed_at=None) if windows is None else windows:
         line = lines.get(row.part)
         if line is not None and row.closed_at is None:
             line.window, line.turnout = row, row.voters  # type: ignore[attr-defined]
@@ -254,26 +261,33 @@ def ballot_lines(live: LiveStage, turns: list[Appearance]) -> list[BallotLine]:
     return list(lines.values())
 
 
-def with_results(live: LiveStage, lines: list[BallotLine]) -> list[BallotLine]:
-    """The same with the windows that are closed and what they came to. Four queries."""
-    recorded = recorded_in(live.stage)
+def windows_of(live: LiveStage, **only: None) -> list[VoteWindow]:
+    """Windows of a show, each with how many voted. One query."""
     good = Q(votes__ticket__ended_at=None)
-    rows = VoteWindow.objects.filter(live=live, closed_at__isnull=False).annotate(
+    rows = VoteWindow.objects.filter(live=live, **only).annotate(
         voters=Count("votes__ticket", filter=good, distinct=True)
     )
-    closed = list(rows.select_related("stage_entry__entry").order_by("stage_entry__running_no", "pk"))
-    turns = candidates(live) if any(row.stage_entry_id is None for row in closed) else []
+    return list(rows.select_related("stage_entry__entry").order_by("stage_entry__running_no", "pk"))
+
+
+def with_results(live: LiveStage, turns: list[Appearance]) -> list[BallotLine]:
+    """The votes of a show with the windows that are closed and what they came to. Four queries."""
+    windows = windows_of(live)
+    lines = ballot_lines(live, turns, windows)
+    recorded = recorded_in(live.stage)
+    closed = [row for row in windows if row.closed_at is not None]
     of_all = Vote.objects.filter(
         window__in=[row for row in closed if row.stage_entry_id is None], ticket__ended_at=None
     )
-    counted = of_all.order_by().values_list("window", "stage_entry").annotate(n=Count("pk")) if turns else ()
+    counted = of_all.order_by().values_list("window", "stage_entry").annotate(n=Count("pk"))
     votes = {(window, entry): count for window, entry, count in counted}
+    chosen = [turn for turn in turns if turn.state == AppearanceState.DONE and turn.stage_entry.entry.state not in GONE]
     for line in lines:
         key = Column(RecordKind.MARK, line.part.code, "").key
         for row in closed:
             if row.part != line.part.code:
                 continue
-            for place in [row.stage_entry] if row.stage_entry else [turn.stage_entry for turn in turns]:
+            for place in [row.stage_entry] if row.stage_entry else [turn.stage_entry for turn in chosen]:
                 cell = recorded.get(place.pk, Recorded()).cells.get(key)
                 count = row.voters if row.stage_entry_id else votes.get((row.pk, place.pk), 0)  # type: ignore[attr-defined]
                 line.closed.append({"entry": entry_of(place), "votes": count, "value": cell.value if cell else ""})

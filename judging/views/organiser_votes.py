@@ -21,7 +21,7 @@ from judging.actions.papers import note_print
 from judging.models import LiveStage, VoteTicket
 from judging.printing_tickets import MOST, tickets_pdf
 from judging.queries.live import live_of, turns_of
-from judging.queries.votes import ballot_lines, with_results
+from judging.queries.votes import with_results
 from judging.views.organiser_base import need_organiser, page
 from judging.views.organiser_live import live_url, screen_url, show_of
 from ui.forms import whole_number
@@ -38,7 +38,7 @@ def votes(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     lines = []
     if live is not None:
         live.stage = stage
-        lines = with_results(live, ballot_lines(live, turns_of(live)))
+        lines = with_results(live, turns_of(live))
     awards = [
         one for one in book_of(stage.competition).awards if one.scope is AwardScope.VOTE and one.pool == stage.code
     ]

@@ -19,11 +19,11 @@ from judging.forms.lots import LotsForm
 from judging.queries.desk import OVER
 from judging.queries.inputs import Inputs
 from judging.queries.live_watch import (
+    Seal,
+    acts_on,
     by_judge,
-    events_of,
     marked_in,
     marked_when,
-    signatures,
     turns_with_times,
     with_rows,
 )
@@ -43,27 +43,27 @@ def watch(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     sheets = marked_when(stage) if inputs is None else marked_in(inputs)
     now = "" if inputs is None else inputs.hash()
     drawn_as = draw_hash(stage, None if inputs is None else inputs.places)
-    signed = signatures(stage, (DRAW_SIGNED, SUMMARY_SIGNED))
+    acts = acts_on(stage, sheets, (DRAW_SIGNED, SUMMARY_SIGNED))
     return page(
         request, stage, "judging/live/watch.html", _("Overseer's desk"),
-        judges=with_rows(by_judge(sheets)), turns=turns_with_times(stage), events=events_of(stage, sheets),
+        judges=with_rows(by_judge(sheets)), turns=turns_with_times(stage), events=acts.events,
         may_sign=is_permitted(request.actor, "judging.supervise", stage),
         lines=[
-            _signature("draw", _("The draw"), signed.get(DRAW_SIGNED), drawn_as, True),
-            _signature("summary", _("The summary of scores"), signed.get(SUMMARY_SIGNED), now, over),
+            _signature("draw", _("The draw"), acts.seals.get(DRAW_SIGNED), drawn_as, True),
+            _signature("summary", _("The summary of scores"), acts.seals.get(SUMMARY_SIGNED), now, over),
         ],
         back=judging_url(stage),
     )  # fmt: skip
 
 
-def _signature(what: str, label: str, row: Any, now: str, is_ready: bool) -> dict[str, Any]:
+def _signature(what: str, label: str, seal: Seal | None, now: str, is_ready: bool) -> dict[str, Any]:
     """A thing to sign: by whom it was, and whether it is still the same."""
     return {
         "what": what,
         "label": label,
-        "row": row,
+        "seal": seal,
         "hash": now,
-        "same": row is not None and row.data.get("hash") == now,
+        "same": seal is not None and seal.hash == now,
         "ready": is_ready,
     }
 
