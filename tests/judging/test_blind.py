@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 import pikepdf
 import pytest
@@ -13,6 +14,7 @@ from competitions.models import Entry, TeamMember
 from judging.actions.blind_files import CannotClean, blind_copy, clean_office, clean_pdf
 from judging.models import ScoreSheet
 from tests.factories.judging import Contest
+from tests.judging.domain.test_bare_pictures import jpeg
 from tests.judging.pages import attach, everything_in, telling_pdf
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +93,60 @@ def test_slides_lose_their_properties(made: Contest, sheet: ScoreSheet) -> None:
     unknown = attach(sheet.stage_entry.entry, "slides", b"?", extension=".wps")
     with pytest.raises(CannotClean):
         blind_copy(unknown)
+
+
+def office(parts: Mapping[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.promise("Z3")
+def test_slides_tell_nothing_by_photos_charts_and_links() -> None:
+    chart = office({
+        "docProps/core.xml": "<dc:creator>ZHANGSAN</dc:creator>", "xl/comments1.xml": "<author>ZHANGSAN</author>",
+        "xl/persons/person.xml": '<person displayName="ZHANGSAN"/>',
+        "xl/workbook.xml": r'<x15ac:absPath url="C:\Users\ZHANGSAN\"/><fileSharing userName="ZHANGSAN"/>',
+        "xl/worksheets/sheet1.xml": "<v>12</v>",
+    })  # fmt: skip
+    slides = office({
+        "ppt/media/image1.jpeg": jpeg(), "package/services/metadata/core-properties/1.psmdcp": "ZHANGSAN",
+        "ppt/slides/_rels/slide1.xml.rels": '<Relationship Target="file:///C:\\Users\\ZHANGSAN\\film.mp4" TargetMode="External"/>',
+        "ppt/embeddings/sheet1.xlsx": chart, "ppt/embeddings/broken.xlsx": b"ZHANGSAN",
+        "ppt/embeddings/deep.docx": office({"word/embeddings/inner.xlsx": chart}),
+    })  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(clean_office(slides))) as cleaned:
+        assert [name for name in cleaned.namelist() if b"ZHANGSAN" in cleaned.read(name)] == []
+        with zipfile.ZipFile(io.BytesIO(cleaned.read("ppt/embeddings/sheet1.xlsx"))) as inner:
+            assert [name for name in inner.namelist() if b"ZHANGSAN" in inner.read(name)] == []
+            assert inner.read("xl/worksheets/sheet1.xml") == b"<v>12</v>"
+
+
+@pytest.mark.promise("Z3")
+def test_photos_and_signatures_in_a_pdf_tell_nothing() -> None:
+    made = pikepdf.new()
+    page = made.add_blank_page()
+    photo = made.make_stream(
+        jpeg(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=40, Height=30,
+        ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
+    )  # fmt: skip
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=photo))
+    made.Root.Signed = made.make_indirect(
+        pikepdf.Dictionary(Name="ZHANGSAN", Contents=pikepdf.String("COMPANY"), ByteRange=[0, 1, 2, 3])
+    )
+    out = io.BytesIO()
+    made.save(out)
+    cleaned = everything_in(clean_pdf(out.getvalue()))
+    assert [word for word in (b"ZHANGSAN", b"COMPANY", b"SECRET") if word in cleaned] == []
+    with pikepdf.open(io.BytesIO(clean_pdf(out.getvalue()))) as read:
+        assert pikepdf.PdfImage(read.pages[0].Resources.XObject.I).as_pil_image().size == (40, 30)
+
+
+def test_damaged_slides_are_not_shown_and_no_error(made: Contest, sheet: ScoreSheet, judge: Client) -> None:
+    good = bytearray(office({"ppt/slides/slide1.xml": "<p>words of a slide</p>" * 300}))
+    at = good.index(b"slide1.xml") + len(b"slide1.xml")
+    good[at : at + 8] = b"\xff" * 8
+    attach(sheet.stage_entry.entry, "slides", bytes(good), extension=".pptx")
+    assert judge.get(f"/judge/sheets/{sheet.pk}/files/slides/").status_code == 404
