@@ -61,9 +61,11 @@ def provisional_of(stage: Stage) -> Provisional:
     done = Counter(row.stage_entry_id for row in inputs.rows if row.is_in)
     left = Counter(row.stage_entry_id for row in inputs.waiting)
     expected = {str(entry): done[place] + left[place] for place, entry in entry_of.items()}
+    # As the judging tab counts them: first sheets in whose place second ones came are handed in, too.
+    handed_in = sum(row.is_in for row in inputs.read)
     counts: dict[str, Any] = {
-        "done": done.total(),
-        "total": done.total() + left.total(),
+        "done": handed_in,
+        "total": handed_in + left.total(),
         "entries": len(entry_of),
         "whole": sum(bool(done[place]) and not left[place] for place in entry_of),
         "bare": sum(not done[place] for place in entry_of),
@@ -82,7 +84,7 @@ def _waited(inputs: Inputs) -> list[Waited]:
     """By panel and number, as judges are found."""
     missing = Counter(row.seat_id for row in inputs.waiting)
     begun = Counter(row.seat_id for row in inputs.waiting if row.state == SheetState.SAVED)
-    done = Counter(row.seat_id for row in inputs.rows if row.is_in)
+    done = Counter(row.seat_id for row in inputs.read if row.is_in)
     seats = [seat for seat in inputs.all_seats if seat.pk in missing]
     return [
         Waited(seat.number, seat.person.name, seat.panel.name, missing[seat.pk], begun[seat.pk], missing[seat.pk] + done[seat.pk])

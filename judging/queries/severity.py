@@ -115,6 +115,12 @@ class Picture:
     places: int
 
     @property
+    def is_level(self) -> bool:
+        """Whether no difference between the judges was found at all; a picture of it would be a row of zeros."""
+        known = [row for row in self.judges if row.severity is not None]
+        return bool(known) and not any(row.severity or row.error for row in known)
+
+    @property
     def gainers(self) -> list[Row]:
         return [row for row in sorted(self.rows, key=lambda row: -row.moved)[:SHOWN] if row.moved > 0]
 

@@ -22,6 +22,7 @@ from judging.enums import COUNTED, SeatState
 from judging.forms.judge import AcceptForm
 from judging.models import PanelSeat
 from judging.queries.desk import OVER
+from judging.queries.inbox_marks import led_items
 from judging.queries.judge import Place, queue_of, seats_of, sheets_led_by
 from judging.queries.panels import undertaking_of
 from judging.queries.practice import own_practice
@@ -74,6 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "invited": invited,
         "active": active,
         "rest": rest,
+        "led": led_items(seats),
         "cards": cards_for("judge", request.actor),
         "now": clock.now(),
     }
@@ -122,6 +124,7 @@ def _seat_context(row: PanelSeat, is_bound: bool) -> dict[str, Any]:
         "title": _("My score sheets"),
         "row": row,
         "is_bound": is_bound,
+        "led": [] if is_bound else led_items([row]),
         "own": own if own is not None and own.entries else None,
         "stage": stage,
         "places": places,

@@ -27,7 +27,7 @@ from judging.queries.live_watch import (
     turns_with_times,
     with_rows,
 )
-from judging.views.organiser_base import judging_url, need_organiser, page, stage_or_404
+from judging.views.organiser_base import judging_url, need_organiser, page, ranking_url, stage_or_404
 from ui.views import act_and_redirect, act_on_form
 from workflow.idempotency import idempotent
 from workflow.permissions import is_permitted
@@ -49,8 +49,10 @@ def watch(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         judges=with_rows(by_judge(sheets)), turns=turns_with_times(stage), events=acts.events,
         may_sign=is_permitted(request.actor, "judging.supervise", stage),
         lines=[
-            _signature("draw", _("The draw"), acts.seals.get(DRAW_SIGNED), drawn_as, True),
-            _signature("summary", _("The summary of scores"), acts.seals.get(SUMMARY_SIGNED), now, over),
+            _signature("draw", _("The draw"), acts.seals.get(DRAW_SIGNED), drawn_as, True)
+            | {"url": reverse("judging_desk:entries", kwargs={"pk": pk, "code": code})},
+            _signature("summary", _("The summary of scores"), acts.seals.get(SUMMARY_SIGNED), now, over)
+            | {"url": ranking_url(stage) if over else ""},
         ],
         back=judging_url(stage),
     )  # fmt: skip

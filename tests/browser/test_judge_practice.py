@@ -83,6 +83,9 @@ def test_practice_without_a_network_opens_what_counts_and_shows_the_spread_later
     expect(above).to_contain_text("请先试评")
     expect(page.locator("[data-lock]")).to_be_hidden()
     expect(page.locator("[data-set]").first).to_be_disabled()
+    page.evaluate("location.hash = '#review'")
+    expect(page.locator(".stat b").nth(2)).to_have_text("3")  # not marked, though not open yet
+    page.go_back()
     above.get_by_role("link").click()
     for place, sheet in enumerate(practice):
         tablets.until(page, "(id) => window.judgeApp.here === id", arg=sheet)

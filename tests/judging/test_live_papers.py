@@ -203,6 +203,8 @@ def test_the_overseer_sees_who_marked_when_and_no_mark_and_signs_the_draw(django
         False,
         False,
     )
+    # What is signed can be read before.
+    assert reverse("judging_desk:entries", kwargs=where) in text
     # Judge by judge and folded, whatever the number of sheets.
     assert text.count('<details class="fold watch-judge">') == len(made.seats)
     assert [(one.locked, one.wanted) for one in page.context["judges"]] == [(1, 3)] * 7

@@ -23,8 +23,10 @@ from judging.actions.verification import verify_envelopes
 from judging.domain.field import score_packs
 from judging.enums import PreviewKind
 from judging.models import PanelSeat, Rejudgement, ScoreSheet, TabulationSheet
+from judging.queries.desk import facts_of, seats_in
 from judging.queries.explained import _One
 from judging.queries.inputs import Inputs
+from judging.queries.provisional import provisional_of
 from judging.queries.rejudgements import cases
 from judging.queries.signatures import counted_sheets, signed_of, unsigned_sheets
 from scripts import recompute
@@ -223,6 +225,23 @@ def test_the_first_marks_stand_and_nothing_is_lost(made: Contest) -> None:
     stages.reopen_marking(stage=made.stage(), actor=made.organiser, reason="补评")
     assert sorted(row.sheets.values_list("state", flat=True)) == ["absent", "absent", "submitted"]
     assert (compute(made)["shown"], len(Inputs(made.stage()).kept)) == ("66.67", 0)
+
+
+def test_the_leader_is_told_where_judges_begin_and_the_counts_are_those_of_the_tab(made: Contest) -> None:
+    place = far(made, counts="second")
+    PanelSeat.objects.filter(pk=made.seats[0].pk).update(is_leader=True)
+    told, way = "1 个项目评分相差过大", f"/judge/seats/{made.seats[0].pk}/panel/rejudge/"
+    leader, other = with_login(made.seats[0]), with_login(made.seats[1])
+    for address in ("/judge/", f"/judge/seats/{made.seats[0].pk}/"):
+        page = leader.get(address).content.decode()
+        assert (told in page, way in page) == (True, True), address
+    assert told not in other.get("/judge/").content.decode()
+    row = open_rejudgement(place=place, actor=made.organiser, reason="相差50分", seats=[], seen="")
+    assert told not in leader.get("/judge/").content.decode()
+    again(row, "20", "20", "20", "20", seat=made.seats[0])
+    # A first sheet in whose place a second one came was handed in as well.
+    found, facts = provisional_of(made.stage()), facts_of(made.stage(), seats_in(made.stage()))
+    assert (found.done, found.total) == (facts.done_sheets, facts.assigned_sheets)
 
 
 def test_who_sees_the_page(made: Contest) -> None:

@@ -16,10 +16,10 @@ export function reviewBox(app) {
   const asked = real.filter((view) => view.pending.length && view.isOpen);
   const done = real.filter((view) => view.kind === "done").length, counted = real.filter((view) => view.kind !== "skip").length;
   const missing = real.filter((view) => view.state === "absent").map((view) => view.label);
-  const unmarked = real.filter((view) => view.kind === "" && view.isOpen).length;
+  const unmarked = real.filter((view) => view.kind === "").length; // also those whose marking is not open yet
   const box = h("div", { class: "wrap" }, h("h1", { tabindex: "-1", "data-head": "" }, t("review")),
     h("section", { class: "stats", "aria-label": t("progress") },
-      stat(`${done}`, ` / ${counted}`, t("state_done"), "ok"), stat(`${ready.length}`, "", t("state_whole"), ready.length ? "warn" : ""), stat(`${unmarked}`, "", t("unmarked"), unmarked ? "brand" : "")));
+      stat(`${done}`, ` / ${counted}`, t("state_done"), "ok"), stat(`${ready.length}`, "", t("state_whole"), ready.length ? "warn" : ""), stat(`${unmarked}`, "", t("unmarked"), unmarked && work.isMarking ? "brand" : "")));
   if (ready.length) {
     box.append(h("div", { class: "notice warn lock-all" }, icon("alert"), h("div", {}, h("p", { class: "notice-title" }, t("readyToLock", { n: ready.length })), h("p", {}, t("onlyLocked"))),
       button(t("lockAll", { n: ready.length }), () => chooseLock(app, ready), { kind: "primary", icon: "lock", "data-lock-all": "", "data-keep": "lock-all" })));
