@@ -126,7 +126,7 @@ WORDS: dict[str, str | Promise] = {
     "statementSay": _(
         "Say in a few words how you stand to it. The organiser reads it; it is kept on this tablet until it is sent."
     ),
-    "statementKeep": _("Put on record"),
+    "statementKeep": _("Hand in the statement"),
     "statementMissing": _("Please write your statement."),
     "statementsWanted": _("{n} score sheets can be locked after your statement"),
     "state_statement": _("Wants your statement"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_view
 from competitions.enums import EntryState
+from competitions.models import Stage
 from judging.actions.lots import DRAW_SIGNED, SUMMARY_SIGNED, draw_hash, enter_lots, sign_as_overseer
 from judging.forms.lots import LotsForm
 from judging.queries.desk import OVER
@@ -50,12 +51,18 @@ def watch(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         may_sign=is_permitted(request.actor, "judging.supervise", stage),
         lines=[
             _signature("draw", _("The draw"), acts.seals.get(DRAW_SIGNED), drawn_as, True)
-            | {"url": reverse("judging_desk:entries", kwargs={"pk": pk, "code": code})},
+            | {"url": _minutes(stage)},
             _signature("summary", _("The summary of scores"), acts.seals.get(SUMMARY_SIGNED), now, over)
             | {"url": ranking_url(stage) if over else ""},
         ],
         back=judging_url(stage),
     )  # fmt: skip
+
+
+def _minutes(stage: Stage) -> str:
+    """The minutes of the draw on paper."""
+    where = {"pk": stage.competition_id, "code": stage.code, "name": "draw", "kind": "pdf"}
+    return reverse("judging_desk:live_paper", kwargs=where)
 
 
 def _signature(what: str, label: str, seal: Seal | None, now: str, is_ready: bool) -> dict[str, Any]:

@@ -204,7 +204,9 @@ def test_the_overseer_sees_who_marked_when_and_no_mark_and_signs_the_draw(django
         False,
     )
     # What is signed can be read before.
-    assert reverse("judging_desk:entries", kwargs=where) in text
+    minutes = reverse("judging_desk:live_paper", kwargs=where | {"name": "draw", "kind": "pdf"})
+    assert (minutes in text, signed_in(eyes).get(minutes).content[:5]) == (True, b"%PDF-")
+    assert signed_in(eyes).get(minutes.replace("draw", "script")).status_code == 403
     # Judge by judge and folded, whatever the number of sheets.
     assert text.count('<details class="fold watch-judge">') == len(made.seats)
     assert [(one.locked, one.wanted) for one in page.context["judges"]] == [(1, 3)] * 7

@@ -702,6 +702,8 @@ judging_desk:live_tickets published.show GET                            | in   4
 judging_desk:live_tickets published.show POST                           | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:live_papers published.show GET                             | in   403  403  403  403  200  200  404  403  403  403  403
 judging_desk:live_papers published.show POST                            | 405  405  405  405  405  405  405  405  405  405  405  405
+judging_desk:live_paper published.show name=draw kind=pdf GET           | in   403  403  403  403  200  200  404  403  403  200  403
+judging_desk:live_paper published.show name=draw kind=pdf POST          | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:live_paper published.show name=summary kind=pdf GET        | in   403  403  403  403  200  200  404  403  403  403  403
 judging_desk:live_paper published.show name=summary kind=pdf POST       | 405  405  405  405  405  405  405  405  405  405  405  405
 judging_desk:ranking published.all only=1 GET                           | in   403  403  403  403  200  200  404  200  200  200  403
