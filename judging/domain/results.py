@@ -98,7 +98,8 @@ class Line:
     `exact_decimal` ends in `…` when it goes on; `shown` has the declared decimals. `longer` is set
     when an exact ranking parts entries that look equal: enough decimals to see why. `tie` numbers
     the groups of entries that share a place from 1. All are None where there is no result or no place.
-    `parts` (code, value) and `adjustments` (their sum) stand only where the rules have parts, or something was added.
+    `parts` (code, value) and `adjustments` (their sum) stand only where the rules have parts, or something was added;
+    `part_values` are the exact ones, for who rounds them, and stand in no document.
     `hall` stands only where halls are ranked apart: the place then counts in the hall.
     With parts `totals`, `dropped`, `missing`, `n` and `used` are those of the panel's part.
     What a reader needs to follow it stands only where there is any: `clamped` (judge id to the mark as it was counted),
@@ -128,6 +129,7 @@ class Line:
     factors: tuple[tuple[str, str], ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     step: str = ""
+    part_values: tuple[Fraction | None, ...] = ()
 
     def document(self) -> dict[str, object]:
         """The line as JSON knows it."""

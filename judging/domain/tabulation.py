@@ -311,6 +311,7 @@ def _line(entry: EntryIn, score: engine.EntryScore, panel: engine.PartScore | No
         else {},
         factors=tuple((one.part.id, decimal_text(one.factor)) for one in score.parts if one.factor is not None),
         given=tuple((format(one.amount, "f"), one.reason or "") for one in entry.adjustments),
+        part_values=tuple(one.value for one in score.parts) if scoring.parts else (),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from competitions.domain.rounding import exact, place_number, shown
+from competitions.domain.rounding import place_number, shown
 from competitions.domain.rulebook import RankWithin, ReleaseLevel, ReleaseWhen
 from competitions.models import StageEntry
 from competitions.queries.halls import hall_name
@@ -90,10 +90,10 @@ def _parts(inputs: Inputs, mine: Line) -> list[list[str]]:
     """Name and mean of each part of the result (panel, second jury, hall), rounded as the score; none of a single one."""
     scoring = inputs.rules.scoring
     names = {part.code: part.name for part in scoring.parts}
-    found = [(names[code], value) for code, value in mine.parts]
+    found = [(names[code], value) for (code, _text), value in zip(mine.parts, mine.part_values, strict=True)]
     if len(found) < 2:
         return []
-    return [[name, shown(exact(value), scoring.round_result) if value else "–"] for name, value in found]
+    return [[name, "–" if value is None else shown(value, scoring.round_result)] for name, value in found]
 
 
 def _lines(inputs: Inputs, seen: set[int]) -> list[Line]:

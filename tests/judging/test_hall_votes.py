@@ -383,3 +383,16 @@ def test_the_reveal_waits_for_the_hall_in_words_and_shows_what_each_jury_comes_t
     closed(live, made, "jury")
     screen = press(live, "reveal", actor=made.organiser).screen["result"]
     assert screen["parts"] == [["专家评审", "50.00"], ["大众评审", "8.50"]]
+
+
+def test_a_part_whose_mean_goes_on_for_ever_is_revealed_rounded() -> None:
+    made, live = hall(JURY, {"window": "each", "step": "0.5"})
+    live = press(live, "call", "begin", "open_marking", actor=made.organiser)
+    marks_in(live)
+    live = press(live, "close_marking", actor=made.organiser)
+    window = opened(live, made, "jury")
+    for ticket, points in zip(tickets_of(live), ("8", "8.5", "9", "9", "9"), strict=True):
+        cast_vote(ticket=ticket, window=window.pk, place=places(live)[0], points=points)
+    closed(live, made, "jury")
+    screen = press(live, "reveal", actor=made.organiser).screen["result"]
+    assert screen["parts"] == [["专家评审", "50.00"], ["大众评审", "8.83"]]
