@@ -17,7 +17,17 @@ from competitions.enums import EntryState, StageState
 from judging.actions import sheet_acts
 from judging.actions.answers import REFUSED, Answer
 from judging.actions.practice_marks import PracticeIntake
-from judging.actions.sent import MAX_COMMENT, Act, Marks, SheetCheck, given, total_of, verdict_words
+from judging.actions.sent import (
+    MAX_COMMENT,
+    Act,
+    Marks,
+    SheetCheck,
+    given,
+    is_same,
+    remarks_in,
+    total_of,
+    verdict_words,
+)
 from judging.domain.envelopes import Held, Sent, verdict_of
 from judging.enums import OPEN_SHEETS, EnvelopeVerdict, SheetState
 from judging.models import MarkEnvelope, PanelSeat, ScoreSheet
@@ -202,6 +212,10 @@ class Intake:
         earlier = self.known.get(marks.id)
         if sheet is None or (earlier is not None and earlier.sheet_id != key):
             return self._refuse(marks, key, _("These marks belong to another sheet."))
+        if earlier is not None and not is_same(earlier, marks):
+            return self._refuse(
+                marks, key, _("Other marks came under the same number before; please save these again.")
+            )
         if earlier is not None:
             words = verdict_words(earlier.verdict)
             return Answer(marks.id, key, earlier.verdict, earlier.held, words, repeated=True)
@@ -219,7 +233,7 @@ class Intake:
         return self._keep(sheet, marks, check.canonical(values))
 
     def _keep(self, sheet: ScoreSheet, marks: Marks, values: dict[str, str]) -> Answer:
-        remarks = {code: text for code, text in marks.item_comments.items() if text.strip()}
+        remarks = remarks_in(marks)
         differs = (values, marks.comment, remarks) != (sheet.values, sheet.comment, sheet.item_comments)
         verdict = self._verdict(sheet, marks)
         if verdict != EnvelopeVerdict.APPLIED:

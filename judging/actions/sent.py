@@ -13,6 +13,7 @@ from competitions.domain.rounding import decimal_text, exact
 from competitions.domain.rulebook import Rubric
 from judging.domain.sheets import SheetReader
 from judging.enums import EnvelopeVerdict, MarkSource
+from judging.models import MarkEnvelope
 
 MAX_COMMENT = 2000
 MAX_ITEM_COMMENT = 500
@@ -95,6 +96,21 @@ class SheetCheck:
 def given(marks: Marks) -> dict[str, str]:
     """The items that carry a mark: what was left empty is not there."""
     return {str(code): str(text).strip() for code, text in marks.values.items() if str(text).strip()}
+
+
+def remarks_in(marks: Marks) -> dict[str, str]:
+    """What is said of items: what was left empty is not there."""
+    return {code: text for code, text in marks.item_comments.items() if text.strip()}
+
+
+def is_same(envelope: MarkEnvelope, marks: Marks) -> bool:
+    """Whether marks that come under the id of an envelope are those that it holds; a page that a browser kept and sends with
+    other marks would lose them in silence."""
+    try:
+        values = SheetCheck.canonical(given(marks))
+    except ValueError:
+        return False
+    return (values, marks.comment, remarks_in(marks)) == (envelope.values, envelope.comment, envelope.item_comments)
 
 
 def _too_long(text: str, limit: int) -> str:

@@ -84,6 +84,28 @@ def test_one_tablet_counts_for_itself_whatever_the_order(sheet: ScoreSheet, judg
     assert (MarkEnvelope.objects.count(), list(verify_envelopes())) == (4, [])
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"values": values("11")}, {"values": values("x")}, {"comment": "改"}, {"item_comments": {"dim_team": "改"}}],
+)
+def test_other_marks_under_the_same_id_are_not_taken_for_the_same(
+    sheet: ScoreSheet, judge: Client, other: dict[str, Any]
+) -> None:
+    first = envelope(sheet, 1, "10")
+    send(judge, sheet, first)
+    assert verdicts(send(judge, sheet, first | {"device_seq": 2} | other, first)) == [("refused", 0), ("applied", 1)]
+    assert (held(sheet), MarkEnvelope.objects.count()) == (("saved", 1, values("10")), 1)
+
+
+def test_a_page_that_the_browser_kept_loses_no_marks(sheet: ScoreSheet, judge: Client) -> None:
+    """Saved, gone back, changed, saved again: the form carries the number of the first time."""
+    form = {"envelope": str(uuid.uuid4()), "version": "0", "comment": ""}
+    codes = list(values("1", "1", "1", "1"))
+    judge.post(f"/judge/sheets/{sheet.pk}/", form | {f"mark_{codes[0]}": "10"})
+    again = judge.post(f"/judge/sheets/{sheet.pk}/", form | {f"mark_{codes[0]}": "12"})
+    assert (again.status_code, 'value="12"' in again.content.decode(), held(sheet)[2]) == (422, True, values("10"))
+
+
 def test_another_tablet_must_have_seen_what_holds(sheet: ScoreSheet, judge: Client) -> None:
     send(judge, sheet, envelope(sheet, 1, "10"))
     blind = send(judge, sheet, envelope(sheet, 1, "20", device="pad-b"))
