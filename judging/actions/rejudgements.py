@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,21 +10,23 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Person
 from competitions.actions.doors import require
 from competitions.domain.rulebook import Rejudge, RejudgeJudges
-from competitions.enums import StageState
+from competitions.enums import EntryState, StageState
 from competitions.models import Stage, StageEntry
 from judging.actions.declarations import note_warnings
 from judging.actions.messages import tell_rejudgement
 from judging.actions.refusals import refuse
+from judging.domain.conflicts import Conflict
 from judging.domain.gaps import Gap
 from judging.enums import COUNTED, OPEN_SHEETS, RejudgementState
 from judging.models import PanelSeat, Rejudgement, ScoreSheet
-from judging.queries.rejudgements import first_gap, judged_again, judges_for, marked_by
+from judging.queries.rejudgements import first_gap, judged_again, judges_for, lacking, marked_by
 from judging.queries.rubrics import rules_of
 from workflow import clock, services
 from workflow.actors import Actor
 
 PROPOSED = "judging.rejudgement_proposed"
 OPENED = "rejudgement.open"
+NAMED = "judging.rejudgement_judge_named"
 _NOT_FAR = gettext_lazy(
     "The marks of this entry do not lie apart farther than the rules allow, or not all of them are in."
 )
@@ -61,12 +63,53 @@ def open_rejudgement(
         again = judges_for({place: marked_by(place)}, stage)[place.pk]
         judges = _judges(place, rule, again.seats, seats, actor)
         opened = services.perform(row, "open", actor=actor, reason=reason)
-        sheets = [ScoreSheet(stage_entry=place, seat=seat, rejudgement=opened) for seat in judges]
-        note_warnings(sheets, again.conflicts, {place.pk: str(place.entry_id)}, judges)
-        ScoreSheet.objects.bulk_create(sheets)
-        for seat in judges:
-            tell_rejudgement(seat, opened.pk)
+        _give(opened, place, judges, again.conflicts)
     return opened
+
+
+def name_judges(*, row: Rejudgement, actor: Person, reason: str, seats: Collection[int]) -> list[PanelSeat]:
+    """In the place of judges who fell out of what runs: the same conflicts bar as at the opening, and who is named is told.
+
+    What the others left stays as missing. Raises ``Refused`` where nobody is missing (anymore), and for judges who may not.
+    """
+    require(actor, "judging.end_rejudgement", row, NAMED)
+    with services.act():
+        stage, row = services.lock(row.stage_entry.stage), services.lock(row)
+        _lock_sheets(row)
+        place, rule = row.stage_entry, _rule(stage)
+        place.stage = stage
+        _goes_on(row, actor, reason)
+        held = dict(row.sheets.values_list("seat_id", "state"))
+        count = lacking(rule, held.values())
+        if not count:
+            refuse(NAMED, _("This re-judgement has all its judges."), actor=actor, target=row)
+        again = judges_for({place: marked_by(place)}, stage)[place.pk]
+        judges = _chosen([seat for seat in again.seats if seat.pk not in held], count, seats, actor, row)
+        _give(row, place, judges, again.conflicts)
+        data = {"seats": [seat.pk for seat in judges], "entry": place.entry_id}
+        services.record(NAMED, actor=actor, target=row, reason=reason.strip(), data=data)
+    return judges
+
+
+def _goes_on(row: Rejudgement, actor: Person, reason: str) -> None:
+    """What a move of the table would ask: it runs, marking is open, the entry competes, there is a reason."""
+    if row.state != RejudgementState.OPEN:
+        refuse(NAMED, _("This re-judgement is over."), actor=actor, target=row)
+    if row.stage_entry.stage.state != StageState.MARKING:
+        refuse(NAMED, _("Marking of this stage is closed."), actor=actor, target=row)
+    if row.stage_entry.entry.state != EntryState.ACCEPTED:
+        refuse(NAMED, _("The entry no longer competes."), actor=actor, target=row)
+    if not reason.strip():
+        refuse(NAMED, _("Please give a reason."), actor=actor, target=row)
+
+
+def _give(row: Rejudgement, place: StageEntry, judges: list[PanelSeat], conflicts: Sequence[Conflict]) -> None:
+    """Their second sheets, and a message to each of them."""
+    sheets = [ScoreSheet(stage_entry=place, seat=seat, rejudgement=row) for seat in judges]
+    note_warnings(sheets, conflicts, {place.pk: str(place.entry_id)}, judges)
+    ScoreSheet.objects.bulk_create(sheets)
+    for seat in judges:
+        tell_rejudgement(seat, row.pk)
 
 
 def finish_rejudgement(*, row: Rejudgement, actor: Actor) -> Rejudgement:
@@ -183,16 +226,22 @@ def _judges(
         if not able:
             refuse(OPENED, _("Nobody who marked this entry may judge it again."), actor=actor, target=place)
         return able
+    return _chosen(able, rule.count, chosen, actor, place)
+
+
+def _chosen(
+    able: list[PanelSeat], count: int, chosen: Collection[int], actor: Person, target: StageEntry | Rejudgement
+) -> list[PanelSeat]:
+    action = OPENED if isinstance(target, StageEntry) else NAMED
     by_key = {seat.pk: seat for seat in able}
-    if len(set(chosen)) != rule.count:
-        words = _("Choose %(count)d judges who judge it again.") % {"count": rule.count}
-        refuse(OPENED, words, actor=actor, target=place)
-    wrong = [key for key in chosen if key not in by_key]
-    if wrong:
+    if len(set(chosen)) != count:
+        words = _("Choose %(count)d judges who judge it again.") % {"count": count}
+        refuse(action, words, actor=actor, target=target)
+    if any(key not in by_key for key in chosen):
         words = _(
             "A judge who marked this entry, stepped back from it or is in conflict with it cannot judge it again."
         )
-        refuse(OPENED, words, actor=actor, target=place)
+        refuse(action, words, actor=actor, target=target)
     return [by_key[key] for key in sorted(set(chosen), key=lambda key: by_key[key].number)]
 
 

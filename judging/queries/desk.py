@@ -82,7 +82,8 @@ def sheets_visible_to(actor: Actor) -> QuerySet[ScoreSheet]:
 
 def seats_in(stage: Stage) -> QuerySet[PanelSeat]:
     """Seats of a stage with how many sheets each has (``sheet_count``), has in (``done_count``), has signed and has
-    begun."""
+    begun, second ones of a re-judgement among them (``again_count``, ``again_done``); ``absent_count`` is of first ones."""
+    first, again = Q(sheets__rejudgement=None), Q(sheets__rejudgement__isnull=False)
     counted = ~Q(sheets__state__in=[SheetState.RECUSED, SheetState.ABSENT])
     rows = PanelSeat.objects.filter(panel__stage=stage).select_related("person__region", "panel__track")
     return (
@@ -92,8 +93,10 @@ def seats_in(stage: Stage) -> QuerySet[PanelSeat]:
             done_count=Count("sheets", filter=Q(sheets__state__in=COUNTED)),
             signed_count=Count("sheets", filter=Q(sheets__state=SheetState.SIGNED)),
             begun_count=Count("sheets", filter=Q(sheets__state=SheetState.SAVED)),
-            absent_count=Count("sheets", filter=Q(sheets__state=SheetState.ABSENT)),
+            absent_count=Count("sheets", filter=first & Q(sheets__state=SheetState.ABSENT)),
             recused_count=Count("sheets", filter=Q(sheets__state=SheetState.RECUSED)),
+            again_count=Count("sheets", filter=again & counted),
+            again_done=Count("sheets", filter=again & Q(sheets__state__in=COUNTED)),
         )
         .order_by("number")
     )
@@ -157,6 +160,8 @@ class StageFacts:
     done_sheets: int = 0
     signed_sheets: int = 0
     absent_sheets: int = 0
+    again_sheets: int = 0
+    again_done: int = 0
 
     @property
     def open_sheets(self) -> int:
@@ -164,8 +169,12 @@ class StageFacts:
 
     @property
     def assigned_sheets(self) -> int:
-        """Those that the close found missing among them: they were given to a judge all the same."""
-        return self.counted_sheets + self.absent_sheets
+        """First sheets, for second ones come of no assignment; those that the close found missing among them."""
+        return self.counted_sheets + self.absent_sheets - self.again_sheets
+
+    @property
+    def first_done(self) -> int:
+        return self.done_sheets - self.again_done
 
 
 def facts_of(stage: Stage, seats: Iterable[Any]) -> StageFacts:
@@ -178,15 +187,16 @@ def facts_of(stage: Stage, seats: Iterable[Any]) -> StageFacts:
         unplaced=Count("pk", filter=Q(hall__isnull=True)),
     )
     undrawn = count["undrawn"] if stage.is_on_stage and not is_over else 0
-    sums = [(seat.sheet_count, seat.done_count, seat.signed_count, seat.absent_count) for seat in seats]
+    names = ("sheet_count", "done_count", "signed_count", "absent_count", "again_count", "again_done")
+    sums = [[getattr(seat, name) for name in names] for seat in seats]
     return StageFacts(count["all"], undrawn, count["unplaced"], *(sum(column) for column in zip(*sums, strict=True)))
 
 
 def given_so_far(stage: Stage) -> dict[str, int]:
-    """How many ``entries`` compete and how many ``sheets`` were given to judges, whatever became of them. One query."""
+    """How many ``entries`` compete and how many first ``sheets`` were given to judges, whatever became of them. One query."""
     return stage.stage_entries.aggregate(
         entries=Count("pk", filter=Q(entry__state=EntryState.ACCEPTED), distinct=True),
-        sheets=Count("sheets", filter=~Q(sheets__state=SheetState.RECUSED)),
+        sheets=Count("sheets", filter=Q(sheets__rejudgement=None) & ~Q(sheets__state=SheetState.RECUSED)),
     )
 
 

@@ -61,11 +61,12 @@ def provisional_of(stage: Stage) -> Provisional:
     done = Counter(row.stage_entry_id for row in inputs.rows if row.is_in)
     left = Counter(row.stage_entry_id for row in inputs.waiting)
     expected = {str(entry): done[place] + left[place] for place, entry in entry_of.items()}
-    # As the judging tab counts them: first sheets in whose place second ones came are handed in, too.
-    handed_in = sum(row.is_in for row in inputs.read)
+    # As the judging tab counts them: first sheets, those in whose place second ones came among them.
+    handed_in = sum(row.is_in for row in inputs.read if row.rejudgement_id is None)
+    open_yet = sum(row.rejudgement_id is None for row in inputs.waiting)
     counts: dict[str, Any] = {
         "done": handed_in,
-        "total": handed_in + left.total(),
+        "total": handed_in + open_yet,
         "entries": len(entry_of),
         "whole": sum(bool(done[place]) and not left[place] for place in entry_of),
         "bare": sum(not done[place] for place in entry_of),

@@ -64,6 +64,8 @@ class Case:
     voices: list[Voice] = field(default_factory=list)
     again: Again | None = None
     marked: Marked = field(default_factory=dict)
+    second: Mapping[int, str] = field(default_factory=dict)  # seat → state of its second sheet
+    lacks: int = 0  # judges who fell out and may be replaced by whoever reads this
 
     @property
     def state(self) -> str:
@@ -81,6 +83,11 @@ class Case:
     @property
     def waits(self) -> int:
         return sum(voice.waits for voice in self.voices)
+
+    @property
+    def has_second(self) -> bool:
+        """Whether there is a second mark at all: nothing is replaced by nothing."""
+        return any(voice.second for voice in self.voices)
 
     @property
     def is_new(self) -> bool:
@@ -141,6 +148,8 @@ def cases(
         marked = {one.seat_id: (one.state, one.seat.panel_id) for one in mine if one.rejudgement_id is None}
         for case in found[before:]:
             case.marked = marked
+            key = case.row.pk if case.row is not None else None
+            case.second = {one.seat_id: one.state for one in mine if key is not None and one.rejudgement_id == key}
     if is_whole:
         _with_entries(found)
     return sorted(found, key=_order)
@@ -260,6 +269,14 @@ def _again(
         [seat for seat in able if str(seat.pk) in hard],
         [one for one in mine if not one.hard],
     )
+
+
+def lacking(rule: Rejudge, states: Iterable[str]) -> int:
+    """How many judges fell out and have nobody in their place, by the states of the second sheets. Where the same judges
+    mark again nobody can stand in."""
+    if rule.judges is RejudgeJudges.SAME:
+        return 0
+    return max(0, rule.count - sum(state in COUNTED or state in OPEN_SHEETS for state in states))
 
 
 def waiting_cases(stage: Stage, sheets: Sheets) -> int:

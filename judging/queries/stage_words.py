@@ -250,7 +250,10 @@ def _assign_note(facts: StageFacts) -> str:
 def _marks_note(facts: StageFacts) -> str:
     if not facts.assigned_sheets:
         return ""
-    text = _("%(done)d of %(count)d are in") % {"done": facts.done_sheets, "count": facts.assigned_sheets}
+    text = _("%(done)d of %(count)d are in") % {"done": facts.first_done, "count": facts.assigned_sheets}
+    if facts.again_sheets:
+        again = _("judged again: %(done)d of %(count)d")
+        text = _("; ").join([text, again % {"done": facts.again_done, "count": facts.again_sheets}])
     if absent := facts.absent_sheets:
         # What was closed without a mark counts for no score; who looks at the step must not take it for complete.
         missing = ngettext("%(count)d was not marked by the close", "%(count)d were not marked by the close", absent)

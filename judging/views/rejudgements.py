@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,7 @@ from judging.actions import rejudgements as verbs
 from judging.models import Rejudgement
 from judging.queries.desk import runs
 from judging.queries.late import seat_led
-from judging.queries.rejudgements import Case, cases, judges_for
+from judging.queries.rejudgements import Case, cases, judges_for, lacking
 from judging.queries.rubrics import rules_of
 from judging.views.judge_home import seat_words
 from judging.views.organiser_base import judging_url, page, stage_or_404
@@ -73,11 +74,8 @@ def _context(stage: Stage, found: list[Case], *, organises: bool, leads: bool) -
     opens = (organises and rule.opened_by is not RejudgeBy.LEADER) or (
         leads and rule.opened_by is not RejudgeBy.ORGANISER
     )
-    waiting = [case for case in found if case.is_new or case.is_proposed]
-    if is_open and opens:
-        again = judges_for({case.place: case.marked for case in waiting}, stage)
-        for case in waiting:
-            case.again = again.get(case.place.pk)
+    if is_open:
+        _with_judges(found, stage, rule, opens=opens, ends=opens or organises)
     return {
         "title": _("Re-judgement"),
         "cases": found,
@@ -91,6 +89,17 @@ def _context(stage: Stage, found: list[Case], *, organises: bool, leads: bool) -
         "sees_all": not leads or not is_open,
         "counts": rule.counts.value,
     }
+
+
+def _with_judges(found: list[Case], stage: Stage, rule: Rejudge, *, opens: bool, ends: bool) -> None:
+    """Who may judge again, for what can be opened, and for what runs and lost a judge."""
+    for case in found:
+        case.lacks = lacking(rule, case.second.values()) if ends and case.is_open else 0
+    asked = [case for case in found if case.lacks or (opens and (case.is_new or case.is_proposed))]
+    again = judges_for({case.place: case.marked for case in asked}, stage)
+    for case in asked:
+        of_place = again[case.place.pk]
+        case.again = replace(of_place, seats=[seat for seat in of_place.seats if seat.pk not in case.second])
 
 
 def _act(request: HttpRequest, stage: Stage, panel: int | None) -> HttpResponse:
@@ -107,8 +116,8 @@ def _verb(request: HttpRequest, place: StageEntry) -> tuple[Callable[[], object]
     """What the form asks for, and what is said when it is done."""
     post, actor = request.POST, request.actor
     act, reason, seen = post.get("act", ""), post.get("reason", "")[:500], post.get("seen", "")
+    seats = [whole_number(key) or 0 for key in post.getlist("seat")]
     if act == "open":
-        seats = [whole_number(key) or 0 for key in post.getlist("seat")]
         return (lambda: verbs.open_rejudgement(place=place, actor=actor, reason=reason, seats=seats, seen=seen)), _(
             "The entry is judged again; its judges are told."
         )
@@ -120,10 +129,14 @@ def _verb(request: HttpRequest, place: StageEntry) -> tuple[Callable[[], object]
         return (lambda: verbs.drop_rejudgement(place=place, actor=actor, reason=reason, seen=seen)), _(
             "The first marks stand."
         )
-    if act == "finish":
+    if act in ("finish", "name"):
         row = get_object_or_404(
             Rejudgement.objects.select_related("stage_entry__stage__competition"),
             stage_entry=place, pk=whole_number(post.get("row")) or 0,
         )  # fmt: skip
-        return (lambda: verbs.finish_rejudgement(row=row, actor=actor)), _("The re-judgement is finished.")
+        if act == "finish":
+            return (lambda: verbs.finish_rejudgement(row=row, actor=actor)), _("The re-judgement is finished.")
+        return (lambda: verbs.name_judges(row=row, actor=actor, reason=reason, seats=seats)), _(
+            "The judge is named and told."
+        )
     raise Http404

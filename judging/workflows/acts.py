@@ -48,6 +48,7 @@ for action, words in {
     "judging.late_decided": _("Late marks not admitted"),
     "judging.flag_decided": _("Decision about something odd in a judge's marks"),
     "judging.rejudgement_proposed": _("Re-judgement proposed"),
+    "judging.rejudgement_judge_named": _("Judge named in the place of one who fell out"),
     "judging.assignment_previewed": _("Assignment previewed"),
     "judging.preview_stopped": _("Computation of the assignment stopped"),
     "judging.reviews_handed_over": _("Score sheets handed over to other judges"),

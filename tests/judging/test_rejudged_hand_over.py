@@ -10,24 +10,29 @@ from judging.actions.declarations import replace_conflicted
 from judging.actions.hand_over import hand_over
 from judging.actions.people import Invitee
 from judging.actions.previews import make_preview, order_preview
-from judging.actions.rejudgements import drop_rejudgement, finish_rejudgement, open_rejudgement
-from judging.actions.sheets import declare_conflict
+from judging.actions.rejudgements import drop_rejudgement, finish_rejudgement, name_judges, open_rejudgement
+from judging.actions.sheets import declare_conflict, recuse_sheet
 from judging.enums import PreviewKind
 from judging.models import AssignmentPreview, PanelSeat, Rejudgement, ScoreSheet
 from judging.queries.conflicts import barred_sheets
+from notifications.models import OutboxMessage
 from tests.factories.judging import Contest, sheet_for
 from tests.factories.promotion import set_stage
+from tests.judging.pages import signed_in
 from tests.judging.test_conflicts import tie
+from tests.judging.test_desk_pages import base
 from tests.judging.test_rejudgements import again, compute, far
-from workflow.services import Conflict, Refused
+from workflow.models import AuditRow
+from workflow.services import Conflict, Forbidden, Refused
 
 pytestmark = pytest.mark.django_db
 ADDED = {"judges": "added", "counts": "further"}
 
 
-def experts(made: Contest, count: int) -> list[PanelSeat]:
+def experts(made: Contest, count: int, begin: int = 0) -> list[PanelSeat]:
     """Judges who are there for the re-judgement alone."""
-    invitees = [Invitee(f"复评专家{'甲乙丙'[number]}", f"1377000000{number}") for number in range(count)]
+    numbers = range(begin, begin + count)
+    invitees = [Invitee(f"复评专家{'甲乙丙丁戊'[number]}", f"1377000000{number}") for number in numbers]
     seats = panels.invite_judges(panel=made.seats[0].panel, actor=made.organiser, invitees=invitees).seats
     return [panels.accept_seat(seat=seat, actor=seat.person, undertaking=True) for seat in seats]
 
@@ -130,3 +135,70 @@ def test_a_conflict_found_after_the_re_judgement_bars_only_the_marks_that_count(
     assert [one.sheet for one in barred_sheets(made.stage(), seats)] == [second.pk]
     with pytest.raises(Refused, match="该复评已结束"):
         replace_conflicted(sheet=sheet_for(second.pk), actor=made.organiser)
+
+
+def test_another_judge_is_named_for_who_fell_out(made: Contest) -> None:
+    row, (one, other) = opened(made, 2)
+    again(row, "20", "20", "20", "20", seat=other)
+    third, barred = experts(made, 2, 2)
+    declare_conflict(seat=barred, entry=made.entries[0], actor=made.organiser, kind="employer", reason="同单位")
+    with pytest.raises(Refused, match="已齐"):
+        name_judges(row=row, actor=made.organiser, reason="补齐", seats=[third.pk])
+    panels.release_seat(seat=one, actor=made.organiser, reason="突发疾病")
+    client, desk = signed_in(made.organiser), f"{base(made)}judging/semi/rejudge/"
+    page = client.get(desk).content.decode()
+    assert ("有1位评委退出" in page, third.person.name in page, barred.person.name in page) == (True, True, False)
+    for wrong in ([], [one.pk], [other.pk], [made.seats[0].pk], [barred.pk], [third.pk, barred.pk]):
+        with pytest.raises(Refused):
+            name_judges(row=row, actor=made.organiser, reason="补齐", seats=wrong)
+    form = {"place": row.stage_entry_id, "row": row.pk, "act": "name", "seat": third.pk}
+    for reason in ("", "接替突发疾病的评委"):
+        client.post(desk, {**form, "reason": reason})
+    assert set(row.sheets.values_list("seat", "state")) == {
+        (one.pk, "absent"), (other.pk, "submitted"), (third.pk, "unmarked"),
+    }  # fmt: skip
+    noted = AuditRow.objects.get(action="judging.rejudgement_judge_named", succeeded=True)
+    assert (noted.reason, noted.data["seats"]) == ("接替突发疾病的评委", [third.pk])
+    assert (
+        OutboxMessage.objects.filter(template="judging.rejudge", once_key=f"rejudge:{row.pk}:{third.pk}").count() == 1
+    )
+    assert "有1位评委退出" not in client.get(desk).content.decode()
+    again(row, "20", "20", "20", "20", seat=third)
+    assert finish_rejudgement(row=row, actor=made.organiser).state == "done"
+    assert compute(made)["n"] == 5
+
+
+def test_nobody_is_named_where_the_same_judges_judge_again(made: Contest) -> None:
+    row = open_rejudgement(place=far(made), actor=made.organiser, reason="差距过大")
+    (more,) = experts(made, 1)
+    recuse_sheet(
+        sheet=sheet_for(row.sheets.get(seat=made.seats[1]).pk),
+        actor=made.seats[1].person,
+        kind="coached",
+        reason="辅导过",
+    )
+    with pytest.raises(Refused, match="已齐"):
+        name_judges(row=row, actor=made.organiser, reason="补齐", seats=[more.pk])
+
+
+def test_nobody_is_named_for_what_is_over_or_by_who_may_not_end_it(made: Contest) -> None:
+    row, (one,) = opened(made)
+    (third,) = experts(made, 1, 2)
+    panels.release_seat(seat=one, actor=made.organiser, reason="无法到场")
+    with pytest.raises(Forbidden):
+        name_judges(row=row, actor=made.seats[2].person, reason="补齐", seats=[third.pk])
+    drop_rejudgement(place=row.stage_entry, actor=made.organiser, reason="无法到场", seen="open")
+    with pytest.raises(Refused, match="已结束"):
+        name_judges(row=row, actor=made.organiser, reason="补齐", seats=[third.pk])
+
+
+def test_second_sheets_are_no_assignments(made: Contest) -> None:
+    row, (one, other) = opened(made, 2)
+    again(row, "20", "20", "20", "20", seat=other)
+    client = signed_in(made.organiser)
+    page = client.get(f"{base(made)}judging/?stage=semi").content.decode()
+    assert ("<b>9 / 9</b>" in page, "已提交 9 / 9 份；复评 1 / 2 份" in page) == (True, True)
+    assert "已分配 9 份评分表" in client.get(f"{base(made)}judging/semi/assign/").content.decode()
+    panels.release_seat(seat=one, actor=made.organiser, reason="突发疾病")
+    page = client.get(f"{base(made)}judging/?stage=semi").content.decode()
+    assert ("已提交 9 / 9 份；复评 1 / 1 份" in page, "份未评" in page) == (True, False)

@@ -241,7 +241,7 @@ def test_the_leader_is_told_where_judges_begin_and_the_counts_are_those_of_the_t
     again(row, "20", "20", "20", "20", seat=made.seats[0])
     # A first sheet in whose place a second one came was handed in as well.
     found, facts = provisional_of(made.stage()), facts_of(made.stage(), seats_in(made.stage()))
-    assert (found.done, found.total) == (facts.done_sheets, facts.assigned_sheets)
+    assert (found.done, found.total) == (facts.first_done, facts.assigned_sheets)
 
 
 def test_who_sees_the_page(made: Contest) -> None:

@@ -13,7 +13,7 @@ from judging.models import PanelSeat
 from judging.queries.inbox import judge_items, organiser_items
 from judging.queries.inbox_marks import PAPERS
 from tests.factories.judging import Contest
-from tests.judging.pages import signed_in
+from tests.judging.pages import signed_in, with_login
 from tests.judging.test_paper_sheets import FULL, colleague, enter
 from tests.judging.test_rejudgements import far
 from workflow import clock
@@ -55,6 +55,15 @@ def test_a_decision_waits_for_whoever_may_open(made: Contest, opens: str, office
     assert waiting() == (office, leads)
     drop_rejudgement(place=place, actor=made.organiser, reason="首评有效")
     assert waiting() == (0, 0)
+
+
+def test_a_leader_without_a_desk_finds_it_on_the_first_page_of_judges(made: Contest) -> None:
+    leader = made.seats[1]
+    PanelSeat.objects.filter(pk=leader.pk).update(is_leader=True)
+    far(made)
+    there = f'href="/judge/seats/{leader.pk}/panel/rejudge/"'
+    pages = [with_login(seat).get("/judge/").content.decode() for seat in (leader, made.seats[0])]
+    assert [(page.count(there), "1 个项目评分相差过大" in page) for page in pages] == [(1, True), (0, False)]
 
 
 @pytest.mark.parametrize(("rule", "count"), [({"points": "50"}, 0), ({"points": "20", "per_item": True}, 0),
