@@ -23,6 +23,7 @@ from competitions.enums import StageState
 from competitions.models import Stage, Track
 from judging.actions.refusals import refuse
 from judging.actions.sent import SheetCheck, fault_words
+from judging.enums import SeatState
 from judging.models import (
     Panel,
     PanelSeat,
@@ -32,7 +33,13 @@ from judging.models import (
     PracticeSheet,
 )
 from judging.models.practice import practice_path
-from judging.queries.practice import is_too_many, practice_entries, practice_of, rubric_for_practice
+from judging.queries.practice import (
+    is_too_many,
+    own_practice,
+    practice_entries,
+    practice_of,
+    rubric_for_practice,
+)
 from workflow import clock, services
 from workflow.actors import Actor
 
@@ -131,10 +138,19 @@ def open_spread(*, panel: Panel, actor: Actor) -> None:
     with services.act():
         services.lock(panel.stage)
         _has_practice(panel.stage, actor, OPENED)
+        _own_are_given(panel, actor)
         values = {"opened_by_id": int(actor.actor_key), "opened_at": clock.now()}
         _row, is_new = PracticeOpening.objects.get_or_create(panel=panel, defaults=values)
         if is_new:
             services.record(OPENED, actor=actor, target=panel)
+
+
+def _own_are_given(panel: Panel, actor: Actor) -> None:
+    """A leader opens what everybody gave after the own marks: else the opening would show them before."""
+    seat = PanelSeat.objects.filter(panel=panel, person_id=int(actor.actor_key), state=SeatState.ACCEPTED).first()
+    own = own_practice(seat) if seat is not None else None
+    if own is not None and not own.sees_others:
+        refuse(OPENED, _("Lock your own practice sheets first, then open the spread."), actor=actor, target=panel)
 
 
 def excuse_from_practice(*, seat: PanelSeat, actor: Actor, reason: str) -> None:

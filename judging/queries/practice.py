@@ -104,7 +104,18 @@ class Own:
     rule: Practice
     entries: list[PracticeEntry]
     sheets: dict[int, PracticeSheet]
-    is_excused: bool = False
+    by_hand: bool = False
+    on_paper: bool = False
+
+    @property
+    def is_excused(self) -> bool:
+        """From practising before what counts, by somebody with a reason or because of the paper sheets."""
+        return self.by_hand or self.on_paper
+
+    @property
+    def sees_others(self) -> bool:
+        """Whether a leader sees the panel's practice marks by name: a single paper sheet opens nothing."""
+        return self.is_done or self.by_hand
 
     @property
     def locked(self) -> int:
@@ -127,8 +138,10 @@ def own_practice(seat: PanelSeat) -> Own | None:
         return None
     entries = entries_for(seat)
     sheets = {row.entry_id: row for row in PracticeSheet.objects.filter(seat=seat)} if entries else {}
-    excused = bool(entries) and rule.first and PanelSeat.objects.filter(_EXCUSED | _ON_PAPER, pk=seat.pk).exists()
-    return Own(rule, entries, sheets, excused)
+    excused = (False, False)
+    if entries and rule.first:
+        excused = PanelSeat.objects.annotate(e=_EXCUSED, p=_ON_PAPER).values_list("e", "p").get(pk=seat.pk)
+    return Own(rule, entries, sheets, *excused)
 
 
 _EXCUSED = Q(Exists(PracticeExcuse.objects.filter(seat=OuterRef("pk"))))
@@ -326,6 +339,11 @@ class Progress:
     locked: int
     count: int
     on_paper: bool
+
+    @property
+    def can_be_excused(self) -> bool:
+        """Paper sheets excuse a leader from the practice, and still show nothing of the others' marks."""
+        return not self.excuse or (self.seat.is_leader and not hasattr(self.seat, "practice_excuse"))
 
     @property
     def excuse(self) -> str:

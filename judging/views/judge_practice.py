@@ -158,7 +158,7 @@ def practice_panel(request: HttpRequest, pk: int) -> HttpResponse:
         return _guide(request, seat)
     people = progress_of(PanelSeat.objects.filter(panel=panel), list(practice_entries(panel.stage)))
     is_opened = PracticeOpening.objects.filter(panel=panel).exists()
-    may_see = own.is_done or own.is_excused or is_opened
+    may_see = own.sees_others or is_opened
     context = seat_words(seat) | {
         "title": _("Practice of the panel"),
         "row": seat,

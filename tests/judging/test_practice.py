@@ -17,7 +17,15 @@ from judging.actions import stages, tabulation
 from judging.actions.paper_intake import take_in_papers
 from judging.actions.paper_sheets import Typed, enter_papers
 from judging.actions.verification import verify_envelopes
-from judging.models import MarkEnvelope, PanelSeat, PaperSheet, PracticeEntry, PracticeSheet, ScoreSheet
+from judging.models import (
+    MarkEnvelope,
+    PanelSeat,
+    PaperSheet,
+    PracticeEntry,
+    PracticeOpening,
+    PracticeSheet,
+    ScoreSheet,
+)
 from judging.queries.desk import facts_of, seats_in
 from judging.queries.inputs import Inputs
 from tests.factories.competitions import pdf
@@ -243,6 +251,28 @@ def test_a_judge_whose_papers_are_entered_is_excused_by_the_rule() -> None:
     # It is said where the others are said, the tablet of that judge knows it too, and nobody else is excused.
     assert client.get(url(made)).content.decode().count(panel) == 1
     assert [work(made, index)["stage"]["practice"]["first"] for index in (0, 1)] == [False, True]
+
+
+def test_a_paper_of_the_leader_opens_nothing_of_what_the_others_practised() -> None:
+    made = practising()
+    marking_open(made)
+    seats = made.seats
+    PanelSeat.objects.filter(pk=seats[0].pk).update(is_leader=True)
+    practise(made, 1, "10", "10", "10", "10")
+    seat = PanelSeat.objects.select_related("panel__stage__competition", "person").get(pk=seats[0].pk)
+    sheet = ScoreSheet.objects.filter(seat=seat).earliest("pk")
+    enter_papers(seat=seat, actor=made.organiser, rows=[Typed(sheet.pk, values("25", "20", "10", "10"), "")])
+    leader, page = with_login(seats[0]), f"/judge/seats/{seats[0].pk}/practice/panel/"
+    named = f"2 {seats[1].person.name}</span>"  # as the spread names who gave a mark
+    shown = leader.get(page).content.decode()
+    assert ("先锁定自己" in shown, named in shown, 'value="open"' in shown) == (True, False, False)
+    leader.post(page, {"act": "open"})
+    assert not PracticeOpening.objects.exists()
+    # The office may say all the same that this leader need not practise.
+    desk = signed_in(made.organiser)
+    assert desk.get(url(made)).content.decode().count('value="excuse"') == 2
+    desk.post(url(made), {"act": "excuse", "seat": seats[0].pk, "reason": "组长全程纸质评分"})
+    assert named in leader.get(page).content.decode()
 
 
 @pytest.mark.promise("T1")
