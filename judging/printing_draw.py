@@ -61,7 +61,13 @@ def _facts(stage: Stage, row: AuditRow | None, data: dict[str, Any], *, by_hand:
 
 def _by_hand(stage: Stage, places: list[StageEntry], data: dict[str, Any]) -> Iterator[Block]:
     absent = set(data.get("absent", ()))
-    heads = [_("Order"), _("Entry number"), str(nouns_of(stage.competition).title), _("Unit"), _("Note on it")]
+    heads = [
+        _("Order"),
+        str(nouns_of(stage.competition).number),
+        str(nouns_of(stage.competition).title),
+        _("Unit"),
+        _("Note on it"),
+    ]
     rows = [
         [
             _number(one), one.entry.number, one.entry.title, one.entry.organisation_name,
@@ -75,10 +81,10 @@ def _by_hand(stage: Stage, places: list[StageEntry], data: dict[str, Any]) -> It
 def _by_lot(stage: Stage, places: list[StageEntry], data: dict[str, Any]) -> Iterator[Block]:
     rule = rules_of(stage).draw
     how = rule.tracks if rule else TrackOrder.BLOCKS
-    before = _before(data)
+    before, nouns = _before(data), nouns_of(stage.competition)
     moved = bool(data.get("steps") or data.get("fixed"))
-    heads = [_("Order"), *([_("Before the steps")] if moved else []), _("Entry number"),
-             str(nouns_of(stage.competition).title), _("Key"), _("Lot")]  # fmt: skip
+    heads = [_("Order"), *([_("Before the steps")] if moved else []), str(nouns.number),
+             str(nouns.title), _("Key"), _("Lot")]  # fmt: skip
     of_all = how is not TrackOrder.BLOCKS
     rows = []
     for one in places:

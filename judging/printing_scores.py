@@ -90,14 +90,16 @@ def summary(stage: Stage) -> Iterator[Block]:
         place = places[line.entry]
         if closed is None or place.pk in closed:
             groups.setdefault((track_of(place), place.hall or 0), []).append(line)
-    codes = [track.code for track in book_of(stage.competition).tracks]
+    codes, on_paper = [track.code for track in book_of(stage.competition).tracks], _on_paper(inputs)
     for (_code, hall), found in sorted(groups.items(), key=lambda one: _by_track(codes, *one[0])):
         first = places[found[0].entry]
         yield Heading(list_name(first.entry.track.name if first.entry.track else "", hall or None))
-        yield _grid(stage, inputs, found, places, with_ranks=closed is None)
+        yield _grid(stage, inputs, found, places, on_paper, with_ranks=closed is None)
     if not groups:
         yield Text(_("The marking of no entry is closed yet."))
     yield Text(_("Marks in brackets are not counted."), indent=False, small=True)
+    if any((line.entry, judge) in on_paper for found in groups.values() for line in found for judge in line.totals):
+        yield Text(_("Marks with an asterisk (*) were entered from the judge's paper sheet."), indent=False, small=True)
     yield Text(_("Hash of the marks: %(hash)s") % {"hash": inputs.hash()}, indent=False, small=True)
     blank = "：　　　　　　　　"
     yield Sign([_("Judges (signatures)") + blank, _("Scorer (signature)") + blank, _("Overseer (signature)") + blank])
@@ -108,7 +110,24 @@ def _by_track(codes: list[str], code: str, hall: int) -> tuple[int, str, int]:
     return (codes.index(code) if code in codes else len(codes), code, hall)
 
 
-def _grid(stage: Stage, inputs: Inputs, lines: list[Line], places: dict[str, StageEntry], *, with_ranks: bool) -> Grid:
+def _on_paper(inputs: Inputs) -> set[tuple[str, str]]:
+    """Entry and judge of marks that were typed from paper; a mean of two marks is from paper where one of them is."""
+    means = {(row.stage_entry_id, row.seat_id) for row in inputs.rows if row.is_mean}
+    parts = [row for row, _turn in inputs.kept if (row.stage_entry_id, row.seat_id) in means]
+    entry_of = {place.pk: str(place.entry_id) for place in inputs.places}
+    found = [row for row in [*inputs.rows, *parts] if row.source == MarkSource.PAPER and row.is_in]
+    return {(entry_of[row.stage_entry_id], str(row.seat_id)) for row in found}
+
+
+def _grid(
+    stage: Stage,
+    inputs: Inputs,
+    lines: list[Line],
+    places: dict[str, StageEntry],
+    on_paper: set[tuple[str, str]],
+    *,
+    with_ranks: bool,
+) -> Grid:
     used = {judge for line in lines for judge in (*line.totals, *line.missing)}
     seats = [seat for seat in inputs.seats if str(seat.pk) in used]
     has_added = any(line.adjustments for line in lines)
@@ -116,7 +135,7 @@ def _grid(stage: Stage, inputs: Inputs, lines: list[Line], places: dict[str, Sta
     for line in sorted(lines, key=lambda one: places[one.entry].running_no or 0):
         place = places[line.entry]
         rank = str(line.rank) if with_ranks and line.rank is not None else ""
-        marks = [_cell(line, str(seat.pk)) for seat in seats]
+        marks = [_cell(line, str(seat.pk), on_paper) for seat in seats]
         added = [line.adjustments] * has_added
         rows.append([str(place.running_no or ""), place.entry.title, *marks, *added, line.shown or "—", rank])
     named = _("Judge %(number)d") if len(seats) <= NAMED else "%(number)d"
@@ -126,8 +145,9 @@ def _grid(stage: Stage, inputs: Inputs, lines: list[Line], places: dict[str, Sta
     return Grid(heads, rows, widths, figures=range(2, len(heads)))
 
 
-def _cell(line: Line, judge: str) -> str:
+def _cell(line: Line, judge: str, on_paper: set[tuple[str, str]]) -> str:
     if judge in line.missing:
         return _("recused") if line.missing[judge] is Missing.RECUSED else "—"
     total = line.totals.get(judge, "")
-    return f"({total})" if judge in line.dropped else total
+    star = "*" if total and (line.entry, judge) in on_paper else ""
+    return (f"({total})" if judge in line.dropped else total) + star

@@ -159,7 +159,7 @@ def reopen_marking(show: Show) -> Appearance:
         show.refuse(_("Finish the turn that runs first."))
     turn = show.turn(show.place) or current
     if turn is None or turn.state != AppearanceState.DONE:
-        show.refuse(_("Only an entry whose marking is closed can be opened again."))
+        show.refuse(_("No %(noun)s is opened again before its marking was closed.") % {"noun": show.noun})
     _move(show, turn, "reopen_marking", show.reason)
     readmit(show, turn)
     turn.revealed = None
@@ -216,7 +216,7 @@ def absent(show: Show) -> Appearance:
     """Who is not there when called; before the minutes of the rules are over, only with a reason."""
     turn = show.turn(show.place) or show.current
     if turn is None or turn.state not in (AppearanceState.WAITING, AppearanceState.CALLED):
-        show.refuse(_("Only who waits or was called can be absent."))
+        show.refuse(_("No %(noun)s is absent once its turn began.") % {"noun": show.noun})
     draw = rules_of(show.live.stage).draw
     if draw is not None and draw.late_minutes and not show.reason:
         since = turn.called_at if turn.state == AppearanceState.CALLED else None
@@ -239,7 +239,7 @@ def came(show: Show) -> Appearance:
     """Somebody noted as absent is there after all: what the rules say of the late holds."""
     turn = show.turn(show.place)
     if turn is None or turn.state != AppearanceState.ABSENT:
-        show.refuse(_("Only who was noted as absent can come late."))
+        show.refuse(_("No %(noun)s comes late that was not noted as absent.") % {"noun": show.noun})
     draw = rules_of(show.live.stage).draw
     rule = draw.absent if draw is not None else AbsentRule.LAST
     if rule is AbsentRule.DISQUALIFIED:
@@ -255,7 +255,7 @@ def move(show: Show) -> Appearance:
     """Who waits is called next, with a reason. The drawn number stays."""
     turn = show.turn(show.place)
     if turn is None or turn.state != AppearanceState.WAITING:
-        show.refuse(_("Only who waits can be moved."))
+        show.refuse(_("No %(noun)s is moved once it was called.") % {"noun": show.noun})
     if not show.reason:
         show.refuse(_("Please give the reason."))
     waiting = [row for row in show.turns if row.state == AppearanceState.WAITING]

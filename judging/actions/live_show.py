@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from accounts.models import Person
+from competitions.queries.nouns import nouns_of
 from judging.actions.refusals import refuse
 from judging.models import Appearance, LiveStage
 
@@ -39,6 +40,11 @@ class Show:
     def turn(self, pk: int | None) -> Appearance | None:
         """A turn of this show."""
         return next((row for row in self.turns if row.pk == pk), None)
+
+    @property
+    def noun(self) -> str:
+        """What the contest calls who appears."""
+        return str(nouns_of(self.live.stage.competition).entry)
 
     def refuse(self, words: object) -> NoReturn:
         """Raise ``Refused``; audited."""

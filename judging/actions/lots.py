@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from competitions.actions.doors import require
-from competitions.domain.rulebook import AbsentRule, DrawMethod
+from competitions.domain.rulebook import AbsentRule
 from competitions.enums import EntryState, StageState
 from competitions.models import Stage, StageEntry
 from judging.actions.refusals import refuse
+from judging.queries.draw_words import why_no_lots
 from judging.queries.inputs import Inputs
 from judging.queries.rubrics import rules_of
 from workflow import services
@@ -34,12 +35,9 @@ def enter_lots(
     """
     require(actor, RUN, stage, ENTERED)
     draw = rules_of(stage).draw
-    if not stage.is_on_stage or (draw is not None and draw.method is DrawMethod.COMPUTER):
-        refuse(ENTERED, _("By the rules the order of this stage is not drawn by hand."), actor=actor, target=stage)
     with services.act():
-        locked = services.lock(stage)
-        if locked.state != StageState.NOT_STARTED:
-            refuse(ENTERED, _("Marking has begun; the order of appearance is fixed."), actor=actor, target=stage)
+        if why := why_no_lots(services.lock(stage)):
+            refuse(ENTERED, why, actor=actor, target=stage)
         rows = list(stage.stage_entries.filter(entry__state=EntryState.ACCEPTED).select_related("entry").order_by("pk"))
         if not rows:
             refuse(ENTERED, _("Put the entries into this stage first."), actor=actor, target=stage)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from competitions.actions.doors import require
 from competitions.enums import EntryState, StageState
 from competitions.models import Stage, StageEntry
+from competitions.queries.nouns import nouns_of
 from judging.actions.refusals import refuse
 from judging.domain.running_order import BadPlaces, Drawn, Starter, draw_order
 from judging.queries.rubrics import rules_of
@@ -111,13 +112,15 @@ def _fixed(stage: Stage, actor: Actor, rows: list[StageEntry], fixed: Sequence[F
     by_number = {row.entry.number: str(row.entry_id) for row in rows}
     unknown = [one.number for one in fixed if one.number not in by_number]
     if unknown:
-        words = _("No entry of this stage has this number: %(numbers)s.")
-        refuse(DRAWN, words % {"numbers": _(", ").join(unknown)}, actor=actor, target=stage)
+        words = _("No %(noun)s of this stage has this number: %(numbers)s.")
+        told = {"noun": nouns_of(stage.competition).entry, "numbers": _(", ").join(unknown)}
+        refuse(DRAWN, words % told, actor=actor, target=stage)
     if any(not one.reason.strip() for one in fixed):
         refuse(DRAWN, _("Please give the reason of every fixed place."), actor=actor, target=stage)
     found = {by_number[one.number]: one.place for one in fixed}
     if len(found) != len(fixed) or len(set(found.values())) != len(fixed):
-        refuse(DRAWN, _("An entry or a place stands twice among the fixed ones."), actor=actor, target=stage)
+        words = _("One %(noun)s or place stands twice among the fixed ones.")
+        refuse(DRAWN, words % {"noun": nouns_of(stage.competition).entry}, actor=actor, target=stage)
     return found
 
 

@@ -12,6 +12,7 @@ from competitions.actions.doors import require
 from competitions.domain.rulebook import ScorePart
 from competitions.enums import StageState
 from competitions.models import StageEntry
+from competitions.queries.nouns import nouns_of
 from judging.actions.refusals import refuse
 from judging.domain.ballots import code_from, gives_points, points_in
 from judging.domain.vote_actor import TicketActor
@@ -118,14 +119,20 @@ def cast_vote(*, ticket: VoteTicket, window: int, place: int, points: str = "") 
     return held
 
 
+def _noun(ticket: VoteTicket) -> str:
+    return str(nouns_of(ticket.live.stage.competition).entry)
+
+
 def _value(part: ScorePart, window: VoteWindow, place: int, points: str, actor: TicketActor, ticket: VoteTicket) -> str:
     """The points as they are kept, empty where an entry is chosen."""
     if window.stage_entry_id is not None and window.stage_entry_id != place:
-        refuse(CAST, _("Another entry is being voted on by now; look again."), actor=actor, target=ticket)
+        words = _("Another %(noun)s is being voted on by now; look again.") % {"noun": _noun(ticket)}
+        refuse(CAST, words, actor=actor, target=ticket)
     if window.stage_entry_id is None:
         turns = Appearance.objects.filter(live=ticket.live_id, stage_entry=place, state=AppearanceState.DONE)
         if not turns.exists():
-            refuse(CAST, _("This entry cannot be voted for."), actor=actor, target=ticket)
+            words = _("This %(noun)s cannot be voted for.") % {"noun": _noun(ticket)}
+            refuse(CAST, words, actor=actor, target=ticket)
     if not gives_points(part):
         return ""
     value = points_in(part, points)

@@ -11,6 +11,7 @@ from competitions.domain.rounding import place_number, shown
 from competitions.domain.rulebook import RankWithin, ReleaseLevel, ReleaseWhen
 from competitions.models import StageEntry
 from competitions.queries.halls import hall_name
+from competitions.queries.nouns import nouns_of
 from judging.domain.field import tabulate_field
 from judging.domain.results import BadInput, Line
 from judging.enums import AppearanceState, TabulationState
@@ -30,7 +31,7 @@ def why_held(live: LiveStage, turn: Appearance) -> str | None:
     display = rules_of(live.stage).display
     public = live.stage.competition.state in RELEASED
     if turn.state != AppearanceState.DONE:
-        return _("Close the marking of this entry first.")
+        return _("Close the marking of this %(noun)s first.") % {"noun": nouns_of(live.stage.competition).entry}
     if display is None:
         return None if public else _("The rules hold results back until the public list is out.")
     if display.level is ReleaseLevel.AWARDS:

@@ -18,6 +18,7 @@ from competitions.models import Stage
 from judging.actions.lots import DRAW_SIGNED, SUMMARY_SIGNED, draw_hash, enter_lots, sign_as_overseer
 from judging.forms.lots import LotsForm
 from judging.queries.desk import OVER
+from judging.queries.draw_words import why_no_lots
 from judging.queries.inputs import Inputs
 from judging.queries.live_watch import (
     Seal,
@@ -127,5 +128,5 @@ def lots(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return redirect("judging_desk:live_lots", pk=pk, code=code)
     return page(
         request, stage, "judging/live/lots.html", _("Lots drawn by hand"), status,
-        form=form, back=reverse("judging_desk:entries", kwargs={"pk": pk, "code": code}),
+        form=form, closed=why_no_lots(stage), back=reverse("judging_desk:entries", kwargs={"pk": pk, "code": code}),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from docx import Document
 
 from accounts.actions.roles import grant_role
 from accounts.models import Person
-from competitions.models import Entry, StageEntry
+from competitions.models import Entry, Stage, StageEntry
 from demo.world.people import SEEDER
 from judging import printing_live, printing_scores
 from judging.actions.live import prepare_live
@@ -74,7 +74,7 @@ def test_every_paper_of_the_kit_names_who_appears() -> None:
     read = words_in(paper(made, "script").content)
     entries = made.stage("final").stage_entries.count()
     # Whoever comes last calls nobody after them.
-    assert (read.count("下面有请"), read.count("请下一个项目做好准备")) == (entries, entries - 1)
+    assert (read.count("下面有请"), read.count("请下一位做好准备")) == (entries, entries - 1)
     assert paper(made, "nothing").status_code == 404
     assert AuditRow.objects.filter(action="judging.paper_printed").count() == 2 * len(printing_live.WRITERS) + 1
 
@@ -91,6 +91,13 @@ def test_score_sheets_show_marks_of_closed_entries_only_and_the_hash_of_the_rank
     assert "纸质录入" not in sheet
     ScoreSheet.objects.filter(seat=made.seats[0], state="submitted").update(source="paper")
     assert "（纸质录入）" in words_in(paper(made, "sheet", query=query).content)
+    assert ("*" in summary, "纸质录入" in summary) == (False, False)
+    marked = words_in(paper(made, "summary").content)
+    assert (marked.count("*"), "(59.5)*" in marked, "标 * 的分数由纸质评分表录入（纸质录入）。" in marked) == (
+        2,
+        True,
+        True,
+    )
     digest = Inputs(made.stage("final")).hash()
     assert ("59.5" in sheet, "(59.5)" in summary, digest in sheet, digest in summary) == (True, True, True, True)
     # Nobody has an amount, so there is no column for it.
@@ -126,6 +133,24 @@ def test_lots_are_typed_in_as_people_arrive(waiting: tuple[Contest, list[StageEn
     assert enter_lots(numbers={one.pk: 2, three.pk: 1}, absent=[two.pk], **by) == []
     rows = StageEntry.objects.filter(stage=by["stage"]).order_by("running_no")
     assert list(rows.values_list("pk", flat=True)) == [three.pk, one.pk, two.pk]
+
+
+def test_lots_can_only_be_read_once_the_final_is_marked(waiting: tuple[Contest, list[StageEntry]]) -> None:
+    made, (one, two, three) = waiting
+    numbers = {one.pk: 3, two.pk: 1, three.pk: 2}
+    enter_lots(stage=made.stage("final"), actor=made.organiser, numbers=numbers, absent=[], witness="")
+    here = reverse("judging_desk:live_lots", kwargs={"pk": made.competition.pk, "code": "final"})
+    client, closed = signed_in(with_user(made.organiser)), "评分已开始，出场顺序不能再变"
+
+    def shown() -> tuple[bool, bool, int]:
+        page = client.get(here).content.decode()
+        return "保存号码" in page, closed in page, page.count("<td>3</td>")
+
+    assert shown() == (True, False, 0)
+    Stage.objects.filter(pk=one.stage_id).update(state="marking")
+    assert shown() == (False, True, 1)
+    answer = client.post(here, {f"no_{one.pk}": 1, f"no_{two.pk}": 2, f"no_{three.pk}": 3})
+    assert (closed in answer.content.decode(), StageEntry.objects.get(pk=one.pk).running_no) == (True, 3)
 
 
 def test_an_order_that_the_computer_draws_is_not_typed_in(waiting: tuple[Contest, list[StageEntry]]) -> None:

@@ -243,7 +243,7 @@ def test_what_stands_against_the_whole(world: World) -> None:
 def test_a_tampered_pack_is_refused(world: World) -> None:
     pack = made(world)
     data = elsewhere(pack)
-    with pytest.raises(Refused, match="指纹"):
+    with pytest.raises(Refused, match="校验码"):
         upload(world, data, printed=pack.sha256[:16])
     with pytest.raises(Refused, match="ZIP"):
         upload(world, b"no zip at all")
