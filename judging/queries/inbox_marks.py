@@ -1,12 +1,12 @@
-"""What waits in the marks themselves: papers to be typed a second time, entries to be judged again or not."""
+"""What waits in the marks themselves: papers that somebody has to go on with, entries to be judged again or not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from competitions.models import Stage
 from competitions.queries.filings import desk_of
 from judging.enums import PaperState, SeatState
 from judging.models import PanelSeat, PaperSheet
-from judging.queries.paper_state import over_seconds
+from judging.queries.paper_state import LIVE, over_seconds
 from judging.queries.rejudgements import waiting_in
 from judging.queries.rubrics import rules_of
 from workflow.actors import Actor
@@ -28,38 +28,57 @@ PAPERS = "judging.papers"
 
 
 def paper_rows(actor: Actor) -> QuerySet[Any] | None:
-    """Stages with papers that somebody else typed, for who may type them: an organiser who is no judge there."""
+    """Stages with papers that somebody has to go on with, a row for each state they are in, for who may type them: an
+    organiser who is no judge there. What is typed once waits for another person than who typed it."""
     offices = desk_of(actor).organises
     if not offices or not isinstance(actor, Person):
         return None
-    typed = PaperSheet.objects.filter(
-        state=PaperState.ONCE,
-        sheet__stage_entry__stage=OuterRef("pk"),
-        sheet__stage_entry__entry__state=EntryState.ACCEPTED,
-    )
-    typed = typed.exclude(first_by=actor).exclude(over_seconds("sheet__")).order_by()
-    number = typed.values("sheet__stage_entry__stage").annotate(n=Count("pk")).values("n")
-    seats = PanelSeat.objects.filter(panel__stage=OuterRef("pk"), person=actor)
-    rows = Stage.objects.filter(
+    stage = "sheet__stage_entry__stage"
+    seats = PanelSeat.objects.filter(panel__stage=OuterRef(stage), person=actor)
+    rows = PaperSheet.objects.filter(
         ~Exists(seats.exclude(state__in=[SeatState.DECLINED, SeatState.RELEASED])),
-        competition__organisation__in=offices,
-        state__in=[StageState.MARKING, StageState.CLOSED],
-    ).annotate(papers=Coalesce(Subquery(number, output_field=IntegerField()), 0))
+        state__in=LIVE,
+        sheet__stage_entry__entry__state=EntryState.ACCEPTED,
+        **{
+            f"{stage}__competition__organisation__in": offices,
+            f"{stage}__state__in": [StageState.MARKING, StageState.CLOSED],
+        },
+    )
+    rows = rows.exclude(state=PaperState.ONCE, first_by=actor).exclude(over_seconds("sheet__")).order_by()
+    names = ("competition_id", "competition__name", "name", "code")
+    counted = rows.values("state", stage, *(f"{stage}__{name}" for name in names)).annotate(papers=Count("pk"))
     return as_rows(
-        PAPERS, rows.filter(papers__gt=0), key="pk", parent="competition_id", name="competition__name", word="name",
-        state="code", number="papers",
+        PAPERS, counted, key=stage, parent=f"{stage}__competition_id", name=f"{stage}__competition__name",
+        word=f"{stage}__name", state=Concat("state", Value(" "), f"{stage}__code"), number="papers",
     )  # fmt: skip
 
 
 def paper_item(row: Row) -> InboxItem:
     """One of them."""
-    title = ngettext(
+    state, _blank, code = row.state.partition(" ")
+    title, button = _paper_words(state, row.number)
+    url = reverse("judging_desk:paper_sheets", kwargs={"pk": row.parent, "code": code})
+    return InboxItem(title % {"count": row.number}, url, button, f"{row.name} · {row.word}", row.number)
+
+
+def _paper_words(state: str, count: int) -> tuple[str, str]:
+    if state == PaperState.DIFFERS:
+        return ngettext(
+            "%(count)d paper sheet was read differently by two people",
+            "%(count)d paper sheets were read differently by two people",
+            count,
+        ), _("Look")
+    if state == PaperState.AGREED:
+        return ngettext(
+            "%(count)d paper sheet agrees and lacks its scan",
+            "%(count)d paper sheets agree and lack their scan",
+            count,
+        ), _("Attach the scan")
+    return ngettext(
         "%(count)d paper sheet is to be typed a second time",
         "%(count)d paper sheets are to be typed a second time",
-        row.number,
-    )
-    url = reverse("judging_desk:paper_sheets", kwargs={"pk": row.parent, "code": row.state})
-    return InboxItem(title % {"count": row.number}, url, _("Type"), f"{row.name} · {row.word}", row.number)
+        count,
+    ), _("Type")
 
 
 def again_items(stages: Iterable[Stage]) -> list[InboxItem]:

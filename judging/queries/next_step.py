@@ -48,6 +48,7 @@ def due_at(stage: Stage) -> dt.datetime | None:
 def stages_with_facts(scope: Q) -> QuerySet[Stage]:
     """Stages on which work is to be done, with what decides which. One query."""
     sheets = ScoreSheet.objects.filter(stage_entry__stage=OuterRef("pk")).order_by().values("stage_entry__stage")
+    first = sheets.filter(rejudgement=None)
     seats = PanelSeat.objects.filter(panel__stage=OuterRef("pk")).order_by().values("panel__stage")
     competing = Q(stage_entry__entry__state=EntryState.ACCEPTED)
     tables = Tabulation.objects.filter(stage=OuterRef("pk"))
@@ -64,8 +65,10 @@ def stages_with_facts(scope: Q) -> QuerySet[Stage]:
         .select_related("competition")
         .defer("competition__introduction", "competition__how_to_enter")
         .annotate(
-            sheet_count=count(sheets.exclude(state__in=[SheetState.RECUSED, SheetState.ABSENT])),
-            done_count=count(sheets.filter(state__in=COUNTED)),
+            # Second sheets of a re-judgement come of no assignment: they are waited for, and are no part of how far it is.
+            sheet_count=count(first.exclude(state__in=[SheetState.RECUSED, SheetState.ABSENT])),
+            done_count=count(first.filter(state__in=COUNTED)),
+            first_open=count(first.filter(competing, state__in=OPEN_SHEETS)),
             open_count=count(sheets.filter(competing, state__in=OPEN_SHEETS)),
             unanswered=count(seats.filter(state=SeatState.INVITED)),
             accepted=count(seats.filter(state=SeatState.ACCEPTED)),
@@ -166,8 +169,11 @@ def _watch(stage: Stage) -> NextStep:
     left: int = stage.open_count  # type: ignore[attr-defined]
     if not left:
         return NextStep(stage, _("Every score sheet is in: close the marking"), page_of(stage), _("Close"), due)
-    numbers = {"done": stage.done_count, "count": stage.done_count + left}  # type: ignore[attr-defined]
+    first: int = stage.first_open  # type: ignore[attr-defined]
+    numbers = {"done": stage.done_count, "count": stage.done_count + first}  # type: ignore[attr-defined]
     title = _("Judges are marking: %(done)d of %(count)d score sheets are in") % numbers
+    if left > first:
+        title = _("; ").join([title, _("judged again: %(count)d to come") % {"count": left - first}])
     if stage.is_on_stage and (due is None or clock.now() <= due):
         # In the hall the conductor waits for the marks; nobody is reminded by SMS.
         return NextStep(stage, title, _below(stage, "live"), _("Live stage"), due, left)

@@ -56,11 +56,11 @@ def _seat(request: HttpRequest, stage: Stage, seat: int) -> PanelSeat:
 def paper_sheets_list(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Whose papers are typed, typed twice, different, waiting for their scan."""
     stage = _stage(request, pk, code)
-    lines = seat_lines(stage, request.actor)
+    lines = [(line, seat_url(stage, line.seat.pk)) for line in seat_lines(stage, request.actor)]
     return page(
         request, stage, "judging/desk/paper_sheets.html", _("Paper sheets"),
         back=judging_url(stage), is_late=stage.state == StageState.CLOSED,
-        lines=[(line, seat_url(stage, line.seat.pk)) for line in lines],
+        waiting=[one for one in lines if one[0].waits], others=[one for one in lines if not one[0].waits],
         signatures=reverse("judging_desk:signatures", kwargs={"pk": pk, "code": code}) if are_wanted(stage) else "",
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import Q
 
 from judging.actions import panels
 from judging.actions.assignment import Options, assign_reviews
@@ -15,6 +16,7 @@ from judging.actions.sheets import declare_conflict, recuse_sheet
 from judging.enums import PreviewKind
 from judging.models import AssignmentPreview, PanelSeat, Rejudgement, ScoreSheet
 from judging.queries.conflicts import barred_sheets
+from judging.queries.next_step import next_steps, stages_with_facts
 from notifications.models import OutboxMessage
 from tests.factories.judging import Contest, sheet_for
 from tests.factories.promotion import set_stage
@@ -202,3 +204,12 @@ def test_second_sheets_are_no_assignments(made: Contest) -> None:
     panels.release_seat(seat=one, actor=made.organiser, reason="突发疾病")
     page = client.get(f"{base(made)}judging/?stage=semi").content.decode()
     assert ("已提交 9 / 9 份；复评 1 / 1 份" in page, "份未评" in page) == (True, False)
+    assert [step.title for step in next_steps(stages_with_facts(Q(pk=made.stage().pk)))] == [
+        "评分表已全部提交，请关闭评分"
+    ]
+
+
+def test_the_to_do_list_tells_second_sheets_apart(made: Contest) -> None:
+    opened(made, 2)
+    (step,) = next_steps(stages_with_facts(Q(pk=made.stage().pk)))
+    assert step.title == "评分进行中：已提交 9 / 9 份评分表；复评待交 2 份"

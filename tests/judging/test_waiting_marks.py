@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
 from accounts.models import Person, RoleAssignment
+from judging.actions.paper_sheets import decide_paper
 from judging.actions.rejudgements import drop_rejudgement, propose_rejudgement
-from judging.models import PanelSeat
+from judging.models import PanelSeat, PaperSheet
 from judging.queries.inbox import judge_items, organiser_items
 from judging.queries.inbox_marks import PAPERS
-from tests.factories.judging import Contest
+from tests.factories.judging import Contest, values
 from tests.judging.pages import signed_in, with_login
-from tests.judging.test_paper_sheets import FULL, colleague, enter
+from tests.judging.test_desk_pages import base
+from tests.judging.test_paper_sheets import FULL, colleague, enter, take
 from tests.judging.test_rejudgements import far
 from workflow import clock
 from workflow.inbox import drawn
@@ -33,7 +37,44 @@ def test_a_paper_waits_for_somebody_else_than_who_typed_it(made: Contest) -> Non
     assert (papers(made.organiser), papers(second)) == ([], [("2 份纸质评分表待第二人录入", 2)])
     assert papers(made.seats[0].person) == []
     enter(made, second, (0, FULL, ""))
-    assert papers(second) == [("1 份纸质评分表待第二人录入", 1)]
+    assert sorted(papers(second)) == [("1 份纸质评分表待上传扫描件", 1), ("1 份纸质评分表待第二人录入", 1)]
+
+
+def test_papers_that_differ_or_lack_their_scan_wait_for_whoever_may_go_on(made: Contest) -> None:
+    first, second = made.organiser, colleague(made)
+    enter(made, first, (0, FULL, ""), (1, FULL, ""), (2, FULL, ""))
+    enter(made, second, (0, FULL, ""), (1, ("25", "20", "10", "10"), ""))
+    waits = [("1 份纸质评分表两次录入不一致", 1), ("1 份纸质评分表待上传扫描件", 1)]
+    assert sorted(papers(first)) == sorted(waits)
+    assert sorted(papers(second)) == sorted([*waits, ("1 份纸质评分表待第二人录入", 1)])
+    assert papers(made.seats[0].person) == []
+    decide_paper(
+        paper=PaperSheet.objects.get(state="differs"),
+        actor=first,
+        values=values(*FULL),
+        comment="",
+        reason="纸上是 10.5。",
+    )
+    assert papers(first) == [("2 份纸质评分表待上传扫描件", 2)]
+    take(made, first, *PaperSheet.objects.filter(state="agreed"))
+    assert papers(first) == []
+    actor = Person.objects.get(pk=second.pk)
+    actor.role_rows()
+    with CaptureQueriesContext(connection) as asked:
+        assert [item.url for item in drawn(PAPERS, actor)] == [f"{base(made)}judging/semi/paper-sheets/"]
+    assert len(asked) == 1
+
+
+def test_the_list_of_papers_begins_with_what_somebody_has_to_go_on_with(made: Contest) -> None:
+    enter(made, colleague(made), (0, FULL, ""))
+    page = signed_in(made.organiser).get(f"{base(made)}judging/semi/paper-sheets/").content.decode()
+    first, fold, rest = page.partition("其余 2 位评委")
+    assert (bool(fold), "待继续办理" in first) == (True, True)
+    names = [seat.person.name for seat in made.seats]
+    assert ([name in first for name in names], [name in rest for name in names]) == (
+        [True, False, False],
+        [False, True, True],
+    )
 
 
 def decisions(found: list[Any]) -> list[tuple[int, str]]:
