@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, Max, Q, Sum, Value
+from django.db.models import CharField, Count, F, Max, Q, Sum, Value
 from django.utils.translation import gettext as _
 
 from competitions.domain.rounding import exact, number_text
@@ -59,10 +59,10 @@ def ticket_of(stage_code: str, code: str) -> VoteTicket | None:
     return rows.filter(token_hash=hash_of(code), live__code=stage_code).first()
 
 
-def open_window(live: LiveStage, part: str) -> VoteWindow | None:
-    """What is voted on now. One query."""
-    rows = VoteWindow.objects.filter(live=live, part=part, closed_at=None)
-    return rows.select_related("stage_entry__entry").first()
+def newest_window(live: LiveStage, part: str = "") -> VoteWindow | None:
+    """What is voted on now, else what was last; None before the first vote. Of any part without ``part``. One query."""
+    rows = VoteWindow.objects.filter(live=live, **({"part": part} if part else {}))
+    return rows.select_related("stage_entry__entry").order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
 
 
 def candidates(live: LiveStage) -> list[Appearance]:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import limits
 from competitions.enums import StageState
+from competitions.models import Stage
 from judging.actions.votes import cast_vote
 from judging.domain.ballots import CODE_LENGTH, gives_points, spaced, steps_of, typed
 from judging.models import Appearance, LiveStage, Vote, VoteTicket, VoteWindow
-from judging.queries.votes import candidates, entry_of, open_window, part_of, ticket_of, vote_tag
+from judging.queries.votes import ballots_of, candidates, entry_of, newest_window, part_of, ticket_of, vote_tag
 from judging.views.polling import answer, is_known, unchanged
 from ui.errors import TooManyRequests
 from ui.forms import whole_number
@@ -53,7 +54,17 @@ def entrance(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("judging_public:vote_ticket", code=code, ticket=given)
         _guessed()
         wrong, status = _("No ticket of this hall has this code. Please look again, letter by letter."), 422
-    words = {"title": _("Vote"), "live": live, "wrong": wrong, "typed": request.POST.get("ticket", "")[:40]}
+    newest = newest_window(live)
+    words = {
+        "title": _("Vote"),
+        "live": live,
+        "wrong": wrong,
+        "typed": request.POST.get("ticket", "")[:40],
+        "is_open": newest is not None and newest.closed_at is None,
+        "is_before": newest is None,
+        "is_over": _is_over(live.stage),
+        "has_vote": bool(ballots_of(live.stage)),
+    }
     return _private(render(request, "judging/live/vote_entrance.html", words, status=status))
 
 
@@ -95,10 +106,10 @@ def _words(row: VoteTicket, code: str) -> dict[str, Any]:
     """Everything of the page: four queries."""
     stage = row.live.stage
     part = part_of(stage, row.part)
-    window = open_window(row.live, row.part) if part and row.ended_at is None else None
+    newest = newest_window(row.live, row.part) if part and row.ended_at is None else None
+    window = newest if newest is not None and newest.closed_at is None else None
     mine = list(Vote.objects.filter(ticket=row).select_related("stage_entry__entry").order_by("-cast_at"))
     held = next((vote for vote in mine if window is not None and vote.window_id == window.pk), None)
-    is_over = stage.state not in (StageState.NOT_STARTED, StageState.MARKING)
     return {
         "title": part.name if part else _("Vote"),
         "stage": stage,
@@ -116,8 +127,13 @@ def _words(row: VoteTicket, code: str) -> dict[str, Any]:
         "held_words": _vote_words(held) if held else "",
         "may_vote": window is not None and (held is None or bool(part and part.ballot and part.ballot.changeable)),
         "earlier": [(vote, _vote_words(vote)) for vote in mine if window is None or vote.window_id != window.pk],
-        "is_over": is_over,
+        "is_over": _is_over(stage),
+        "is_before": newest is None,
     }
+
+
+def _is_over(stage: Stage) -> bool:
+    return stage.state not in (StageState.NOT_STARTED, StageState.MARKING)
 
 
 def _choices(row: VoteTicket, window: VoteWindow | None, mine: list[Vote]) -> list[tuple[Appearance, str]]:

@@ -225,7 +225,7 @@ def test_a_phone_votes_and_the_screen_tells_how_many_and_never_for_whom(django_a
     address = reverse("judging_public:vote_ticket", kwargs={"code": live.code, "ticket": code})
     screen = reverse("judging_public:stage_state", kwargs={"code": live.code})
     phone = Client(enforce_csrf_checks=True)
-    assert "当前没有进行投票" in phone.get(address).content.decode()
+    assert "投票尚未开放" in phone.get(address).content.decode()
     window, where = opened(live, made, "vote"), places(live)
     with django_assert_max_num_queries(12):
         page = phone.get(address).content.decode()
@@ -248,6 +248,7 @@ def test_a_phone_votes_and_the_screen_tells_how_many_and_never_for_whom(django_a
     other = code_from(b"another key", "nonce")
     assert Client().get(address.replace(code, other)).status_code == 404
     closed(live, made, "vote")
+    assert "当前没有进行投票" in phone.get(address).content.decode()
     assert phone.post(address, sent | {"place": where[0]}).status_code == 422
     assert "votes" not in str(phone.get(screen).json()["result"])
     # The tables hold no code, only its hash.
