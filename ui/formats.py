@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
 from django.utils import timezone
@@ -83,6 +83,21 @@ def all_short(values: Iterable[dt.datetime]) -> list[str]:
 def file_kinds(extensions: Iterable[str]) -> str:
     """Kinds of files as a reader lists them: PDF、PPTX."""
     return _(", ").join(extension.upper() for extension in extensions)
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """The first ``most`` of a list, and how many there are where it goes on: nothing is cut silently."""
+    text = _(", ").join(names[:most])
+    return (
+        text if len(names) <= most else _("%(names)s and others, %(all)d in all") % {"names": text, "all": len(names)}
+    )
+
+
+def some_people(names: Sequence[str], most: int) -> str:
+    """The same of people."""
+    text = _(", ").join(names[:most])
+    words = _("%(names)s and others, %(all)d people in all")
+    return text if len(names) <= most else words % {"names": text, "all": len(names)}
 
 
 def deadline(value: Moment | None) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from ui import export
-from ui.forms import PUA
+from ui.forms import PUA, whole_number
 
 _MAX_QUERY = 100
 
@@ -126,6 +126,12 @@ def paged(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int) 
     state = {name: str(value) for name, value in request.GET.items() if name != "page"}
     links = _page_links(request.path, state, page.number, page.paginator.num_pages)
     return Paged(list(page.object_list), page.paginator.count, page.start_index(), page.end_index(), links)
+
+
+def page_of_list(request: HttpRequest) -> str:
+    """Where a form of a plain list leads back to: the same page of it, and nothing else that stood in the address."""
+    number = whole_number(request.GET.get("page"))
+    return f"{request.path}?page={number}" if number else request.path
 
 
 @dataclass

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ui import errors
 
 from . import clock
-from .models import IdempotencyRecord
+from .models import LONGEST_LOCATION, IdempotencyRecord
 from .services import act
 
 FIELD = "_once"
@@ -68,7 +68,9 @@ def _store(record: IdempotencyRecord, response: HttpResponse) -> bool:
     if not (300 <= response.status_code < 400 or (is_json and response.status_code < 300)):
         return False
     record.status = response.status_code
-    record.location = response.get("Location", "")
+    location = response.get("Location", "")
+    # An address that does not fit loses its query: the act is done, and where to go on is the page all the same.
+    record.location = location if len(location) <= LONGEST_LOCATION else location.partition("?")[0][:LONGEST_LOCATION]
     record.content_type = response.get("Content-Type", "")[:80] if is_json else ""
     record.content = response.content.decode() if is_json else ""
     record.save(update_fields=["status", "location", "content_type", "content"])

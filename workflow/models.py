@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+LONGEST_LOCATION = 1000  # an address that is longer is kept without its query
+
 
 class AuditRow(models.Model):
     """One act, written in the transaction of the act. Append-only (triggers) and chained by HMAC per ``chain``."""
@@ -67,7 +69,7 @@ class IdempotencyRecord(models.Model):
         max_length=64, blank=True
     )  # of what was sent: other content under this key is another act
     status = models.PositiveSmallIntegerField(default=0)
-    location = models.CharField(max_length=1000, blank=True)
+    location = models.CharField(max_length=LONGEST_LOCATION, blank=True)
     content_type = models.CharField(max_length=80, blank=True)
     content = models.TextField(blank=True)
     created_at = models.DateTimeField(db_index=True)

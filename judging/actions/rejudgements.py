@@ -21,6 +21,7 @@ from judging.enums import COUNTED, OPEN_SHEETS, RejudgementState
 from judging.models import PanelSeat, Rejudgement, ScoreSheet
 from judging.queries.rejudgements import first_gap, judged_again, judges_for, lacking, marked_by
 from judging.queries.rubrics import rules_of
+from ui.formats import some
 from workflow import clock, services
 from workflow.actors import Actor
 
@@ -158,7 +159,7 @@ def end_rejudgements(*, stage: Stage, actor: Actor) -> None:
         words = _(
             "Re-judgements are not finished: %(names)s. Finish each, or say with a reason that the first marks stand."
         )
-        refuse("stage.close_marking", words % {"names": _(", ").join(waiting[:6])}, actor=actor, target=stage)
+        refuse("stage.close_marking", words % {"names": some(waiting, 6)}, actor=actor, target=stage)
 
 
 def _as_seen(place: StageEntry, seen: str | None, actor: Person, action: str) -> None:

@@ -9,8 +9,6 @@ from typing import Any
 
 from judging.domain.assignment import Infeasible, Pair, Relaxation, Way
 
-NAMED = 12  # so many entries, judges or pairs are named
-
 
 class Code(StrEnum):
     """What is wrong; the facts are named behind each."""
@@ -58,10 +56,10 @@ def infeasible(error: Infeasible, names: Names) -> Trouble:
         "block": error.block.value,
         "missing": error.missing,
         "count": len(error.entries),
-        "entries": [names.entries[one] for one in error.entries[:NAMED]],
-        "judges": sorted(names.judges[one] for one in against)[:NAMED],
-        "full": sorted(names.judges[one] for one in error.judges if one in names.judges)[:NAMED],
-        "forbidden": [_pair(pair, names) for pair in forbidden[:NAMED]],
+        "entries": [names.entries[one] for one in error.entries],
+        "judges": sorted(names.judges[one] for one in against),
+        "full": sorted(names.judges[one] for one in error.judges if one in names.judges),
+        "forbidden": [_pair(pair, names) for pair in forbidden],
         "ways": list(_ways(error.relaxations, names)),
     }
     return Trouble(Code.INFEASIBLE, facts)
@@ -69,7 +67,7 @@ def infeasible(error: Infeasible, names: Names) -> Trouble:
 
 def barred(pairs: Sequence[Pair], names: Names) -> Trouble:
     """Pairs fixed by hand that a conflict of interest bars."""
-    return Trouble(Code.BARRED, {"pairs": [_pair(pair, names) for pair in pairs[:NAMED]]})
+    return Trouble(Code.BARRED, {"pairs": [_pair(pair, names) for pair in pairs]})
 
 
 def _pair(pair: Pair, names: Names) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from judging.domain.assignment import Block
 from judging.domain.trouble import Code, Trouble
+from ui.formats import some, some_people
 
 
 def trouble_words(trouble: Trouble) -> str:
@@ -37,10 +38,10 @@ def said(troubles: Sequence[Trouble]) -> list[str]:
 
 
 def _infeasible(facts: Mapping[str, Any]) -> list[str]:
-    count, entries = facts["count"], _(", ").join(facts["entries"][:5])
+    count, entries = facts["count"], some(facts["entries"], 5)
     if facts["block"] == Block.TOO_MUCH_DUE:
         text = _("These judges cannot get as many entries as they are due at least: %(judges)s.")
-        return [text % {"judges": _(", ").join(facts["full"][:8])}]
+        return [text % {"judges": some_people(facts["full"], 8)}]
     text = ngettext(
         "%(count)d entry has too few judges free of conflict: %(entries)s.",
         "%(count)d entries have too few judges free of conflict: %(entries)s.",
@@ -55,9 +56,9 @@ def _infeasible(facts: Mapping[str, Any]) -> list[str]:
         )
         parts.append(text % {"count": facts["missing"]})
     if facts["judges"]:
-        parts.append(_("In conflict with them: %(judges)s.") % {"judges": _(", ").join(facts["judges"][:8])})
+        parts.append(_("In conflict with them: %(judges)s.") % {"judges": some_people(facts["judges"], 8)})
     if facts["forbidden"]:
-        parts.append(_("Forbidden by hand: %(pairs)s.") % {"pairs": _pairs(facts["forbidden"][:5])})
+        parts.append(_("Forbidden by hand: %(pairs)s.") % {"pairs": _pairs(facts["forbidden"], 5)})
     return parts
 
 
@@ -68,15 +69,15 @@ def _way(way: Mapping[str, Any]) -> str:
             ngettext("Invite %(n)d more judge.", "Invite %(n)d more judges.", way["judges"]) % {"n": way["judges"]}
         )
     if way["raised"]:
-        names = _(", ").join(f"{name} +{by}" for name, by in way["raised"][:8])
+        names = some_people([f"{name} +{by}" for name, by in way["raised"]], 8)
         parts.append(_("Let them take more than their most: %(names)s.") % {"names": names})
     if way["lowered"]:
-        names = _(", ").join(f"{name} −{by}" if by else f"{name} = 0" for name, by in way["lowered"][:8])
+        names = some_people([f"{name} −{by}" if by else f"{name} = 0" for name, by in way["lowered"]], 8)
         parts.append(_("Let them take fewer than their least: %(names)s.") % {"names": names})
     if way["lifted"]:
-        parts.append(_("Allow again what was forbidden by hand: %(pairs)s.") % {"pairs": _pairs(way["lifted"][:5])})
+        parts.append(_("Allow again what was forbidden by hand: %(pairs)s.") % {"pairs": _pairs(way["lifted"], 5)})
     return " ".join(parts)
 
 
-def _pairs(pairs: Sequence[Sequence[str]]) -> str:
-    return _(", ").join(f"{entry} – {judge}" for entry, judge in pairs)
+def _pairs(pairs: Sequence[Sequence[str]], most: int = 8) -> str:
+    return some([f"{entry} – {judge}" for entry, judge in pairs], most)

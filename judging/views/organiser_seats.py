@@ -16,7 +16,7 @@ from judging.queries.bindings import OPEN_STAGES, seats_with_cards, token_of, wi
 from judging.views.organiser_base import judging_url, need_organiser, page, stage_or_404
 from ui.charts import qr
 from ui.forms import whole_number
-from ui.lists import paged
+from ui.lists import page_of_list, paged
 from ui.views import act_and_redirect
 from workflow.idempotency import idempotent
 
@@ -40,12 +40,12 @@ def cards(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _act(request: HttpRequest, stage: Stage) -> HttpResponse:
-    act = request.POST.get("act", "")
+    act, here = request.POST.get("act", ""), page_of_list(request)
     if act == "issue":
         return act_and_redirect(
             request,
             lambda: verbs.issue_cards(stage=stage, actor=request.actor),
-            to=request.get_full_path(),
+            to=here,
             success=_("Every seat has its card. Print them now."),
         )
     rows = PanelSeat.objects.select_related("panel__stage__competition", "person").filter(panel__stage=stage)
@@ -54,13 +54,13 @@ def _act(request: HttpRequest, stage: Stage) -> HttpResponse:
         return act_and_redirect(
             request,
             lambda: verbs.revoke_binding(seat=seat, actor=request.actor),
-            to=request.get_full_path(),
+            to=here,
             success=_("The tablet is signed out; the card can be scanned again."),
         )
     return act_and_redirect(
         request,
         lambda: verbs.reissue_card(seat=seat, actor=request.actor),
-        to=request.get_full_path(),
+        to=here,
         success=_("The seat has another card; the old one opens nothing any more."),
     )
 

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from judging.actions import previews, sheets
 from judging.actions.assignment import Options, assign_reviews, plan_assignment
+from judging.domain.trouble import Code, Trouble
 from judging.enums import PairKind, PreviewKind, SeatState, SheetState
 from judging.models import AssignmentPreview, JudgeProfile, PairRule, PanelSeat, ScoreSheet
+from judging.queries.assignment_words import said
 from judging.views.organiser_base import judging_url
 from notifications.models import JobStatus, OutboxMessage
 from tests.factories.judging import Contest, contest, mark, marking_open
@@ -287,3 +289,24 @@ def test_five_hundred_entries_for_sixty_judges(steady_clock: None, django_assert
             times.append(time.process_time() - began)
         print(page, f"{sorted(times)[2] * 1000:.0f} ms")
         assert sorted(times)[2] < 0.2
+
+
+def test_names_that_are_left_out_are_counted() -> None:
+    names = [f"评委{number}" for number in range(1, 11)]
+    way = {
+        "judges": 0,
+        "raised": [[name, 1] for name in names],
+        "lowered": [],
+        "lifted": [["项目", one] for one in names],
+    }
+    facts = {
+        "block": "conflicts", "missing": 1, "count": 10, "entries": names, "judges": names, "full": [], "forbidden": [],
+        "ways": [way],
+    }  # fmt: skip
+    (said_all,) = said([Trouble(Code.INFEASIBLE, facts)])
+    assert [said_all.count(words) for words in ("评委8等 10 人", "评委8 +1等 10 人", "评委5等 10 项", "评委9")] == [
+        1,
+        1,
+        2,
+        0,
+    ]

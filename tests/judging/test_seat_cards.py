@@ -238,6 +238,9 @@ def test_the_desk_issues_prints_and_ends(made: Contest) -> None:
     act(act="revoke", seat=made.seats[0].pk)
     assert "3号平板" not in desk.get(here).content.decode()
     act(act="reissue", seat=made.seats[0].pk)
+    # However long the address was that the form stood on, the way back is short: the same page of the list.
+    again = desk.post(f"{here}?page=2&from={'x' * 2000}", {"act": "revoke", "seat": made.seats[0].pk})
+    assert again["Location"] == f"{here}?page=2"
     assert SeatCard.objects.filter(seat=made.seats[0]).count() == 2
     stored = json.dumps(list(SeatCard.objects.values("nonce", "token_hash")))
     assert token_of(SeatCard.objects.filter(seat=made.seats[0], ended_at=None).get()) not in stored

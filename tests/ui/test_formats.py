@@ -104,3 +104,10 @@ def test_kinds_of_files_are_listed_as_chinese_lists() -> None:
     assert formats.file_kinds(["pdf", "pptx"]) == "PDF、PPTX"
     with translation.override("en"):
         assert formats.file_kinds(["pdf", "pptx"]) == "PDF, PPTX"
+
+
+def test_a_list_that_is_cut_says_how_long_it_is() -> None:
+    names = ["甲", "乙", "丙"]
+    assert [formats.some(names, 3), formats.some(names, 2), formats.some_people(names, 2)] == [
+        "甲、乙、丙", "甲、乙等 3 项", "甲、乙等 3 人",
+    ]  # fmt: skip

@@ -28,7 +28,8 @@ def make(request: HttpRequest) -> HttpResponse:
         return HttpResponse("no", status=422)
     if request.POST.get("answer") == "json":
         return JsonResponse({"number": number})
-    return HttpResponseRedirect(f"/made/{number}/")
+    more = request.POST.get("more", "")
+    return HttpResponseRedirect(f"/made/{number}/" + (f"?more={more}" if more else ""))
 
 
 def made() -> int:
@@ -44,6 +45,12 @@ def test_R3_twice_is_once_with_the_same_answer() -> None:
 def test_R3_a_json_answer_is_replayed() -> None:
     key = new_key()
     assert [make(post(key, answer="json")).content for _ in range(2)] == [b'{"number": 1}'] * 2
+
+
+def test_an_address_too_long_to_keep_is_replayed_without_its_query() -> None:
+    key = new_key()
+    first, second = (make(post(key, more="x" * 2000)).headers["Location"] for _ in range(2))
+    assert (len(first), second, made()) == (2000 + len("/made/1/?more="), "/made/1/", 1)
 
 
 def test_an_invalid_form_leaves_the_key_unused_and_writes_nothing() -> None:
