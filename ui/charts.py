@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -38,6 +39,8 @@ class StripPoint:
 # Labels stand left of the bars, which give way to long ones; what is longer still is cut, its whole words are the tip.
 _BARS, _ROW, _LEAST, _MOST = 324, 38, 92, 170
 _WIDE, _NARROW, _GAP = 13, 8, 12
+# Pictures that are drawn twice, and the most columns that a phone has room for.
+WIDE, PHONE, MOST_ON_PHONE = 700, 340, 60
 
 
 def _width_of(text: str) -> int:
@@ -115,10 +118,12 @@ class Whisker:
 
 def whiskers(rows: list[Whisker], label: str, low: str = "", high: str = "") -> SafeString:
     """Dots on one axis around zero, an error bar through each. `low`, `high`: what the ends of the axis mean."""
-    if not rows:
-        return SafeString("")
+    return _for_both(lambda width: _whiskers(rows, label, low, high, width)) if rows else SafeString("")
+
+
+def _whiskers(rows: list[Whisker], label: str, low: str, high: str, width: int) -> SafeString:
     reach = max([abs(row.value) + row.error for row in rows] + [1e-9])
-    left, right, step = 100, 680, 24
+    left, right, step = (100, width - 20, 24) if width == WIDE else (64, width - 8, 24)
     middle = (left + right) / 2
     height = len(rows) * step + 34
 
@@ -138,7 +143,7 @@ def whiskers(rows: list[Whisker], label: str, low: str = "", high: str = "") -> 
         )
     parts.append(f'<text class="note" x="{left}" y="{height - 8}">{escape(low)}</text>')
     parts.append(f'<text class="note" x="{right}" y="{height - 8}" text-anchor="end">{escape(high)}</text>')
-    return _svg(700, height, label, parts)
+    return _svg(width, height, label, parts)
 
 
 @dataclass(frozen=True)
@@ -195,9 +200,16 @@ def chances(rows: list[Chance], cut: int, label: str, cut_label: str = "") -> Sa
     """A column for each entry in the order of rank, as high as its chance; the line after `cut` of them (0: none)."""
     if not rows:
         return SafeString("")
-    width = min(max(640 / len(rows), 1.2), 28)
+    if len(rows) > MOST_ON_PHONE:  # columns of a pixel would merge: the wide one is moved sideways
+        drawn = _chances(rows, cut, label, cut_label, WIDE)
+        return format_html('<div class="chart-wrap" tabindex="0" role="group" aria-label="{}">{}</div>', label, drawn)
+    return _for_both(lambda wide: _chances(rows, cut, label, cut_label, wide))
+
+
+def _chances(rows: list[Chance], cut: int, label: str, cut_label: str, wide: int) -> SafeString:
+    width = min(max((wide - 60) / len(rows), 1.2), 28)
     parts = [
-        '<line class="axis" x1="30" y1="116" x2="690" y2="116"/>',
+        f'<line class="axis" x1="30" y1="116" x2="{wide - 10}" y2="116"/>',
         '<text x="0" y="20">100%</text>',
         '<text x="0" y="116">0</text>',
     ]
@@ -214,7 +226,7 @@ def chances(rows: list[Chance], cut: int, label: str, cut_label: str = "") -> Sa
         anchor, dx = ("end", -6) if at > 520 else ("start", 6)
         parts.append(f'<line class="cut" x1="{at}" y1="4" x2="{at}" y2="124"/>')
         parts.append(f'<text class="cut-label" x="{at + dx}" y="138" text-anchor="{anchor}">{escape(cut_label)}</text>')
-    return _svg(700, 144, label, parts)
+    return _svg(wide, 144, label, parts)
 
 
 def islands(groups: list[list[tuple[str, str]]], links: list[tuple[str, str, int]], label: str) -> SafeString:
@@ -251,6 +263,11 @@ def qr(text: str, label: str = "") -> SafeString:
         border=0, scale=4, omitsize=True, svgclass="", lineclass=""
     )
     return format_html('<span class="qr" role="img" aria-label="{}">{}</span>', label or text, mark_safe(drawn))
+
+
+def _for_both(draw: Callable[[int], SafeString]) -> SafeString:
+    """For wide screens and for phones; the style sheet shows the one that fits, in a size in which its words can be read."""
+    return format_html('<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>', draw(WIDE), draw(PHONE))
 
 
 def _svg(width: int, height: int, label: Any, parts: list[str]) -> SafeString:

@@ -341,6 +341,11 @@ class Progress:
     on_paper: bool
 
     @property
+    def waits(self) -> bool:
+        """Whether the judge has practice sheets to lock that nobody excused from."""
+        return not self.is_done and not self.excuse
+
+    @property
     def can_be_excused(self) -> bool:
         """Paper sheets excuse a leader from the practice, and still show nothing of the others' marks."""
         return not self.excuse or (self.seat.is_leader and not hasattr(self.seat, "practice_excuse"))

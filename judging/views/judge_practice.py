@@ -37,7 +37,7 @@ from judging.queries.practice import (
 )
 from judging.views.judge_home import seat_words
 from judging.views.organiser_practice import serve
-from judging.views.practice_context import Shown, shown
+from judging.views.practice_context import Shown, people_words, shown
 from judging.views.seat_access import judge_view
 from ui.forms import whole_number
 from ui.views import act_and_redirect, perform_or_explain
@@ -163,7 +163,7 @@ def practice_panel(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Practice of the panel"),
         "row": seat,
         "rule": practice_of(panel.stage),
-        "people": people,
+        **people_words(people),
         "may_see": may_see,
         "is_opened": is_opened,
         "locked": sum(row.locked for row in people),

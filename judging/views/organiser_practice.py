@@ -20,7 +20,7 @@ from judging.forms.practice import PracticeForm
 from judging.models import Panel, PanelSeat, PracticeEntry
 from judging.queries.practice import missing_for, practice_entries, practice_of, progress_of, spread_of_stage
 from judging.views.organiser_base import judging_url, need_organiser, page, stage_or_404
-from judging.views.practice_context import shown
+from judging.views.practice_context import people_words, shown
 from ui.files import file_response
 from ui.forms import whole_number
 from ui.views import act_and_redirect, act_on_form
@@ -55,7 +55,7 @@ def practice(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     panels = {row.seat.panel_id: row.seat.panel for row in people}
     rule = practice_of(stage)
     return page(
-        request, stage, "judging/desk/practice.html", _("Practice"), rule=rule, entries=entries, people=people,
+        request, stage, "judging/desk/practice.html", _("Practice"), rule=rule, entries=entries, **people_words(people),
         missing=missing_for(stage, entries), shown=[shown(part, named=True) for part in parts],
         locked=sum(row.locked for row in people), panels=[(panel, panel.pk in opened) for panel in panels.values()],
         is_open=stage.state == StageState.NOT_STARTED, is_over=stage.state in (StageState.CLOSED, StageState.RELEASED),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from judging.domain.practice import Spread
 from judging.models import PracticeEntry
-from judging.queries.practice import Part
+from judging.queries.practice import Part, Progress
 from ui.charts import Scale
 
 
@@ -32,8 +33,19 @@ class Shown:
     is_own: bool = False
 
     @property
+    def whole(self) -> Spread:
+        """That of the total, which stands last."""
+        return self.items[-1][0]
+
+    @property
     def has_marks(self) -> bool:
         return bool(self.entry.reference) or any(one.judges for one, _scale, _mine in self.items)
+
+
+def people_words(people: list[Progress]) -> dict[str, Any]:
+    """Who still has to act apart from who has practised or need not."""
+    ready = [one for one in people if not one.waits]
+    return {"people": people, "waiting": [one for one in people if one.waits], "ready": ready}
 
 
 def shown(part: Part, *, named: bool, own: dict[str, str] | None = None, total: str = "") -> Shown:

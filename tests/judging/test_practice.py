@@ -199,7 +199,17 @@ def test_the_spread_without_names_for_judges_with_names_for_the_leader_and_the_o
     practise(made, 2, "15", "10", "10", "10")
     assert "分差公开后锁定" in leader.get(page).content.decode()
     own = with_login(seats[2]).get(f"/judge/seats/{seats[2].pk}/practice/").content.decode()
-    assert (seats[0].person.name in own, "评委组的评分情况" in own) == (False, True)
+    assert (seats[0].person.name in own, "本组评委的评分情况" in own) == (False, True)
+
+
+def test_the_desk_begins_with_who_has_to_act() -> None:
+    made = practising()
+    practise(made, 1, "10", "10", "10", "10")
+    page = signed_in(made.organiser).get(url(made)).content.decode()
+    first, _acts, rest = page.partition("1 位评委已完成或免于试评")
+    assert [seat.person.name in first for seat in made.seats] == [True, False, True]
+    assert (made.seats[1].person.name in rest, '<details class="card fold mb" id="spread-' in rest) == (True, True)
+    assert ("总分 40–40，相差 0" in rest, '" open>' in rest) == (True, False)
 
 
 def test_a_judge_is_excused_with_a_reason_by_somebody_else() -> None:
