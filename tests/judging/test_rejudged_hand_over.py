@@ -199,7 +199,7 @@ def test_second_sheets_are_no_assignments(made: Contest) -> None:
     again(row, "20", "20", "20", "20", seat=other)
     client = signed_in(made.organiser)
     page = client.get(f"{base(made)}judging/?stage=semi").content.decode()
-    assert ("<b>9 / 9</b>" in page, "已提交 9 / 9 份；复评 1 / 2 份" in page) == (True, True)
+    assert "已提交 9 / 9 份；复评 1 / 2 份" in page
     assert "已分配 9 份评分表" in client.get(f"{base(made)}judging/semi/assign/").content.decode()
     panels.release_seat(seat=one, actor=made.organiser, reason="突发疾病")
     page = client.get(f"{base(made)}judging/?stage=semi").content.decode()
