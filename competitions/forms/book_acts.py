@@ -25,7 +25,7 @@ def acted(raw: Raw, act: str) -> Raw:
     owner = _owner(raw, steps[:-1])
     if verb in ("add", "on", "off") and isinstance(owner, dict):
         _change_part(owner, steps[-1], verb)
-    elif isinstance(owner, list) and steps[-1].isdecimal() and int(steps[-1]) < len(owner):
+    elif isinstance(owner, list) and _is_index(steps[-1]) and int(steps[-1]) < len(owner):
         _move(owner, int(steps[-1]), verb)
     return raw
 
@@ -34,7 +34,7 @@ def _owner(raw: Any, steps: list[str]) -> Any:
     for step in steps:
         if isinstance(raw, dict):
             raw = raw.get(step)
-        elif isinstance(raw, list) and step.isdecimal() and int(step) < len(raw):
+        elif isinstance(raw, list) and _is_index(step) and int(step) < len(raw):
             raw = raw[int(step)]
         else:
             return None
@@ -70,3 +70,7 @@ def _move(rows: list[Any], place: int, verb: str) -> None:
     other = {"up": place - 1, "down": place + 1}.get(verb, -1)
     if 0 <= other < len(rows):
         rows[place], rows[other] = rows[other], rows[place]
+
+
+def _is_index(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10

@@ -44,6 +44,6 @@ def cells_of(post: Mapping[str, Any], keys: list[str]) -> dict[Cell, Typed]:
     for name, value in post.items():
         head, _, rest = name.partition(":")
         place, _, key = rest.partition(":")
-        if head == "cell" and place.isdecimal() and key in keys:
+        if head == "cell" and place.isdecimal() and len(place) < 10 and key in keys:
             found[int(place), key] = Typed(str(value), str(post.get(f"before:{rest}", "")))
     return found

@@ -101,6 +101,8 @@ def test_a_person_decides_about_a_flag_with_a_reason_and_it_is_on_record() -> No
     assert FlagDecision.objects.count() == 0
     client.post(f"{where(made)}flags/", form | {"reason": "评委说明按企业实际打分"})
     client.post(f"{where(made)}flags/", form | {"reason": "x", "verdict": "struck"})
+    for odd in ("severe:²:", f"severe:{'9' * 5000}:", f"severe:{seat}:\x00", f"severe:{seat}:{'1' * 41}", ":::", ""):
+        assert client.post(f"{where(made)}flags/", form | {"reason": "x", "flag": odd}).status_code == 302
     row = FlagDecision.objects.get()
     assert (row.kind, row.verdict, row.reason, row.seat_id) == ("severe", "asked", "评委说明按企业实际打分", seat)
     assert AuditRow.objects.filter(action="judging.flag_decided", succeeded=True).count() == 1

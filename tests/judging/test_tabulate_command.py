@@ -132,6 +132,7 @@ def test_a_place_that_cannot_be_written(pack, tmp_path):
         (["--severity", "tscore", "--ddof", "2"], ["--ddof: 2 is no whole number from 0 to 1"]),
         (["--severity", "tscore", "--draws", "0"], ["--draws: 0 is no whole number from 1 to 1000000"]),
         (["--severity", "tscore", "--seed", "x"], ["--seed: x is no whole number from 0 to 18446744073709551615"]),
+        (["--severity", "tscore", "--seed", "9" * 5000], [f"--seed: {'9' * 100} is no whole number from 0 to 18446744073709551615"]),
         (["--severity", "--part", "q"], ["--part: nothing is called q; the parts are: p"]),
     ],
 )  # fmt: skip

@@ -19,6 +19,7 @@ OF_SEVERITY = ("part", "ddof", "draws", "seed")
 MODELS = ("fixed_random", "additive", "crossed", "tscore", "mfrm")
 MOST_DRAWS = 1_000_000
 SEEDS = 2**64
+MOST_DIGITS = 100
 
 
 class Command(BaseCommand):
@@ -96,6 +97,8 @@ def _faults(options: dict[str, Any]) -> list[str]:
         found.append(f"--severity: {model} is none of: {', '.join(MODELS)}")
     for name, low, high in (("ddof", 0, 1), ("draws", 1, MOST_DRAWS), ("seed", 0, SEEDS - 1)):
         value = options[name]
-        if value is not None and not (str(value).isdecimal() and low <= int(value) <= high):
-            found.append(f"--{name}: {value} is no whole number from {low} to {high}")
+        if value is not None and not (
+            len(str(value)) <= MOST_DIGITS and str(value).isdecimal() and low <= int(value) <= high
+        ):
+            found.append(f"--{name}: {str(value)[:MOST_DIGITS]} is no whole number from {low} to {high}")
     return found
