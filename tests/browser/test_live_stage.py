@@ -29,6 +29,13 @@ from tests.factories.live import marks_in
 marks_in(LiveStage.objects.get(pk={live}), "30", "20", "22", "24", "10", "23", "21")
 answer = True
 """
+PRESSED = """
+from judging.models import LiveStage
+from tests.factories.live import press
+live = LiveStage.objects.select_related("stage__competition__created_by").get(pk={live})
+press(live, *{acts}, actor=live.stage.competition.created_by)
+answer = True
+"""
 # The clock of six minutes, once it runs.
 RUNNING = re.compile(r"[2-5]:\d\d")
 SIZES = {"desk": (1366, 768), "tablet": (1024, 768), "phone": (390, 844)}
@@ -116,6 +123,24 @@ def test_a_turn_from_the_call_to_the_reveal(
     axe(desk)
     desk.keyboard.press("b")
     expect(hall.locator(".s-marks")).to_have_count(0)
+
+
+def test_a_judge_who_locked_goes_along_to_the_next_entry(
+    site: Site, new_person: Callable[..., Page], made: dict[str, Any]
+) -> None:
+    """Locking must not look like going elsewhere on purpose: the second turn has to come by itself as the first did."""
+    judge = opened(new_person, site, made["judge"], f"/judge/app/{made['seat']}/")
+    for turn in ("01", "02"):
+        site.python(PRESSED.format(live=made["live"], acts=("call", "begin", "open_marking")))
+        expect(judge.locator(".entry-head .no")).to_have_text(turn)
+        for item in judge.locator("fieldset[data-item]").all():
+            item.locator("[data-levels] button").first.click()
+        judge.locator("[data-lock]").click()
+        judge.locator("dialog button.primary").click()
+        expect(judge.locator(".entry-head .no")).to_have_text(turn)
+        expect(judge.locator("[data-lock]")).to_be_hidden()
+        site.python(MARKED.format(live=made["live"]).replace('"30", "20", "22", "24", "10", "23", "21"', ""))
+        site.python(PRESSED.format(live=made["live"], acts=("close_marking",)))
 
 
 def _a_reason_stays_open(desk: Page, other: Page) -> None:

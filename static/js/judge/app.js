@@ -193,6 +193,13 @@ export class App {
     location.hash = target ? `#s${target}` : "#review";
   }
 
+  // A sheet was locked: on to the next one. On a stage the next one comes by itself, to whoever has not gone elsewhere.
+  locked() {
+    const live = this.live && this.live.state;
+    const waits = live && live.state !== "none" && this.here === live.current && this.work.views().some((view) => view.kind === "");
+    if (!waits) this.step(1, true);
+  }
+
   // --- what changes --------------------------------------------------------------------------------------------------
 
   changed() {

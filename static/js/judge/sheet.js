@@ -114,7 +114,7 @@ export class SheetView {
       chooseStatement(this.app, view);
       return;
     }
-    chooseLock(this.app, [view], () => (view.practice ? this.practised() : this.app.step(1, true)));
+    chooseLock(this.app, [view], () => (view.practice ? this.practised() : this.app.locked()));
   }
 
   // The next practice entry; after the last one stay: how the others marked is to be seen here.
