@@ -41,13 +41,14 @@ class Order:
 
 
 def draw_running_order(
-    *, stage: Stage, actor: Actor, seed: str = "", witness: str = "", fixed: Sequence[Fixed] = ()
+    *, stage: Stage, actor: Actor, seed: str = "", witness: str = "", fixed: Sequence[Fixed] = (), reason: str = ""
 ) -> Order:
     """Draw the order of appearance of a live stage, hall by hall, from ``seed`` (else a random one), as the rules say.
 
     The seed is kept and shown, so that anybody can repeat the draw; fixed places and every step that kept neighbours apart
-    are in the audit and in the minutes. May be drawn again until marking opens; each draw is in the history. Raises
-    ``Refused`` for a stage that is not live, has no entries, or is being marked, and for places that do not fit.
+    are in the audit and in the minutes. May be drawn again until marking opens, with a ``reason``; each draw is in the
+    history. Raises ``Refused`` for a stage that is not live, has no entries, or is being marked, and for places that do
+    not fit.
     """
     require(actor, RUN, stage, DRAWN)
     if not stage.is_on_stage:
@@ -62,6 +63,8 @@ def draw_running_order(
         here = [row for row in rows if row.entry.state == EntryState.ACCEPTED]
         if rules_of(stage).needs_halls and any(row.hall is None for row in here):
             refuse(DRAWN, _("Give every entry its hall first."), actor=actor, target=stage)
+        if any(row.running_no for row in rows) and not reason.strip():
+            refuse(DRAWN, _("There is an order already: say why it is drawn again."), actor=actor, target=stage)
         places = _fixed(stage, actor, rows, fixed)
         locked.seed = seed.strip() or secrets.token_hex(8)
         locked.save(update_fields=["seed"])
@@ -83,7 +86,7 @@ def draw_running_order(
                 "steps": [[step.kind, step.one, step.other] for step in drawn.steps],
                 "left": [[clash.place, *clash.traits] for clash in drawn.left],
             }
-        services.record(DRAWN, actor=actor, target=stage, data=data)
+        services.record(DRAWN, actor=actor, target=stage, reason=reason.strip(), data=data)
     return Order(rows, [clash.place for clash in drawn.left])
 
 

@@ -143,5 +143,8 @@ def verdict_words(verdict: str) -> str:
             "Other marks were saved in another window after you opened this one. Both are kept; please choose."
         ),
         EnvelopeVerdict.LOCKED.value: _("This sheet is locked. What you sent is kept beside it and does not count."),
-        EnvelopeVerdict.CLOSED.value: _("Marking of this stage is closed. What you sent is kept and does not count."),
+        EnvelopeVerdict.CLOSED.value: _(
+            "This came after the marking was closed. It is kept with its times; the panel leader or the organiser decides "
+            "whether it counts."
+        ),
     }[verdict]

@@ -58,6 +58,8 @@ def do_acts(
 def _do(batch: Batch[ScoreSheet], sheet: ScoreSheet, act: Act, actor: Actor, pens: dict[str, Signatures]) -> str:
     """The reason against it, empty once it is done."""
     if act.act in ("submit", "sign") and sheet.envelope != act.envelope:
+        if sheet.state == SheetState.ABSENT:
+            return _("The marking was closed before this arrived, so nothing was locked.")
         return _("The marks changed in another window after you opened this page. Please check them again.")
     if _stands(sheet, act):
         return ""

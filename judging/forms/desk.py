@@ -217,11 +217,18 @@ class DrawForm(Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is drawn again"),
+        help_text=gettext_lazy("It stands in the history beside both draws."),
+        max_length=300,
+    )
 
-    def __init__(self, *args: Any, fixes: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fixes: bool = False, again: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not fixes:
             del self.fields["fixed"]
+        if not again:
+            del self.fields["reason"]
 
     def clean_fixed(self) -> list[Fixed]:
         """The lines as data."""

@@ -47,6 +47,12 @@ def _infeasible(facts: Mapping[str, Any]) -> list[str]:
         "%(count)d entries have too few judges free of conflict: %(entries)s.",
         count,
     )
+    if facts["full"]:  # Conflicts alone would not block: the caps do as well, and they are what is changed most easily.
+        text = ngettext(
+            "%(count)d entry has too few judges who may still take it: %(entries)s.",
+            "%(count)d entries have too few judges who may still take them: %(entries)s.",
+            count,
+        )
     parts = [text % {"count": count, "entries": entries}] if facts["judges"] or not facts["full"] else []
     if not parts:
         text = ngettext(
@@ -57,6 +63,8 @@ def _infeasible(facts: Mapping[str, Any]) -> list[str]:
         parts.append(text % {"count": facts["missing"]})
     if facts["judges"]:
         parts.append(_("In conflict with them: %(judges)s.") % {"judges": some_people(facts["judges"], 8)})
+    if facts["full"] and facts["judges"]:
+        parts.append(_("Full by the limits set: %(judges)s.") % {"judges": some_people(facts["full"], 8)})
     if facts["forbidden"]:
         parts.append(_("Forbidden by hand: %(pairs)s.") % {"pairs": _pairs(facts["forbidden"], 5)})
     return parts

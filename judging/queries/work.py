@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import Count, F, Prefetch
 
 from competitions.domain.rulebook import Rubric, SignOff
 from competitions.enums import EntryState, StageMode, StageState
 from competitions.models import Attachment, Stage
-from judging.enums import OPEN_SHEETS
+from judging.enums import OPEN_SHEETS, SeatState, SheetState
 from judging.models import MarkEnvelope, PanelSeat, ScoreSheet
 from judging.queries.conflicts import warning_words
 from judging.queries.rubrics import rubric_for, rules_of
-from judging.queries.second_sheets import second_label
+from judging.queries.second_sheets import second_label, set_aside
 from judging.queries.sheet_view import MATERIALS, blank_items
+from judging.queries.signatures import COMPETES
 from ui import formats
 
 MOST_LATE = 5  # envelopes shown beside what holds, of one sheet
@@ -167,6 +168,21 @@ def can_sign(stage: Stage) -> bool:
     """Whether judges sign on the screen now: from the opening until the results are out."""
     finger = rules_of(stage).sign_off is SignOff.FINGER
     return finger and stage.state in (StageState.MARKING, StageState.CLOSED)
+
+
+def to_sign(seats: Sequence[PanelSeat]) -> dict[int, int]:
+    """How many locked sheets of each of these seats wait for the judge's finger now; seats without any are not named. At
+    most one query."""
+    stages = {seat.panel.stage_id: seat.panel.stage for seat in seats if can_sign(seat.panel.stage)}
+    if not stages:
+        return {}
+    rows = ScoreSheet.objects.filter(
+        seat__in=[seat.pk for seat in seats], seat__state=SeatState.ACCEPTED, state=SheetState.SUBMITTED,
+        stage_entry__stage__in=stages, stage_entry__entry__state__in=COMPETES,
+    )  # fmt: skip
+    for stage in stages.values():
+        rows = rows.exclude(pk__in=set_aside(stage))
+    return dict(rows.values_list("seat").annotate(Count("pk")).order_by("seat"))
 
 
 def stage_facts(seat: PanelSeat, due: dt.date | None) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from judging.queries.panels import undertaking_of
 from judging.queries.practice import own_practice
 from judging.queries.rejudgements import unlockable
 from judging.queries.rubrics import rules_of
+from judging.queries.work import to_sign
 from judging.views.seat_access import judge_view
 from ui.cards import cards_for
 from ui.forms import ReasonForm, whole_number
@@ -62,12 +63,19 @@ def home(request: HttpRequest) -> HttpResponse:
     seats = list(seats_of(request.actor))
     if isinstance(request.actor, SeatActor) and seats:
         return redirect("judging_judge:seat", pk=seats[0].pk)
+    waiting = to_sign(seats)
     for row in seats:
         row.url = reverse("judging_judge:seat", kwargs={"pk": row.pk})
         row.due = due_of(row.panel.stage)
         row.left = row.sheet_count - row.done_count
+        row.to_sign = waiting.get(row.pk, 0)
     invited = [row for row in seats if row.state == SeatState.INVITED and row.panel.stage.state != StageState.CLOSED]
-    active = [row for row in seats if row.state == SeatState.ACCEPTED and row.panel.stage.state == StageState.MARKING]
+    # Signatures may follow the close: who owes one still has something to do there.
+    active = [
+        row
+        for row in seats
+        if row.state == SeatState.ACCEPTED and (row.panel.stage.state == StageState.MARKING or row.to_sign)
+    ]
     rest = [row for row in seats if row not in invited and row not in active]
     context = {
         "title": _("My judging"),
@@ -138,6 +146,7 @@ def _seat_context(row: PanelSeat, is_bound: bool) -> dict[str, Any]:
         "now": clock.now(),
         "is_marking": stage.state == StageState.MARKING,
         "waits": stage.state == StageState.NOT_STARTED or (stage.state == StageState.MARKING and not places),
+        "to_sign": to_sign([row]).get(row.pk, 0),
         "all_done": stage.state == StageState.MARKING and bool(counted) and done == len(counted),
         "crumbs": [Crumb(_("My judging"), reverse("judging_judge:home"))],
     }

@@ -22,6 +22,7 @@ from judging.enums import TabulationState
 from judging.models import Tabulation
 from judging.queries.corrections import is_own_correction
 from judging.queries.desk import runs
+from judging.queries.late import late_in, waiting
 from judging.queries.provisional import Provisional, provisional_of
 from judging.queries.public_sheet import csv_rows, of_everything, sheets_of
 from judging.queries.ranking_rows import export_rows, has_halls, headings, is_adjusted, parts_of, ranking_of
@@ -78,6 +79,8 @@ def ranking(request: HttpRequest, pk: int, stage_pk: int = 0) -> HttpResponse:
         "is_published": any(row.pk == stage.pk for row in sheets_of(competition)),
         "unsigned": unsigned_words(stage) if stage.state == StageState.CLOSED else "",
         "unsigned_bars": freeze_is_barred(stage),
+        # Admitted later they would make a second version: the time to decide is before the freeze.
+        "late": waiting(late_in(stage)) if stage.state == StageState.CLOSED else 0,
         "sees_severity": stage in over and may_see(request.actor, stage),
         **_version_context(request, stage),
     }

@@ -31,6 +31,7 @@ from judging.queries.late import late_in, waiting
 from judging.queries.practice import practice_of
 from judging.queries.rejudgements import sheets_by_place, waiting_cases
 from judging.queries.rubrics import rules_of
+from judging.queries.shortage import shortage_words
 from judging.queries.signatures import are_wanted
 from judging.queries.stage_words import begin_waits, checklist, early_words, rule_lines
 from judging.views.organiser_base import ask_reason, competition_or_404, judging_url, need_organiser, page, stage_or_404
@@ -148,10 +149,12 @@ def open_judging(request: HttpRequest, pk: int) -> HttpResponse:
 def entries(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Entries of the stage with code or number and how many sheets are in; for a live stage the draw."""
     stage = stage_or_404(request, pk, code)
+    words = _entries_words(stage)
+    again = any(row.running_no for row in words["rows"])
     return page(
         request, stage, "judging/desk/entries.html", _("Entries of the stage"),
-        form=DrawForm(fixes=_fixes(stage)), is_live=stage.is_on_stage, can_change=stage.state == StageState.NOT_STARTED,
-        **_entries_words(stage),
+        form=DrawForm(fixes=_fixes(stage), again=again), is_live=stage.is_on_stage,
+        can_change=stage.state == StageState.NOT_STARTED, **words,
     )  # fmt: skip
 
 
@@ -166,6 +169,10 @@ def _entries_words(stage: Stage) -> dict[str, Any]:
     }
 
 
+def _is_drawn(stage: Stage) -> bool:
+    return stage.stage_entries.filter(running_no__isnull=False).exists()
+
+
 def _fixes(stage: Stage) -> bool:
     rule = rules_of(stage).draw
     return rule is not None and rule.fixed_places
@@ -178,7 +185,7 @@ def draw(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Draw the order of appearance."""
     stage = stage_or_404(request, pk, code)
     need_organiser(request, stage.competition)
-    form = DrawForm(request.POST, fixes=_fixes(stage))
+    form = DrawForm(request.POST, fixes=_fixes(stage), again=_is_drawn(stage))
     drawn, status = act_on_form(
         request,
         form,
@@ -220,26 +227,27 @@ def close_marking(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Close the marking; what is not in is listed and needs a reason, with the reminder beside it."""
     stage = stage_or_404(request, pk, code)
     need_organiser(request, stage.competition)
-    closing = closing_of(stage)
+    closing, short = closing_of(stage), shortage_words(stage)
     return ask_reason(
         request,
         stage,
         lambda reason: stages.close_marking(stage=stage, actor=request.actor, reason=reason),
         title=_("Close the marking of “%(stage)s”?") % {"stage": stage.name},
-        detail=closing.detail,
+        detail=" ".join(filter(None, (short, closing.detail))),
         button=_("Close marking"),
         back=judging_url(stage),
         success=_("Marking is closed."),
         facts=closing.facts,
         required=closing.is_missing,
         remind=closing.can_remind,
-        ways=_first(stage, closing),
+        ways=_first(stage, closing, bool(short)),
     )
 
 
-def _first(stage: Stage, closing: Closing) -> list[tuple[str, str]]:
-    """Where to go before the close: papers that are being entered, entries that are judged again."""
+def _first(stage: Stage, closing: Closing, is_short: bool) -> list[tuple[str, str]]:
+    """Where to go before the close: entries that lack a judge, papers that are being entered, entries that are judged again."""
     places = [
+        ("assign", _("Assign the score sheets"), is_short),
         ("paper_sheets", _("Enter paper sheets"), closing.papers),
         ("rejudge", _("Re-judgement"), closing.seconds),
     ]

@@ -179,7 +179,9 @@ def test_the_order_is_not_drawn_behind_the_opening() -> None:
     assign_reviews(stage=final, actor=made.organiser)
     answers = overlap(
         lambda: stages.open_marking(stage=fresh(final), actor=made.organiser),
-        lambda: running_order.draw_running_order(stage=fresh(final), actor=made.organiser, seed="again"),
+        lambda: running_order.draw_running_order(
+            stage=fresh(final), actor=made.organiser, seed="again", reason="漏了一个项目。"
+        ),
     )
     assert answers == ("Stage", "Refused")
 

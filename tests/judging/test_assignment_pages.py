@@ -174,6 +174,7 @@ def test_ways_out_are_named(made: Contest, desk: Client) -> None:
     found = previewed(made, desk)
     page = desk.get(url(made)).content.decode()
     assert ("再邀请 1 位评委" in page, "放开手工禁止的组合" in page) == (True, True)
+    assert ("评分表已全部分配" in page, "按此设置无法分配" in page) == (False, True)
     refused = desk.post(url(made), {"preview": found.pk}, follow=True)
     assert (ScoreSheet.objects.count(), "再邀请 1 位评委" in refused.content.decode()) == (0, True)
     PairRule.objects.all().delete()

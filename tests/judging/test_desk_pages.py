@@ -364,7 +364,7 @@ def test_queries_of_the_desk_pages(entries: int, steady_clock: None, django_asse
     with django_assert_num_queries(10):
         client.get(f"{here}judging/seats/{made.seats[0].pk}/")
     ranked(made)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"{here}ranking/")
     with django_assert_num_queries(9):
         client.get(f"{here}ranking/semi/promotion/")

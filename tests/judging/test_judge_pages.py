@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import uuid
@@ -11,9 +12,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import Person
+from competitions.models import Competition
 from judging.actions import panels, stages
 from judging.enums import SeatState, SheetState
-from judging.models import MarkEnvelope, ScoreSheet
+from judging.models import MarkEnvelope, PanelSeat, ScoreSheet
 from judging.queries.rubrics import rubric_for
 from tests.factories.judging import (
     Contest,
@@ -51,6 +53,27 @@ def test_an_invitation_is_answered_with_the_undertaking(made: Contest) -> None:
     assert (answer.status_code, answer["Location"]) == (302, here)
     seat.refresh_from_db()
     assert (seat.state, seat.avoid) == (SeatState.ACCEPTED, ["某公司", "李某"])
+
+
+def test_an_invitation_tells_until_when_to_answer_and_where_to_be() -> None:
+    made = in_final(3, 3)
+    seat, guest = made.seats[0], with_login(made.seats[0])
+    by = dt.datetime(2026, 8, 3, 18, 0, tzinfo=dt.UTC)
+    PanelSeat.objects.filter(pk=seat.pk).update(state=SeatState.INVITED, answer_by=by)
+    Competition.objects.filter(pk=made.competition.pk).update(venue="人力资源市场报告厅")
+    final_on = Competition.objects.get(pk=made.competition.pk).final_on
+    for path in ("/judge/", f"/judge/seats/{seat.pk}/"):
+        page = guest.get(path).content.decode()
+        told = (formats.when(by) in page, "人力资源市场报告厅" in page, formats.day(final_on) in page, "24:00" in page)
+        assert told == (True, True, True, False)
+
+
+def test_a_leader_finds_the_panel_from_the_first_page(made: Contest, judge: Client) -> None:
+    seat = made.seats[0]
+    link = f'href="/judge/seats/{seat.pk}/panel/"'
+    assert link not in judge.get("/judge/").content.decode()
+    PanelSeat.objects.filter(pk=seat.pk).update(is_leader=True)
+    assert link in judge.get("/judge/").content.decode()
 
 
 def test_the_page_shows_the_rubric_and_what_is_not_marked(sheet: ScoreSheet, judge: Client) -> None:

@@ -65,6 +65,17 @@ def test_not_admitted_changes_nothing(made: Contest) -> None:
     assert (ScoreSheet.objects.get(pk=sheet.pk).state, list(verify_envelopes())) == ("absent", [])
 
 
+def test_the_ranking_names_late_marks_that_wait(made: Contest) -> None:
+    """Admitted after the freeze they would make a second version, so nobody should freeze past them unawares."""
+    sheet = absent(made)
+    client, here = signed_in(made.organiser), f"/desk/competitions/{made.competition.pk}/ranking/?stage=semi"
+    assert "份迟到评分待决定" not in client.get(here).content.decode()
+    row = come_late(sheet, "25", "20", "10", "10")
+    assert "1 份迟到评分待决定" in client.get(here).content.decode()
+    decide(sheet, row, made.organiser, admit=False)
+    assert "份迟到评分待决定" not in client.get(here).content.decode()
+
+
 def test_what_is_not_whole_cannot_be_admitted(made: Contest) -> None:
     sheet = absent(made)
     row = come_late(sheet, "25")

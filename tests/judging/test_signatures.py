@@ -168,3 +168,21 @@ def test_a_first_sheet_that_alone_stands_in_no_mean_is_not_asked_for(made: Conte
     finish_rejudgement(row=row, actor=made.organiser)
     assert not unsigned_sheets(made.stage()).filter(stage_entry=place, seat=made.seats[2]).exists()
     assert unsigned_sheets(made.stage()).filter(stage_entry=place).count() == 4
+
+
+def test_a_judge_is_led_to_the_signature_after_the_close_too(made: Contest, judge: Client) -> None:
+    """The freeze waits for these names; a first page that says "nothing waits" would keep it waiting."""
+    set_stage(made, "semi", sign_off="finger", unsigned="refuse")
+    seat = made.seats[0]
+    mark_all(made)
+    app = f'href="/judge/app/{seat.pk}/#review"'
+    for path in ("/judge/", f"/judge/seats/{seat.pk}/"):
+        page = judge.get(path).content.decode()
+        assert ("3 张已锁定的评分表等待您签字" in page, app in page) == (True, True)
+    close_marking(stage=made.stage(), actor=made.organiser)
+    for path in ("/judge/", f"/judge/seats/{seat.pk}/"):
+        page = judge.get(path).content.decode()
+        assert ("3 张已锁定的评分表等待您签字" in page, app in page, "现在没有待办" in page) == (True, True, False)
+    set_stage(made, "semi", sign_off="paper")
+    page = judge.get("/judge/").content.decode()
+    assert ("等待您签字" in page, "现在没有待办" in page) == (False, True)

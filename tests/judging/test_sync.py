@@ -133,6 +133,19 @@ def test_after_the_lock_and_after_the_close(made: Contest, sheet: ScoreSheet, ju
     )
 
 
+def test_marks_and_lock_that_come_after_the_close_are_told_as_such(
+    made: Contest, sheet: ScoreSheet, judge: Client
+) -> None:
+    """Not as a change in another window, nor as lost: the leader or the organiser may still admit them."""
+    close_marking(stage=made.stage(), actor=made.organiser, reason="到点")
+    late = envelope(sheet, 1, "20", "20", "10", "10")
+    lock = {"id": str(uuid.uuid4()), "sheet": sheet.pk, "act": "submit", "envelope": late["id"]}
+    answer = send(judge, sheet, late, acts=[lock])
+    [told], [act] = answer.json()["answers"], answer.json()["acts"]
+    assert (told["verdict"], "由评委组长或主办方决定" in told["message"]) == ("closed", True)
+    assert (act["ok"], "另一窗口" in act["message"], "评分已在此之前关闭" in act["message"]) == (False, False, True)
+
+
 def test_a_sheet_is_locked_as_the_judge_saw_it_and_once(made: Contest, sheet: ScoreSheet, judge: Client) -> None:
     from judging.actions.sheets import unlock_sheet
 

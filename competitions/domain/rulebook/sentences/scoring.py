@@ -183,7 +183,9 @@ def _share(part: ScorePart, rule: Scoring) -> Sentence:
 
 def _part(part: ScorePart, rule: Scoring, book: RuleBook, *, demo: bool) -> Iterator[Sentence]:
     stages = {stage.code: stage.name for stage in book.stages}
-    source = Sentence(_SOURCES[part.source], {"stage": stages.get(part.stage, part.stage)})
+    in_hall = part.source is PartSource.PUBLIC_VOTE and part.ballot is not None
+    words = N_("a vote of the audience in the hall") if in_hall else _SOURCES[part.source]
+    source = Sentence(words, {"stage": stages.get(part.stage, part.stage)})
     msgid = N_("“%(name)s” is %(source)s.")
     if part.factor:
         msgid = N_("“%(name)s” is %(source)s, multiplied by a number of the entry, such as its difficulty.")
