@@ -12,7 +12,7 @@ from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from ui import errors
@@ -24,6 +24,7 @@ QUIET_PREFIXES = ("/static/", "/media/")
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _SECONDS = re.compile(r"(?:t=)?([0-9]{9,11}(?:\.[0-9]{1,6})?)")
 _SKEW = dt.timedelta(seconds=2)
+MOST_DIGITS = 18
 
 
 def client_address(request: HttpRequest) -> str:
@@ -92,7 +93,8 @@ class ArrivalMiddleware:
 
 
 class RequestShapeMiddleware:
-    """Refuse what no page can use before anything reads it: a body far too large, a NUL in the address."""
+    """Refuse what no page can use before anything reads it: a body far too large, a NUL in the address, a key of a row that no
+    database has."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -104,6 +106,11 @@ class RequestShapeMiddleware:
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.bad_request(request)
         return self.get_response(request)
+
+    def process_view(self, _request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
+        """A number longer than a database's is the key of nothing; asked for, it would be an error there."""
+        if any(len(text) > MOST_DIGITS and text.isdecimal() for text in map(str, kwargs.values())):
+            raise Http404
 
 
 class ContentPolicyMiddleware(CSPMiddleware):

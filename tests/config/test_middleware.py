@@ -12,6 +12,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from config.middleware import arrival_of, client_address
+from tests.factories.judging import contest
+from tests.judging.pages import signed_in
 
 STRICT = {
     "default-src 'self'",
@@ -131,6 +133,19 @@ def test_a_NUL_in_an_address_asks_no_database(
 
 
 @pytest.mark.promise("I5")
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 40, "9" * 5000])
+def test_a_key_longer_than_a_databases_is_the_key_of_nothing(number: str, db: None) -> None:
+    made = contest(1, 0)
+    desk = signed_in(made.organiser)
+    for path in (
+        f"{number}/live/semi/watch/",
+        f"{made.competition.pk}/judging/seats/{number}/",
+        f"{made.competition.pk}/judging/seats/{number}/lead/",
+    ):
+        assert desk.post(f"/desk/competitions/{path}").status_code == 404
+        assert desk.get(f"/desk/competitions/{path}").status_code == 404
+
+
 def test_a_file_name_longer_than_a_disk_allows_is_not_there(client: Client, db: None) -> None:
     assert client.get(f"/media/{'x' * 3000}").status_code == 404
 
