@@ -51,7 +51,7 @@ def test_a_phone_votes_through_a_bad_network_and_the_screens_follow(
     desk = opened(new_person, site, voted["organiser"], base)
     hall = opened(new_person, site, "", f"/stage/{voted['code']}/", viewport={"width": 1920, "height": 1080})
     phone = opened(new_person, site, "", f"/stage/{voted['code']}/vote/{voted['tickets'][0]}/", viewport=PHONE)
-    expect(phone.locator("#vote")).to_contain_text("当前没有进行投票")
+    expect(phone.locator("#vote")).to_contain_text("投票尚未开放")
     look(phone, "v1-waiting", {"phone": (390, 844)})
     for _press in range(2):
         main_button(desk).click()
