@@ -19,6 +19,7 @@ from competitions.domain.worked import said
 from competitions.enums import BodyRole, CompetitionPhase, TrackKind
 from competitions.models import Competition, Track
 from competitions.queries.public import public_competition
+from competitions.queries.results import stages_of, standing_of
 from competitions.queries.rule_books import book_of
 from competitions.queries.rules_versions import VersionRow, approved_versions
 from ui.formats import day, deadline, time_left, when
@@ -228,6 +229,8 @@ def _timeline(view: ContestView) -> list[Step]:
         (CompetitionPhase.REGISTRATION, _("Registration"), _registration_dates(contest)),
         (CompetitionPhase.CHECKING, _("Check of entries"), ""),
     ]
+    rows = stages_of(contest) if view.phase == CompetitionPhase.JUDGING else []
+    standing = {row.name: state for row, state in zip(rows, standing_of(rows), strict=True)}
     for index, stage in enumerate(stages):
         last = index == len(stages) - 1
         date = contest.final_on if last else contest.review_ends_on
@@ -237,7 +240,7 @@ def _timeline(view: ContestView) -> list[Step]:
     due = contest.report_due_on
     parts.append((CompetitionPhase.REPORTED, _("Report up"), _("until %(day)s") % {"day": day(due)} if due else ""))
     order = list(dict.fromkeys(phase for phase, _name, _note in parts))
-    return [Step(name, note, _state(view.phase, phase, order)) for phase, name, note in parts]
+    return [Step(name, note, standing.get(name, _state(view.phase, phase, order))) for phase, name, note in parts]
 
 
 def _state(now: CompetitionPhase, phase: CompetitionPhase, order: list[CompetitionPhase]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.queries import region_paths, within_regions
 from competitions.domain.rulebook import RuleBook
-from competitions.enums import CompetitionState, EntryState, PublicityState, ReportState
+from competitions.enums import CompetitionState, EntryState, PublicityState, ReportState, StageState
 from competitions.models import Competition, Entry, Promotion, PublicityNotice, RoundReport, Stage, Substitution
 from competitions.queries.filings import desk_of
 from competitions.queries.rule_books import book_of
@@ -27,6 +27,19 @@ def stages_of(competition: Competition) -> list[Stage]:
     if kept is None:
         kept = keep_stages(competition, Stage.objects.filter(competition=competition).order_by())
     return kept
+
+
+def standing_of(stages: Sequence[Stage]) -> list[str]:
+    """Of each stage of a contest that is being judged whether it is "done", "now" or yet to come (""). A later one that has
+    begun shows that this one is decided."""
+    found, now_given = [], False
+    for place, row in enumerate(stages):
+        is_over = row.state == StageState.RELEASED or any(
+            later.state != StageState.NOT_STARTED for later in stages[place + 1 :]
+        )
+        found.append("done" if is_over else "" if now_given else "now")
+        now_given = now_given or not is_over
+    return found
 
 
 def keep_stages(competition: Competition, rows: Iterable[Stage]) -> list[Stage]:

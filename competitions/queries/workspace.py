@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.domain.rulebook import RuleBook
-from competitions.enums import CompetitionPhase, EntryState, FilingState, PublicityState, StageState
+from competitions.enums import CompetitionPhase, EntryState, FilingState, PublicityState
 from competitions.models import Competition, Entry
 from competitions.queries.nouns import nouns_of
-from competitions.queries.results import reported_on, running_publicity, stages_of
+from competitions.queries.results import reported_on, running_publicity, stages_of, standing_of
 from competitions.queries.rule_books import book_of
 from ui import formats
 from ui.navigation import grouped, links_for
@@ -268,19 +268,10 @@ def _check_note(counts: EntryCounts, phase: CompetitionPhase) -> str:
 def _stage_steps(competition: Competition, book: RuleBook, reached: int) -> list[Step]:
     judging = _ORDER.index(CompetitionPhase.JUDGING)
     rows = stages_of(competition)
-    found, now_given = [], False
-    for place, row in enumerate(rows):
+    found = []
+    for row, standing in zip(rows, standing_of(rows), strict=True):
         day = competition.final_on if row is rows[-1] else competition.review_ends_on
-        # A later stage that has begun shows that this one is decided.
-        over = row.state == StageState.RELEASED or any(
-            later.state != StageState.NOT_STARTED for later in rows[place + 1 :]
-        )
-        if reached > judging or (reached == judging and over):
-            kind = "done"
-        elif reached == judging and not now_given:
-            kind, now_given = "now", True
-        else:
-            kind = ""
+        kind = "done" if reached > judging else standing if reached == judging else ""
         note = row.get_state_display() if kind == "now" else _short(day)
         found.append(Step(row.name, note, kind))
     return found

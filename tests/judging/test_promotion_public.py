@@ -7,12 +7,14 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from cms.queries.contests import contest_view
 from competitions.actions import publicity, reports
 from competitions.enums import CompetitionState
 from competitions.models import Competition
 from competitions.queries.list_changes import list_changes
+from competitions.queries.results import stages_of
 from judging.actions import promotion, substitution
-from tests.factories.judging import Contest
+from tests.factories.judging import Contest, in_final
 from tests.factories.offices import PROVINCE, office
 from tests.judging.pages import signed_in
 from tests.judging.test_promotion_engine import entry, fill, live, promote, ranked, round_with, set_stage
@@ -115,3 +117,12 @@ def test_a_promotion_is_undone_while_the_list_is_public_and_the_list_is_correcte
     assert [(order.index(row["entry"]), row["promoted"]) for row in corrected.rows] == [
         (2, True), (1, True), (0, False), (3, False),
     ]  # fmt: skip
+
+
+def test_the_public_timeline_knows_which_stage_is_over() -> None:
+    made = in_final(entries=2, judges=3)
+    slug = Competition.objects.get(pk=made.competition.pk).slug
+    view = contest_view(slug)
+    assert view is not None
+    names = [stage.name for stage in stages_of(view.competition)]
+    assert [step.state for step in view.steps if step.label in names] == ["done", "now"]
