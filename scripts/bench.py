@@ -108,8 +108,8 @@ def touching() -> float:
 class Bench:
     """A seeded site on a database of its own, with its processes."""
 
-    def __init__(self, entries: int) -> None:
-        self.entries, self.root = entries, ROOT
+    def __init__(self, entries: int, template: str = "") -> None:
+        self.entries, self.root, self.template = entries, ROOT, template
         self.folder = Path(tempfile.mkdtemp(prefix="bench-"))
         self.name = f"bench_{uuid.uuid4().hex[:10]}"
         self.server = os.environ.get("BENCH_DATABASE_SERVER", "postgres://postgres@127.0.0.1:5432")
@@ -140,7 +140,7 @@ class Bench:
             return False
 
     def _create_database(self) -> bool:
-        return self._psql(f"CREATE DATABASE {self.name}")
+        return self._psql(f"CREATE DATABASE {self.name}" + (f" TEMPLATE {self.template}" if self.template else ""))
 
     def manage(self, *arguments: str, demo: bool = False) -> str:
         environment = {**self.environment, "DEMO": "1" if demo else "0"}

@@ -32,8 +32,7 @@ class Site(Bench):
     """Web and worker on services; the worker can be killed."""
 
     def __init__(self, template: str) -> None:
-        self.template = template
-        super().__init__(entries=10)
+        super().__init__(entries=10, template=template)
         if not self.on_postgres:
             sys.exit("no PostgreSQL answers, or no such template: see BENCH_DATABASE_SERVER")
         self.environment |= {
@@ -44,9 +43,6 @@ class Site(Bench):
             "DEMO": "1",
         }
         self.worker: subprocess.Popen[bytes] | None = None
-
-    def _create_database(self) -> bool:
-        return self._psql(f"CREATE DATABASE {self.name}" + (f" TEMPLATE {self.template}" if self.template else ""))
 
     def prepare_list(self, rows: int) -> None:
         if not self.template:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import http.client
 import json
 import os
 import random
@@ -41,14 +42,25 @@ proxy_set_header X-Request-Start "t=${{msec}}"; }} }} }}
 """
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back: ``location`` where it leads on, ``tag`` where the answer has one."""
+
+    status: int
+    text: str
+    location: str
+    tag: str
+
+
 class Site(Bench):
     """A seeded database, then the site on it as in production."""
 
-    def __init__(self) -> None:
-        super().__init__(entries=10)
+    def __init__(self, template: str = "") -> None:
+        super().__init__(entries=10, template=template)
         if not self.on_postgres:
-            sys.exit("no PostgreSQL answers: see BENCH_DATABASE_SERVER")
-        for name in ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEY", "INDEX_KEY"):
+            sys.exit("no PostgreSQL answers, or no such template: see BENCH_DATABASE_SERVER")
+        # What was seeded elsewhere can only be read with its keys: those of the environment.
+        for name in ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEY", "INDEX_KEY") if not template else ():
             self.environment[name] = "m1:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
         self.behind = self.port + 1
         self.nginx = shutil.which("nginx")
@@ -93,22 +105,27 @@ class Site(Bench):
         token: str = "",
         wait: int = 90,
     ) -> tuple[int, str]:
-        import http.client
+        found = self.exchange(method, path, self.headers(path, session, kind, token), body, wait)
+        return found.status, found.location if 300 <= found.status < 400 else found.text
 
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=wait)
+    def headers(self, path: str, session: str = "", kind: str = "", token: str = "") -> dict[str, str]:
+        """What the browser sends with a request, and the proxy where none stands there."""
         cookies = [f"__Host-sessionid={session}"] * bool(session) + [f"__Host-csrftoken={token}"] * bool(token)
         headers = {"Host": HOST, "Referer": f"https://{HOST}{path}", "Cookie": "; ".join(cookies)}
         if not self.nginx:
             headers |= {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
             headers["X-Request-Start"] = f"t={time.time():.3f}"
-        if kind:
-            headers |= {"Content-Type": kind, "X-CSRFToken": token}
-        connection.request(method, path, body or None, headers)
-        answer = connection.getresponse()
-        text = answer.read().decode(errors="replace")
-        location = answer.getheader("Location", "")
-        connection.close()
-        return answer.status, location if 300 <= answer.status < 400 else text
+        return headers | ({"Content-Type": kind, "X-CSRFToken": token} if kind else {})
+
+    def exchange(self, method: str, path: str, headers: dict[str, str], body: bytes = b"", wait: float = 90) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=wait)
+        try:
+            connection.request(method, path, body or None, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode(errors="replace")
+            return Answer(answer.status, text, answer.getheader("Location", ""), answer.getheader("ETag", ""))
+        finally:
+            connection.close()
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         import psycopg

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
@@ -210,6 +210,19 @@ def lock(obj: M, workflow: Workflow | None = None) -> M:
     if row is None:
         raise Conflict(_("This item no longer exists."))
     return row
+
+
+def hold(model: type[Model], pk: int) -> None:
+    """Keep a row where it is until the running transaction ends: whoever locks it with ``no_key=False`` waits, and is waited for.
+
+    The weakest lock there is: who holds a row waits for nobody else who holds it. What is read of the row afterwards is as the
+    last of those who locked it left it. SQLite has one writer and needs none.
+    """
+    if connection.vendor != "postgresql":
+        return
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR KEY SHARE", [pk])  # noqa: S608 - own table
 
 
 @functools.cache

@@ -74,7 +74,8 @@ def close_vote(*, live: LiveStage, part: str, actor: Person, seen: int) -> Stand
     require(actor, RUN, live.stage, CLOSED)
     with services.act():
         locked, rule = _locked(live, part, actor, CLOSED, seen)
-        row = VoteWindow.objects.select_for_update(no_key=True).filter(live=locked, part=part, closed_at=None).first()
+        # Votes hold the window where it is: those under way are waited for, and counted.
+        row = VoteWindow.objects.select_for_update(no_key=False).filter(live=locked, part=part, closed_at=None).first()
         if row is None:
             refuse(CLOSED, _("No such vote is open."), actor=actor, target=live)
         row.closed_at, row.closed_by = clock.now(), actor

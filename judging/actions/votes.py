@@ -89,12 +89,12 @@ def cast_vote(*, ticket: VoteTicket, window: int, place: int, points: str = "") 
     if part is None or part.ballot is None:
         refuse(CAST, _("The rules of this stage have no such vote."), actor=actor, target=ticket)
     with services.act():
-        # Who closes the vote waits for this lock, or this vote sees that it is closed.
-        rows = VoteWindow.objects.select_for_update(no_key=True).filter(live=ticket.live_id, part=ticket.part)
-        row = rows.filter(pk=window).first()
+        # Who closes the vote waits for this vote, or this vote sees that it is closed. It waits for no other vote.
+        services.hold(VoteWindow, window)
+        row = VoteWindow.objects.filter(live=ticket.live_id, part=ticket.part, pk=window).first()
         if row is None:
             refuse(CAST, _("This vote is not open."), actor=actor, target=ticket)
-        # So does who voids the ticket; without it each would wait for the other, here for the row and there for the audit.
+        # Who voids the ticket waits for its row; without it each waits for the other, here for the row, there for the audit.
         if VoteTicket.objects.select_for_update(no_key=True).filter(pk=ticket.pk, ended_at=None).first() is None:
             refuse(CAST, _("This ticket is not valid any more."), actor=actor, target=ticket)
         value = _value(part, row, place, points, actor, ticket)

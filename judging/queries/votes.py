@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, F, Max, Q, Sum, Value
+from django.db.models import CharField, Count, F, Max, Q, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 
 from competitions.domain.rounding import exact, number_text
@@ -25,6 +25,7 @@ from judging.queries.live import GONE, next_turn, not_marking
 from judging.queries.records import Column, Recorded, recorded_in
 from judging.queries.rubrics import rules_of
 from workflow import keys
+from workflow.statements import Parameter, Statement
 
 
 def ballots_of(stage: Stage) -> list[ScorePart]:
@@ -55,14 +56,26 @@ def code_of(ticket: VoteTicket) -> str:
 
 def ticket_of(stage_code: str, code: str) -> VoteTicket | None:
     """The ticket of a code in a show, dead ones too; None for every other text. One query."""
-    rows = VoteTicket.objects.select_related("live__stage__competition__organisation")
-    return rows.filter(token_hash=hash_of(code), live__code=stage_code).first()
+    return _TICKET.row(hash=hash_of(code), code=stage_code)
 
 
 def newest_window(live: LiveStage, part: str = "") -> VoteWindow | None:
     """What is voted on now, else what was last; None before the first vote. Of any part without ``part``. One query."""
-    rows = VoteWindow.objects.filter(live=live, **({"part": part} if part else {}))
-    return rows.select_related("stage_entry__entry").order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
+    return _NEWEST_OF.row(live=live.pk, part=part) if part else _windows(live.pk).first()
+
+
+def _windows(live: int | Parameter) -> QuerySet[VoteWindow]:
+    rows = VoteWindow.objects.filter(live=live).select_related("stage_entry__entry")
+    return rows.order_by(F("closed_at").desc(nulls_first=True), "-pk")
+
+
+# A phone's page begins with these, and a hall asks for hundreds of them within seconds.
+_TICKET = Statement(
+    lambda: VoteTicket.objects.select_related("live__stage__competition__organisation").filter(
+        token_hash=Parameter("hash"), live__code=Parameter("code")
+    )
+)
+_NEWEST_OF = Statement(lambda: _windows(Parameter("live")).filter(part=Parameter("part"))[:1])
 
 
 def candidates(live: LiveStage) -> list[Appearance]:

@@ -57,7 +57,7 @@ async function send(body) {
   say(link.dataset.sending);
   for (let pause = 1000; ; pause = Math.min(pause * 2, 8000)) {
     try {
-      const answer = await ask(box().dataset.here, { method: "POST", body: new URLSearchParams(body) }, 8000);
+      const answer = await ask(box().dataset.here, { method: "POST", headers: { "X-Vote": "page" }, body: new URLSearchParams(body) }, 8000);
       const html = await answer.text();
       if (answer.status === 403) body = await renewed(body);
       else if (isAnswered(answer, html)) {

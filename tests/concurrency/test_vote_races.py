@@ -62,6 +62,20 @@ def test_one_ticket_on_many_phones_has_one_vote() -> None:
     assert list(verify_all()) == []
 
 
+def test_votes_of_a_hall_do_not_wait_for_one_another() -> None:
+    there = Hall()
+    committed: list[int] = []
+
+    def another() -> Vote:
+        vote = there.phone(1, 1)()
+        committed.append(Vote.objects.count())
+        return vote
+
+    # The other vote is there while the first is not committed yet.
+    assert overlap(there.phone(0, 0), another) == ("Vote", "Vote")
+    assert (committed, Vote.objects.count()) == ([1], 2)
+
+
 def test_a_vote_and_the_close_of_its_window_are_one_after_the_other() -> None:
     there = Hall()
     assert overlap(there.phone(0, 0), there.close) == ("Vote", "Standing")

@@ -235,6 +235,9 @@ def test_a_phone_votes_and_the_screen_tells_how_many_and_never_for_whom(django_a
     sent = {"window": window.pk, "place": where[1], "csrfmiddlewaretoken": token[1]}
     assert phone.post(address, sent).status_code == 302
     assert phone.post(address, sent).status_code == 302
+    # Sent by the script of the page, the answer is the page.
+    shown = phone.post(address, sent, headers={"X-Vote": "page"})
+    assert (shown.status_code, "您的投票已收到" in shown.content.decode()) == (200, True)
     assert Vote.objects.count() == 1
     told = phone.get(screen, headers={"If-None-Match": tag}).json()["votes"]
     assert [(one["turnout"], one["tickets"], "board" in one) for one in told] == [(1, 5, False)]
