@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from competitions.domain.rulebook import PartSource, ScorePart
 from competitions.queries.nouns import nouns_of
 from competitions.queries.rule_books import book_of
 from judging.domain.public_sheet import Row
@@ -16,6 +17,8 @@ from judging.queries.stage_words import scoring_words
 from ui.formats import when
 from ui.paper import Facts, Grid, Heading, PaperForm, Text
 
+# Parts with one mark that no judge gave: it stands as the part, not among the marks of the judges.
+NOBODYS = (PartSource.PUBLIC_VOTE, PartSource.RECORD, PartSource.STAGE)
 COLUMNS_AT_MOST = 9  # of judges on A4
 
 
@@ -59,7 +62,7 @@ class SheetTable:
 
 def tables_of(sheet: PublicSheet) -> list[SheetTable]:
     """Lists of a sheet with their entries by rank, tracks in the order of the rule book."""
-    parts = {part.code: part.name for part in rules_of(sheet.stage).scoring.parts}
+    parts = {part.code: part for part in rules_of(sheet.stage).scoring.parts}
     found: dict[tuple[str, str], dict[str, SheetLine]] = {}
     for row in sheet.rows:
         if "entry" in row:
@@ -71,12 +74,14 @@ def tables_of(sheet: PublicSheet) -> list[SheetTable]:
     return sorted(tables, key=lambda table: places.get(table.name, len(places)))
 
 
-def _add(line: SheetLine, row: Row, parts: Mapping[str, str]) -> None:
+def _add(line: SheetLine, row: Row, parts: Mapping[str, ScorePart]) -> None:
     record = row["record"]
     if record == "mark":
-        line.marks.append(_mark(row))
+        if (part := parts.get(row.get("part", ""))) is None or part.source not in NOBODYS:
+            line.marks.append(_mark(row))
     elif record == "part" and row["part"] in parts:
-        line.parts.append((parts[row["part"]], row.get("shown", "–")))
+        part = parts[row["part"]]
+        line.parts.append((part.name, _shown(part, row.get("shown", "–"))))
     elif record == "factor":
         line.parts.append((_("Factor"), row["number"]))
     elif record == "adjustment":
@@ -84,6 +89,11 @@ def _add(line: SheetLine, row: Row, parts: Mapping[str, str]) -> None:
     elif record == "result":
         line.rank, line.shown = row.get("rank", "–"), row.get("shown", _("no result"))
         line.exact, line.tie = row.get("exact", ""), tie_words(row.get("tie_step", ""))
+
+
+def _shown(part: ScorePart, text: str) -> str:
+    """The mark of a part: as the rules round it, else without the zeros that say nothing."""
+    return text.rstrip("0").rstrip(".") if part.round is None and "." in text else text
 
 
 def _mark(row: Row) -> MarkCell:

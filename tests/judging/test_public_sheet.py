@@ -154,3 +154,32 @@ def test_tracks_stand_in_the_order_of_the_rule_book_and_the_check_after_the_scor
     page = Client().get(address(made)).content.decode()
     parts = [page.index(text) for text in ("计分方法", "<table", "recompute.py", sheet.table.result_hash)]
     assert (parts == sorted(parts), "/notices/" in page) == (True, True)
+
+
+def test_a_vote_stands_as_a_part_and_not_among_the_marks_of_the_judges() -> None:
+    """A number without a judge beside the marks is a riddle, and would cost the paper its columns of judges."""
+    made = judged()
+    publish(made)
+    panel, vote = (
+        {"code": "panel", "name": "评委评分", "source": "panel"},
+        {"code": "vote", "name": "现场观众投票", "source": "public_vote", "max": "10"},
+    )
+    rules = next(
+        row for row in Competition.objects.get(pk=made.competition.pk).rules["stages"] if row["code"] == "final"
+    )
+    set_stage(made, "final", scoring=rules["scoring"] | {"parts": [panel, vote], "combine": "sum"})
+    sheet = public_sheet(address(made).split("/")[2], "final")
+    assert sheet is not None
+    row = {"list": "", "track": "", "entry": "no-1"}
+    sheet.rows[:] = [
+        row | {"record": "mark", "part": "panel", "judge": "1", "number": "81"},
+        row | {"record": "part", "part": "panel", "shown": "81.666667"},
+        row | {"record": "mark", "part": "vote", "judge": "vote", "number": "10"},
+        row | {"record": "part", "part": "vote", "shown": "10.000000"},
+        row | {"record": "result", "rank": "1", "shown": "91.67", "exact": "91 2/3"},
+    ]
+    [line] = tables_of(sheet)[0].lines
+    assert [(mark.judge, mark.text) for mark in line.marks] == [("评委 1", "81")]
+    assert line.parts == [("评委评分", "81.666667"), ("现场观众投票", "10")]
+    grid = next(block for block in paper_of(sheet, "x").blocks if isinstance(block, Grid))
+    assert list(grid.rows[0][3:5]) == ["81", "评委评分 81.666667；现场观众投票 10"]
