@@ -24,16 +24,22 @@ PUA = str.maketrans(
 )
 # Invisible marks that change the reading direction: they serve only to deceive in names.
 BIDI = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+# What comes along with a paste from slides or a terminal: no file that others read (XML, a round pack) may hold it. The soft
+# line breaks of slides part words; the rest is seen by nobody.
+_SOFT_BREAKS = dict.fromkeys([0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0x2028, 0x2029], " ")
+_UNSEEN = dict.fromkeys([*range(0x01, 0x09), *range(0x0E, 0x1C), 0x7F, 0xFFFE, 0xFFFF])
+_UNWANTED = BIDI | _UNSEEN | _SOFT_BREAKS
 
 
 def clean_text(value: str) -> str:
-    """NFC, private-use rare characters mapped to their Unicode ones, direction marks dropped, ends stripped.
+    """NFC, private-use rare characters mapped to their Unicode ones, direction marks and control characters dropped, soft
+    breaks of slides made spaces, ends stripped.
 
     Raises ValidationError on NUL, which PostgreSQL cannot store.
     """
     if "\x00" in value:
         raise ValidationError(_("The text holds a character that cannot be stored. Please type it again."), code="nul")
-    return unicodedata.normalize("NFC", value.translate(PUA).translate(BIDI)).strip()
+    return unicodedata.normalize("NFC", value.translate(PUA).translate(_UNWANTED)).strip()
 
 
 def whole_number(text: str | None, default: int = 0) -> int:

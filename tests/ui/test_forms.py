@@ -89,6 +89,12 @@ def test_text_is_cleaned_before_validation() -> None:
     assert form.cleaned_data["name"] == "王䶮é"
 
 
+def test_what_is_pasted_from_slides_may_stand_in_every_file() -> None:
+    """A soft break or a bell in a title would make a round pack that nobody can check."""
+    cleaned = clean_text("叶片\x0b修复\x07\x1b[31m\u2028机器人\ufffe\n第二行\t末")
+    assert cleaned == "叶片 修复[31m 机器人\n第二行\t末"
+
+
 def test_passwords_are_left_alone() -> None:
     form = Sample({"name": "王", "kind": "a", "agree": "on", "password": "e\u0301\ue863"})
     assert form.is_valid()
