@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db.models import Count, F
 
-from judging.models import ScoreSheet
+from judging.models import PanelSeat, ScoreSheet
 from judging.queries.shared_rows import shared
 from tests.factories.judging import in_marking
 
@@ -35,3 +36,17 @@ def test_what_rows_share_is_built_once_and_asked_for_once(django_assert_num_quer
     assert len({id(row.seat) for row in found}) == 3
     with django_assert_num_queries(1):  # what was not asked for is there all the same
         assert found[0].values == whole[0].values
+
+
+def test_what_rows_are_annotated_with_comes_along_and_a_row_that_comes_twice_is_two(
+    django_assert_num_queries: Any,
+) -> None:
+    in_marking(entries=2, judges=3)
+    rows = PanelSeat.objects.order_by("number").annotate(given=Count("sheets"), of=F("panel__name"))
+    with django_assert_num_queries(1):
+        found = shared(rows, ("number", "panel"), panel=("name",))
+        said = [(row.number, row.given, row.of, row.panel.name) for row in found]  # type: ignore[attr-defined]
+    assert said == [(row.number, 2, row.panel.name, row.panel.name) for row in rows.select_related("panel")]
+    joined = PanelSeat.objects.order_by("number", "sheets").annotate(sheet=F("sheets"))
+    twice = [(row.pk, row.sheet) for row in shared(joined, ("number",))]  # type: ignore[attr-defined]
+    assert twice == [(row.seat_id, row.pk) for row in ScoreSheet.objects.order_by("seat__number", "pk")]
