@@ -73,8 +73,13 @@ def plain(text: str) -> Decimal | None:
 
 def rounded(value: Fraction, rounding: Rounding) -> Fraction:
     """`value` to `rounding.places` decimals, by integer arithmetic."""
-    scale = 10**rounding.places
-    top, bottom = abs(value.numerator) * scale, value.denominator
+    return Fraction(_units(value, rounding), 10**rounding.places)
+
+
+def _units(value: Fraction, rounding: Rounding) -> int:
+    """`value` rounded, counted in units of its last decimal."""
+    given, bottom = value.numerator, value.denominator
+    top = abs(given) * 10**rounding.places
     if rounding.mode is RoundingMode.HALF_UP:
         units = (2 * top + bottom) // (2 * bottom)
     elif rounding.mode is RoundingMode.DOWN:
@@ -82,16 +87,14 @@ def rounded(value: Fraction, rounding: Rounding) -> Fraction:
     else:
         units, rest = divmod(top, bottom)
         units += 2 * rest > bottom or (2 * rest == bottom and units % 2 == 1)
-    return Fraction(units if value >= 0 else -units, scale)
+    return units if given >= 0 else -units
 
 
 def shown(value: Fraction, rounding: Rounding) -> str:
     """`value` rounded, with exactly `rounding.places` digits behind the point: `88.40`."""
-    scale = 10**rounding.places
-    result = rounded(value, rounding)
-    units = abs(result.numerator) * scale // result.denominator
-    whole, behind = divmod(units, scale)
-    sign = "-" if result < 0 else ""
+    units = _units(value, rounding)
+    whole, behind = divmod(abs(units), 10**rounding.places)
+    sign = "-" if units < 0 else ""
     return f"{sign}{whole}.{behind:0{rounding.places}d}" if rounding.places else f"{sign}{whole}"
 
 
@@ -100,10 +103,15 @@ def ratio(value: Fraction) -> str:
     return str(value)
 
 
+@lru_cache
+def _half_up(places: int) -> Rounding:
+    return Rounding(places)
+
+
 def decimal_text(value: Fraction, places: int = 6) -> str:
     """The exact decimal where `places` digits suffice, else `places` digits half up, then `…`."""
-    text = shown(value, Rounding(places))
-    if exact(text) != value:
+    text = shown(value, _half_up(places))
+    if 10**places % value.denominator:
         return text + "…"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -20,12 +20,20 @@ class SheetReader:
             dimension.code: (exact(dimension.min), exact(dimension.max), exact(dimension.step))
             for dimension in rubric.dimensions
         }
-        self._read: dict[tuple[str, str], tuple[str, Fraction]] = {}
+        self._read: dict[tuple[str, str], tuple[str, Fraction, str]] = {}
+        self._right: set[tuple[str, str]] = set()
+
+    def is_right(self, items: Mapping[str, str]) -> bool:
+        """Whether all is marked, each item by a mark that was found right before: most sheets need no other look."""
+        try:
+            return len(items) == len(self.codes) and items.items() <= self._right
+        except TypeError:  # what is no text
+            return False
 
     def faults(self, items: Mapping[str, str]) -> tuple[str, ...]:
         """`code:reason` for each mark that cannot stand: unknown, number, range, step."""
-        found = ((code, self._mark(code, text)[0]) for code, text in sorted(items.items()))
-        return tuple(f"{code}:{fault}" for code, fault in found if fault)
+        found = [(code, fault) for code, text in items.items() if (fault := self._mark(code, text)[0])]
+        return tuple(f"{code}:{fault}" for code, fault in sorted(found))
 
     def unmarked(self, items: Mapping[str, str]) -> tuple[str, ...]:
         """The codes without a mark, in the order of the rubric."""
@@ -37,20 +45,29 @@ class SheetReader:
 
     def values(self, items: Mapping[str, str]) -> dict[str, Fraction]:
         """The marks as exact numbers, by code."""
-        return {code: self._mark(code, text)[1] for code, text in items.items()}
+        try:
+            return {code: self._read[code, text][1] for code, text in items.items()}
+        except (KeyError, TypeError):
+            return {code: self._mark(code, text)[1] for code, text in items.items()}
 
     def canonical(self, items: Mapping[str, str]) -> list[list[str]]:
         """Codes and marks in lowest terms, sorted: the same for `88.50` and `88.5`."""
-        return sorted([code, ratio(self._mark(code, text)[1])] for code, text in items.items())
+        try:
+            return sorted([[code, self._read[code, text][2]] for code, text in items.items()])
+        except (KeyError, TypeError):
+            return sorted([[code, self._mark(code, text)[2]] for code, text in items.items()])
 
-    def _mark(self, code: str, text: str) -> tuple[str, Fraction]:
-        """The fault of a mark ("" when it is right) and its value. What is no text is no mark."""
+    def _mark(self, code: str, text: str) -> tuple[str, Fraction, str]:
+        """The fault of a mark ("" when it is right), its value, and this in lowest terms. What is no text is no mark."""
         if not isinstance(text, str):
-            return "number", Fraction(0)
+            return "number", Fraction(0), "0"
         try:
             return self._read[code, text]
         except KeyError:
-            answer = self._read[code, text] = self._judge(code, text)
+            fault, value = self._judge(code, text)
+            if not fault:
+                self._right.add((code, text))
+            answer = self._read[code, text] = fault, value, ratio(value)
             return answer
 
     def _judge(self, code: str, text: str) -> tuple[str, Fraction]:

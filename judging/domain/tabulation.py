@@ -14,7 +14,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -74,18 +73,23 @@ def tabulate(
     panel = engine.panel_part(scoring)
     ties, longer = _ties(scoring, entry_list, found), _longer(scoring, entry_list, found)
     lines = [
-        replace(
-            _line(entry, score, _panel(score, panel), scoring),
+        _line(
+            entry, score, _panel(score, panel), scoring,
             rank=found.ranks.places.get(entry.id),
             tie=ties.get(entry.id),
             longer=longer.get(entry.id),
             step=found.ranks.steps.get(entry.id, ""),
         )
         for entry, score in zip(entry_list, found.scores, strict=True)
-    ]
-    lines.sort(key=lambda line: (line.track, line.rank is None, line.rank or 0, line.entry))
+    ]  # fmt: skip
+    lines.sort(key=lambda line: (line.track, line.rank is None, _whole(line.rank or 0), line.entry))
     digest = _digest(reader, rubric, scoring, entry_list, judge_list, sheet_list, more_list, kept)
     return Result(tuple(lines), digest)
+
+
+def _whole(rank: Fraction | int) -> Fraction | int:
+    """The same number, as an integer where it is one: these are compared much faster."""
+    return rank.numerator if rank.denominator == 1 else rank
 
 
 def inputs_hash(
@@ -187,6 +191,8 @@ def _check(
 
 def sheet_wrongs(reader: SheetReader, sheet: Sheet) -> list[str]:
     """What is wrong with a sheet that counts: each fault of a mark, each item without one. A mean lies between the steps."""
+    if reader.is_right(sheet.items):
+        return []
     faults = [one for one in reader.faults(sheet.items) if not (sheet.is_mean and one.endswith(":step"))]
     return [*faults, *(f"{code}:unmarked" for code in reader.unmarked(sheet.items))]
 
@@ -279,8 +285,10 @@ def _longer(scoring: Scoring, entries: Sequence[EntryIn], found: engine.Results)
     return longer
 
 
-def _line(entry: EntryIn, score: engine.EntryScore, panel: engine.PartScore | None, scoring: Scoring) -> Line:
-    """The line of an entry, without its place."""
+def _line(
+    entry: EntryIn, score: engine.EntryScore, panel: engine.PartScore | None, scoring: Scoring, **place: Any
+) -> Line:
+    """The line of an entry, with its ``place``."""
     totals = panel.totals if panel else {}
     missing = dict(sorted(panel.missing.items())) if panel else {}
     fewer = (Flag.FEWER_MARKS,) if missing and totals else ()
@@ -299,9 +307,6 @@ def _line(entry: EntryIn, score: engine.EntryScore, panel: engine.PartScore | No
         exact=None if value is None else ratio(value),
         exact_decimal=None if value is None else decimal_text(value),
         shown=None if value is None else shown(value, scoring.round_result),
-        longer=None,
-        rank=None,
-        tie=None,
         flags=(*fewer, *notes, *none),
         parts=_parts(score) if scoring.parts else (),
         adjustments=engine.adjustments_text(score.entry) if score.entry.adjustments else "",
@@ -312,6 +317,7 @@ def _line(entry: EntryIn, score: engine.EntryScore, panel: engine.PartScore | No
         factors=tuple((one.part.id, decimal_text(one.factor)) for one in score.parts if one.factor is not None),
         given=tuple((format(one.amount, "f"), one.reason or "") for one in entry.adjustments),
         part_values=tuple(one.value for one in score.parts) if scoring.parts else (),
+        **place,
     )
 
 

@@ -5,7 +5,7 @@ Order: drop or clamp, round every mark left, aggregate, round the aggregate. Mis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -62,7 +62,8 @@ def aggregate(rule: Aggregate, marks: Marks, *, rounds: bool = True) -> Aggregat
 
 def mean(values: list[Fraction]) -> Fraction:
     """The exact mean of at least one value."""
-    return add_up(values) / len(values)
+    total = add_up(values)
+    return Fraction(total.numerator, total.denominator * len(values))
 
 
 def add_up(values: Iterable[Fraction]) -> Fraction:
@@ -70,6 +71,20 @@ def add_up(values: Iterable[Fraction]) -> Fraction:
     top, bottom = 0, 1
     for value in values:
         above, below = value.numerator, value.denominator
+        if bottom % below == 0:
+            top += above * (bottom // below)
+        else:
+            top, bottom = top * below + above * bottom, bottom * below
+    return Fraction(top, bottom)
+
+
+def weighted_sum(weights: Sequence[Fraction], values: Sequence[Fraction]) -> Fraction:
+    """The exact Σ weight × value, likewise: a stage adds up thousands of sheets."""
+    top, bottom = 0, 1
+    for weight, value in zip(weights, values, strict=True):
+        times, over = weight.as_integer_ratio()
+        above, below = value.as_integer_ratio()
+        above, below = times * above, over * below
         if bottom % below == 0:
             top += above * (bottom // below)
         else:

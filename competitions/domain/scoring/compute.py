@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from competitions.domain.rounding import Rounding, rounded
-from competitions.domain.scoring.aggregate import Aggregated, Note, add_up, aggregate
+from competitions.domain.scoring.aggregate import Aggregated, Note, add_up, aggregate, weighted_sum
 from competitions.domain.scoring.pack import Item, Mark, PackEntry, Rule, RulePart, ScorePack
 from competitions.domain.scoring.words import Combine, Missing, Order, Times
 
@@ -83,7 +83,7 @@ def scores(pack: ScorePack) -> tuple[EntryScore, ...]:
 
 def judge_total(items: Sequence[Item], marks: Mapping[str, Fraction]) -> Fraction:
     """Σ weight × mark of a whole sheet. Raises KeyError when an item is not marked."""
-    return add_up(marks[item.id] if item.weight == 1 else item.weight * marks[item.id] for item in items)
+    return weighted_sum([item.weight for item in items], [marks[item.id] for item in items])
 
 
 def item_aggregate(score: PartScore, item: str) -> Fraction | None:

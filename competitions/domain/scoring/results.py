@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from competitions.domain.rounding import Rounding, number_text, ratio, shown
 from competitions.domain.scoring.aggregate import Note
@@ -26,7 +27,11 @@ class Results:
     pack: ScorePack
     scores: tuple[EntryScore, ...]
     ranks: Ranked
-    warnings: tuple[Warned, ...]
+
+    @cached_property
+    def warnings(self) -> tuple[Warned, ...]:
+        """What must not pass in silence; a ranking asks for none of it."""
+        return tuple(warnings(self.pack, self.scores, self.ranks))
 
     @property
     def in_order(self) -> tuple[EntryScore, ...]:
@@ -65,8 +70,7 @@ class Results:
 def tabulate(pack: ScorePack) -> Results:
     """The results of a pack. Nothing of it is refused here: what `parse` accepts has results."""
     scored = scores(pack)
-    ranks = ranked(pack.rule, scored)
-    return Results(pack, scored, ranks, tuple(warnings(pack, scored, ranks)))
+    return Results(pack, scored, ranked(pack.rule, scored))
 
 
 def as_text(document: Mapping[str, object]) -> str:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from competitions.domain.rounding import Rounding, RoundingMode
 from competitions.domain.rulebook import Fallback, RankOn, RankWithin
 from judging.domain.results import BadInput, EntryIn, EntryStatus, Flag, JudgeIn, Missing, Sheet
-from judging.domain.tabulation import inputs_hash, sheet_faults, sheet_total, tabulate
+from judging.domain.sheets import SheetReader
+from judging.domain.tabulation import inputs_hash, sheet_faults, sheet_total, sheet_wrongs, tabulate
 from tests.judging.domain.builders import judges, rubric, scoring, sheets
 
 
@@ -305,3 +306,19 @@ def test_the_hash_changes_with_every_mark():
     before = inputs_hash(rubric(), scoring(), entries, panel, marks)
     changed = [*marks[:-1], Sheet("E00", "J5", {"d0": "80.01"})]
     assert inputs_hash(rubric(), scoring(), entries, panel, changed) != before
+
+
+def test_a_sheet_that_is_right_hides_no_other_that_is_wrong():
+    """Marks that were found right are not looked at again; whatever else stands on a sheet is."""
+    reader = SheetReader(rubric("30", "20"))
+    right = {"d0": "26", "d1": "20"}
+    assert sheet_wrongs(reader, Sheet("A", "1", right)) == []
+    assert reader.is_right(right)
+    for items, wrong in (
+        ({"d0": "26"}, ["d1:unmarked"]),
+        ({"d0": "26", "d1": "20", "d2": "1"}, ["d2:unknown"]),
+        ({"d0": "20", "d1": "26"}, ["d1:range"]),
+        ({"d0": ["26"], "d1": "20"}, ["d0:number"]),
+        ({"d0": 26, "d1": "20"}, ["d0:number"]),
+    ):
+        assert (reader.is_right(items), sheet_wrongs(reader, Sheet("A", "1", items))) == (False, wrong)
