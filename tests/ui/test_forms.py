@@ -6,10 +6,11 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 from django.utils import translation
 
-from ui.forms import Form, ReasonForm, UploadField, clean_text
+from ui.forms import Form, ReasonForm, UiRenderer, UploadField, clean_text
 
 
 class Sample(Form):
@@ -135,3 +136,19 @@ def test_a_good_upload_passes_whatever_its_case() -> None:
 def test_a_reason_is_asked_for() -> None:
     assert ReasonForm({"reason": " "}).errors["reason"] == ["请填写此项。"]
     assert ReasonForm({}, required=False).is_valid()
+
+
+class Choices(Form):
+    entry = forms.ChoiceField(
+        label="项目",
+        choices=[("", "—"), ("1", "<b>甲</b> & 乙"), ("组", [("a'b", "丙"), (7, "丁")])],
+        widget=forms.Select(attrs={"data-long": True, "data-off": False, "class": 'x"y'}),
+    )
+
+
+@pytest.mark.parametrize("given", [{}, {"entry": "1"}, {"entry": "a'b"}, {"entry": "7"}, {"entry": "none"}])
+def test_a_choice_is_drawn_as_by_the_templates_of_django(given: dict[str, str]) -> None:
+    field = Choices(given)["entry"]
+    widget, context = field.field.widget, field.field.widget.get_context("entry", field.value(), {"id": "id_entry"})
+    assert UiRenderer().render(widget.template_name, context) == DjangoTemplates().render(widget.template_name, context)
+    assert str(field).count("<option") == 4
