@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from collections.abc import Callable
@@ -89,9 +90,10 @@ def ranked_strip(points: list[StripPoint], cut: Decimal | None, label: str, cut_
         return round(24 + 652 * float((value - low) / span), 1)
 
     parts = ['<line class="axis" x1="12" y1="56" x2="688" y2="56"/>']
+    # Hundreds of points: what Django's ``escape`` does beside is a third of the chart.
     parts += [
-        f'<circle class="{escape(point.kind)}" cx="{x(point.value)}" cy="56" r="6">'
-        f"<title>{escape(point.label)} {point.value}</title></circle>"
+        f'<circle class="{html.escape(point.kind)}" cx="{x(point.value)}" cy="56" r="6">'
+        f"<title>{html.escape(point.label)} {point.value}</title></circle>"
         for point in points
     ]
     parts.append(f'<text x="24" y="86">{low}</text><text x="676" y="86" text-anchor="end">{high}</text>')

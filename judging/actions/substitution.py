@@ -21,6 +21,7 @@ from competitions.queries.results import stages_after
 from competitions.queries.rule_books import book_of
 from judging.actions.refusals import refuse
 from judging.actions.stage_entries import enter_entries
+from judging.queries.shared_rows import shared
 from workflow import clock, services
 
 RUN = "competitions.run_stage"
@@ -54,18 +55,19 @@ class Course:
         return [self.entries[entry] for entry in left if entry not in done]
 
 
-def course_of(promotion: Promotion) -> Course | None:
+def course_of(promotion: Promotion, replayed: tuple[Inputs, Outcome] | None = None) -> Course | None:
     """What became of a decision, and what is proposed for its empty places; None for one that is not replayable.
-
-    Three queries.
+    ``replayed``: its document computed again, where somebody did so already. Three queries.
     """
     if not promotion.document:
         return None
     stage = promotion.stage
-    inputs = load(promotion.document)
-    entries = {
-        entry.pk: entry for entry in Entry.objects.filter(pk__in=map(int, inputs.tracks)).select_related("track")
-    }
+    if replayed is None:
+        inputs = load(promotion.document)
+        replayed = inputs, inputs.outcome()
+    inputs, outcome = replayed
+    rows_of = Entry.objects.filter(pk__in=map(int, inputs.tracks))
+    entries = {entry.pk: entry for entry in shared(rows_of, ("state", "number", "title", "decision_reason"))}
     rows = list(promotion.substitutions.all())
     since = Since(
         gone=frozenset(str(key) for key, entry in entries.items() if entry.state in GONE),
@@ -74,7 +76,7 @@ def course_of(promotion: Promotion) -> Course | None:
         left_empty=Counter(row.key for row in rows if row.kind == SubstitutionKind.LEFT_EMPTY),
     )
     rule = book_of(stage.competition).stage(stage.code).substitution
-    course = Course(promotion, inputs, inputs.outcome(), rule, since, entries)
+    course = Course(promotion, inputs, outcome, rule, since, entries)
     if promotion.undone_at is None and stage.competition.state in OPEN:
         course.proposals = propose(
             course.outcome, rule, inputs.tracks, since, today=clock.today(), next_on=_next_day(stage)

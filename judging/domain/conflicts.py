@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class ConflictReason(StrEnum):
@@ -61,6 +62,15 @@ class Policy:
         if reason is ConflictReason.SAME_PERSON:
             return Weight.HARD
         return self.rules.get(reason, Weight.WARNING if reason in MILD else Weight.HARD)
+
+    def is_on(self, *reasons: ConflictReason) -> bool:
+        """Whether any of them does anything."""
+        return any(self.weight(reason) is not Weight.OFF for reason in reasons)
+
+    def only_hard(self) -> Policy:
+        """The same without its warnings."""
+        hard = {one: self.weight(one) for one in ConflictReason if self.weight(one) is Weight.HARD}
+        return Policy(dict.fromkeys(ConflictReason, Weight.OFF) | hard, self.months)
 
 
 USUAL = Policy()
@@ -164,8 +174,12 @@ def blocked_pairs(conflicts: Iterable[Conflict]) -> frozenset[tuple[str, str]]:
     return frozenset((conflict.entry, conflict.judge) for conflict in conflicts if conflict.hard)
 
 
+@lru_cache(maxsize=8192)
 def unit_key(name: str) -> str:
-    """The name of a unit for comparing: full-width and brackets made one, spaces and case gone."""
+    """The name of a unit for comparing: full-width and brackets made one, spaces and case gone.
+
+    The same units, schools and people stand in several tables of the entries and in every page that looks for conflicts.
+    """
     text = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"[\s·.,\-()（）“”\"']", "", text)
 

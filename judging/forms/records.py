@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,32 +10,27 @@ from django.utils.translation import gettext_lazy
 
 from competitions.models import StageEntry
 from judging.actions.records import Cell, Typed
+from judging.queries.signatures import place_words
 from ui.forms import Form
-
-
-class PlaceChoice(forms.ModelChoiceField):
-    """An entry of the stage, by its number and title."""
-
-    def label_from_instance(self, obj: StageEntry) -> str:
-        """As the table calls it."""
-        number = f"{obj.running_no:02d}" if obj.running_no else obj.blind_code
-        return " ".join(part for part in (number, obj.entry.title) if part)
 
 
 class DeductionForm(Form):
     """Points added to a result, negative ones deduct."""
 
-    place = PlaceChoice(queryset=StageEntry.objects.none())
+    place = forms.TypedChoiceField()
     points = forms.DecimalField(
         label=gettext_lazy("Points"), max_digits=8, decimal_places=4,
         help_text=gettext_lazy("with a minus to take points off, for example -2"),
     )  # fmt: skip
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
-    def __init__(self, *args: Any, places: Any, noun: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Iterable[StageEntry], noun: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].label = noun
-        self.fields["place"].queryset = places  # type: ignore[attr-defined]
+        by_key = {str(place.pk): place for place in places}
+        field = self.fields["place"]
+        field.label = noun
+        field.choices = [("", "---------"), *((key, place_words(place)) for key, place in by_key.items())]  # type: ignore[attr-defined]
+        field.coerce = by_key.get  # type: ignore[attr-defined]
 
 
 def cells_of(post: Mapping[str, Any], keys: list[str]) -> dict[Cell, Typed]:

@@ -39,23 +39,22 @@ def open_sheets(stage: Stage) -> list[OpenSheet]:
             stage_entry__stage=stage, state__in=OPEN_SHEETS, stage_entry__entry__state=EntryState.ACCEPTED
         )
         .annotate(on_paper=Exists(PaperSheet.objects.filter(sheet=OuterRef("pk"), state__in=LIVE)))
-        .select_related("seat__person", "stage_entry__entry")
         .order_by("seat__number", "stage_entry__running_no", "stage_entry_id")
     )
+    found = rows.values_list(
+        "seat__person__name", "seat__number", "stage_entry__blind_code", "stage_entry__entry__title", "stage_entry_id",
+        "total", "on_paper", "rejudgement_id",
+    )  # fmt: skip
     return [
-        OpenSheet(
-            row.seat.person.name, row.seat.number, _label(row), row.stage_entry_id, bool(row.total), row.on_paper,
-            row.rejudgement_id is not None,
-        )
-        for row in rows
-    ]  # fmt: skip
+        OpenSheet(judge, number, _label(code, title, again), place, bool(total), on_paper, again is not None)
+        for judge, number, code, title, place, total, on_paper, again in found
+    ]
 
 
-def _label(sheet: ScoreSheet) -> str:
+def _label(code: str, title: str, rejudgement: int | None) -> str:
     """How an entry is called in a list of sheets."""
-    place = sheet.stage_entry
-    label = " ".join(part for part in (place.blind_code, place.entry.title) if part)
-    return second_label(label) if sheet.rejudgement_id else label
+    label = " ".join(part for part in (code, title) if part)
+    return second_label(label) if rejudgement else label
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ RULED = (
 )  # fmt: skip
 # Answers of the entry form that name a school or an incubator, whatever the contest calls them.
 _SCHOOL, _INCUBATOR = ("school", "university", "college", "graduated_from"), ("incubator", "park", "base")
+_ANSWERED = (ConflictReason.SCHOOL, ConflictReason.INCUBATOR)
 
 
 def policy_of(stage: Stage) -> Policy:
@@ -66,7 +67,8 @@ def conflicts_between(
     """
     if not seats or not entries:
         return ()
-    return _found(seats, entries, stage or seats[0].panel.stage, _read(seats, entries, known))
+    stage = stage or seats[0].panel.stage
+    return _found(seats, entries, stage, _read(seats, entries, known), policy_of(stage))
 
 
 @dataclass(frozen=True)
@@ -79,19 +81,16 @@ class Barred:
     words: str
 
 
-def barred_sheets(stage: Stage, seats: Sequence[PanelSeat], entries: Sequence[Entry] | None = None) -> list[Barred]:
-    """Of the sheets that are open or count, as things stand now: two queries, one where the ``entries`` of the stage (with
-    leaders and regions) are there already, none without seats."""
+def barred_sheets(stage: Stage, seats: Sequence[PanelSeat]) -> list[Barred]:
+    """Of the sheets that are open or count, as things stand now: two queries, none without seats."""
     if not seats:
         return []
-    if entries is None:
-        entries = entries_to_compare(stage)
-    entries = [entry for entry in entries if entry.state == EntryState.ACCEPTED]
+    policy = policy_of(stage).only_hard()
+    entries = [entry for entry in entries_to_compare(stage, policy) if entry.state == EntryState.ACCEPTED]
     facts = _read(seats, entries, None, sheets_of=stage)
     why: dict[tuple[int, int], list[str]] = {}
-    for one in _found(seats, entries, stage, facts) if facts.sheets else ():
-        if one.hard:
-            why.setdefault((int(one.entry), int(one.judge)), []).append(words_of(one))
+    for one in _found(seats, entries, stage, facts, policy) if facts.sheets else ():
+        why.setdefault((int(one.entry), int(one.judge)), []).append(words_of(one))
     entry_of, seat_of = {entry.pk: entry for entry in entries}, {seat.pk: seat for seat in seats}
     found = [
         Barred(sheet, seat_of[seat], entry_of[entry], _("; ").join(dict.fromkeys(why[entry, seat])))
@@ -101,23 +100,37 @@ def barred_sheets(stage: Stage, seats: Sequence[PanelSeat], entries: Sequence[En
     return sorted(found, key=lambda one: (one.seat.number, one.entry.title, one.sheet))
 
 
-def entries_to_compare(stage: Stage) -> list[Entry]:
-    """The entries of a stage with no more than what conflicts are found by and a choice names. One query."""
-    return shared(
-        Entry.objects.filter(stage_entries__stage=stage).order_by("number", "pk"),
-        ("state", "number", "title", "organisation_name", "uscc", "form", "from_entry", "leader", "region"),
-        leader=("name", "employer", "id_index", "phone_index"),
-        region=("path",),
-    )
+def entries_to_compare(stage: Stage, policy: Policy | None = None) -> list[Entry]:
+    """The entries of a stage with no more than what conflicts are found by (under ``policy``, by default the stage's) and a
+    choice names. One query."""
+    own, related = fields_to_compare(policy or policy_of(stage))
+    rows = Entry.objects.filter(stage_entries__stage=stage).order_by("number", "pk")
+    return shared(rows, ("state", "number", "title", *own), **related)
 
 
-def _found(seats: Sequence[PanelSeat], entries: Sequence[Entry], stage: Stage, facts: _Facts) -> tuple[Conflict, ...]:
+def fields_to_compare(policy: Policy) -> tuple[list[str], dict[str, list[str]]]:
+    """What of an entry conflicts are found by, for ``shared``: its own fields, and those of what hangs on it. The answers of the
+    form, a long document, only where they are looked at."""
+    own = [
+        "organisation_name",
+        "uscc",
+        "from_entry",
+        "leader",
+        "region",
+        *(["form"] if policy.is_on(*_ANSWERED) else []),
+    ]
+    return own, {"leader": ["name", "employer", "id_index", "phone_index"], "region": ["path"]}
+
+
+def _found(
+    seats: Sequence[PanelSeat], entries: Sequence[Entry], stage: Stage, facts: _Facts, policy: Policy
+) -> tuple[Conflict, ...]:
     home = stage.competition.region.path
     judge_by_id = {seat.person.id_index: seat.person_id for seat in seats if seat.person.id_index}
-    of_entries = [_entry_facts(entry, facts.team.get(entry.pk, []), judge_by_id, home) for entry in entries]
+    of_entries = [_entry_facts(entry, facts.team.get(entry.pk, []), judge_by_id, home, policy) for entry in entries]
     judges = [_judge_facts(seat, facts.known.get(seat.person_id, []), home) for seat in seats]
     words = [*facts.declared, *_avoided(seats, entries, facts.team)]
-    return find_conflicts(judges, of_entries, words, policy=policy_of(stage), today=clock.today())
+    return find_conflicts(judges, of_entries, words, policy=policy, today=clock.today())
 
 
 def blocked(seats: Sequence[PanelSeat], entries: Sequence[Entry]) -> frozenset[tuple[str, str]]:
@@ -180,10 +193,15 @@ def _read(
     mine: dict[int, list[int]] = {}
     for seat in seats:
         mine.setdefault(seat.person_id, []).append(seat.pk)
-    keys = [entry.pk for entry in entries]
-    same = {entry.from_entry_id: entry.pk for entry in entries if entry.from_entry_id} | {key: key for key in keys}
+    same = {entry.from_entry_id: entry.pk for entry in entries if entry.from_entry_id}
+    same |= {entry.pk: entry.pk for entry in entries}
+    # Those of a whole stage are found where they stand: as values of the statement each of them is written out.
+    keys: Any = [entry.pk for entry in entries]
+    if sheets_of is not None:
+        keys = sheets_of.stage_entries.order_by().values("entry")
     team = TeamMember.objects.filter(entry__in=keys)
-    said = ConflictDeclaration.objects.filter(seat__person__in=mine, entry__in=same)
+    about = Q(entry__in=same) if sheets_of is None else Q(entry__in=keys) | Q(entry__entry_above__in=keys)
+    said = ConflictDeclaration.objects.filter(about, seat__person__in=mine)
     parts = [
         line(team, "m", "entry_id", *_Member._fields, columns=_COLUMNS),
         line(said, "d", "seat__person_id", "entry_id", "kind", "reason", columns=_COLUMNS),
@@ -201,8 +219,9 @@ def _read(
         if tag == "m":
             found.team.setdefault(int(cells[0]), []).append(_Member(*cells[1:4]))
         elif tag == "d":
+            entry = same.get(int(cells[1]))
             found.declared += [
-                Declaration(str(pk), str(same[int(cells[1])]), cells[2], cells[3].strip()) for pk in mine[int(cells[0])]
+                Declaration(str(pk), str(entry), cells[2], cells[3].strip()) for pk in mine[int(cells[0])] if entry
             ]
         elif tag == "x":
             found.sheets.append((int(cells[0]), int(cells[1]), int(cells[2])))
@@ -266,8 +285,10 @@ def division_below(path: str, home: str) -> str:
     return path.removeprefix(home).split("/")[0] if path.startswith(home) else ""
 
 
-def _entry_facts(entry: Entry, members: Sequence[_Member], judge_by_id: Mapping[str, int], home: str) -> EntryFacts:
-    leader = entry.leader
+def _entry_facts(
+    entry: Entry, members: Sequence[_Member], judge_by_id: Mapping[str, int], home: str, policy: Policy
+) -> EntryFacts:
+    leader, asks = entry.leader, policy.is_on(*_ANSWERED)
     # Documents are compared by keyed hash; a team member who is a judge becomes that judge's person.
     people = {leader.pk} | {judge_by_id[m.id_index] for m in members if m.id_index in judge_by_id}
     if leader.id_index and leader.id_index in judge_by_id:
@@ -281,8 +302,8 @@ def _entry_facts(entry: Entry, members: Sequence[_Member], judge_by_id: Mapping[
         phones=frozenset(phone for phone in phones if phone),
         names=frozenset(name for name in (entry.title, leader.name, *(m.name for m in members)) if name.strip()),
         region=division_below(entry.region.path, home) if entry.region is not None else "",
-        schools=_answers(entry, _SCHOOL),
-        incubators=_answers(entry, _INCUBATOR),
+        schools=_answers(entry, _SCHOOL) if asks else frozenset(),
+        incubators=_answers(entry, _INCUBATOR) if asks else frozenset(),
     )
 
 
@@ -299,14 +320,15 @@ def _avoided(
     seats: Sequence[PanelSeat], entries: Sequence[Entry], team: Mapping[int, Sequence[_Member]]
 ) -> list[Declaration]:
     """Units and people that a judge named when accepting, found by name among the entries."""
-    wanted = {seat.pk: {unit_key(name): name for name in seat.avoid if unit_key(name)} for seat in seats}
-    if not any(wanted.values()):
+    named = {seat.pk: {unit_key(name): name for name in seat.avoid if unit_key(name)} for seat in seats}
+    wanted = {seat: names for seat, names in named.items() if names}
+    if not wanted:
         return []
     found = []
     for entry in entries:
         names = {unit_key(entry.organisation_name), unit_key(entry.leader.name), unit_key(entry.title)}
         names |= {unit_key(member.name) for member in team.get(entry.pk, ())}
-        said = {seat.pk: [wanted[seat.pk][key] for key in sorted(wanted[seat.pk].keys() & names)] for seat in seats}
+        said = {seat: [mine[key] for key in sorted(mine.keys() & names)] for seat, mine in wanted.items()}
         found += [
             Declaration(str(pk), str(entry.pk), ConflictKind.OTHER, _(", ").join(words))
             for pk, words in said.items()

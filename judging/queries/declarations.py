@@ -9,7 +9,8 @@ from competitions.enums import EntryState
 from competitions.models import Entry, StageEntry
 from judging.domain.conflicts import Conflict, blocked_pairs
 from judging.models import PanelSeat
-from judging.queries.conflicts import conflicts_between, words_of
+from judging.queries.conflicts import conflicts_between, fields_to_compare, policy_of, words_of
+from judging.queries.shared_rows import shared
 
 Group = tuple[str, str]  # reason, detail
 
@@ -33,8 +34,13 @@ def places_of(seat: PanelSeat) -> list[StageEntry]:
         rows = rows.filter(entry__track=seat.panel.track_id)
     if seat.panel.hall:
         rows = rows.filter(hall=seat.panel.hall)
-    rows = rows.select_related("entry__leader", "entry__track", "entry__region")
-    return list(rows.order_by("running_no", "blind_code", "entry__number", "pk"))
+    own, related = fields_to_compare(policy_of(seat.panel.stage))
+    return shared(
+        rows.order_by("running_no", "blind_code", "entry__number", "pk"),
+        ("entry", "running_no", "blind_code"),
+        entry=("number", "title", *own),
+        **{f"entry__{name}": fields for name, fields in related.items()},
+    )
 
 
 def groups_of(seat: PanelSeat, entries: Sequence[Entry]) -> list[Finding]:
@@ -42,8 +48,10 @@ def groups_of(seat: PanelSeat, entries: Sequence[Entry]) -> list[Finding]:
     ``conflicts_between``."""
     found: dict[tuple[str, str, str, bool], list[int]] = {}
     conflicts = conflicts_between([seat], entries)
+    # Hundreds of entries of one region are one fact in the same words.
+    words = {key: words_of(one) for key, one in {_fact(one): one for one in conflicts}.items()}
     for one in conflicts:
-        found.setdefault((one.reason.value, one.detail, words_of(one), one.hard), []).append(int(one.entry))
+        found.setdefault((one.reason.value, one.detail, words[_fact(one)], one.hard), []).append(int(one.entry))
     barred = {int(entry) for entry, _judge in blocked_pairs(conflicts)}
     findings = [
         # An entry that is barred anyway wants no statement.
@@ -52,6 +60,11 @@ def groups_of(seat: PanelSeat, entries: Sequence[Entry]) -> list[Finding]:
         for (reason, detail, words, hard), keys in found.items()
     ]  # fmt: skip
     return sorted((one for one in findings if one.entries), key=lambda one: (not one.hard, one.words))
+
+
+def _fact(one: Conflict) -> tuple[str, str, str]:
+    """What its words are made of."""
+    return one.reason.value, one.detail, one.words
 
 
 def unanswered(warnings: Iterable[Conflict], seats: Iterable[PanelSeat]) -> dict[tuple[str, str], list[Group]]:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import Person
 from accounts.queries import holds_for_organisation, region_paths, within_regions
-from accounts.queries.people import without_numbers
 from competitions.enums import EntryState, StageState
 from competitions.models import Competition, Entry, Promotion, Stage, StageEntry
 from competitions.queries.results import (
@@ -80,25 +79,28 @@ def sheets_visible_to(actor: Actor) -> QuerySet[ScoreSheet]:
     )
 
 
-def seats_in(stage: Stage) -> QuerySet[PanelSeat]:
+def seats_in(stage: Stage) -> list[PanelSeat]:
     """Seats of a stage with how many sheets each has (``sheet_count``), has in (``done_count``), has signed and has
-    begun, second ones of a re-judgement among them (``again_count``, ``again_done``); ``absent_count`` is of first ones."""
+    begun, second ones of a re-judgement among them (``again_count``, ``again_done``); ``absent_count`` is of first ones. With
+    what conflicts are found by. One query."""
     first, again = Q(sheets__rejudgement=None), Q(sheets__rejudgement__isnull=False)
     counted = ~Q(sheets__state__in=[SheetState.RECUSED, SheetState.ABSENT])
-    rows = PanelSeat.objects.filter(panel__stage=stage).select_related("person__region", "panel__track")
-    return (
-        without_numbers(rows, "person")
-        .annotate(
-            sheet_count=Count("sheets", filter=counted),
-            done_count=Count("sheets", filter=Q(sheets__state__in=COUNTED)),
-            signed_count=Count("sheets", filter=Q(sheets__state=SheetState.SIGNED)),
-            begun_count=Count("sheets", filter=Q(sheets__state=SheetState.SAVED)),
-            absent_count=Count("sheets", filter=first & Q(sheets__state=SheetState.ABSENT)),
-            recused_count=Count("sheets", filter=Q(sheets__state=SheetState.RECUSED)),
-            again_count=Count("sheets", filter=again & counted),
-            again_done=Count("sheets", filter=again & Q(sheets__state__in=COUNTED)),
-        )
-        .order_by("number")
+    rows = PanelSeat.objects.filter(panel__stage=stage).annotate(
+        sheet_count=Count("sheets", filter=counted),
+        done_count=Count("sheets", filter=Q(sheets__state__in=COUNTED)),
+        signed_count=Count("sheets", filter=Q(sheets__state=SheetState.SIGNED)),
+        absent_count=Count("sheets", filter=first & Q(sheets__state=SheetState.ABSENT)),
+        recused_count=Count("sheets", filter=Q(sheets__state=SheetState.RECUSED)),
+        again_count=Count("sheets", filter=again & counted),
+        again_done=Count("sheets", filter=again & Q(sheets__state__in=COUNTED)),
+    )
+    return shared(
+        rows.order_by("number"),
+        ("panel", "person", "number", "is_leader", "state", "undertaking_at", "decline_reason", "avoid"),
+        person=("name", "employer", "id_index", "phone_index", "region"),
+        person__region=("path",),
+        panel=("stage", "track", "hall", "name"),
+        panel__track=("name",),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -22,8 +23,9 @@ from judging.queries.records import (
     marks_of,
     recorded_in,
 )
-from judging.queries.rubrics import rubric_for, rubric_of, rules_of
+from judging.queries.rubrics import rubric_of, rules_of
 from judging.queries.second_sheets import counted
+from judging.queries.shared_rows import shared
 from judging.queries.votes import shares_in, shares_that_count
 
 _REASONS = {SheetState.RECUSED.value: Missing.RECUSED, SheetState.ABSENT.value: Missing.ABSENT}
@@ -33,37 +35,42 @@ _STATUS = {
 }
 
 
-# Documents that no ranking reads: to open them for every sheet and entry costs as much as to compute it.
-_NOT_OF_SHEET = (
-    "comment", "item_comments", "pending", "envelope", "device", "device_seq", "head_mac", "recuse_kind", "signed_at",
+# All that a ranking reads: to build more for every sheet and entry costs as much as to compute it.
+_OF_SHEET = (
+    "seat", "stage_entry", "rejudgement", "state", "values", "source", "version", "recuse_reason", "absent_reason",
 )  # fmt: skip
-_NOT_OF_ENTRY = tuple(
-    f"entry__{name}"
-    for name in ("summary", "form", "consents", "eligibility", "field_versions", "remarks", "withdrawal_pledge")
-)
+_OF_PLACE: dict[str, tuple[str, ...]] = {
+    "entry": ("state", "number", "title", "organisation_name", "track", "region"),
+    "entry__track": ("code", "name"),
+    "entry__region": ("short_name",),
+}
+
+
+_NOTHING = Recorded()  # where the scorer entered nothing
 
 
 class Inputs:
-    """Read in 4 queries, one more where an earlier stage counts, two more where the hall votes."""
+    """Read in 4 queries, one more where an earlier stage counts, two more where the hall votes. ``more``: fields of the
+    sheets beside those that count."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, more: Sequence[str] = ()) -> None:
         self.stage = stage
         rules = rules_of(stage)
         self.rules = replace(rules, scoring=rules.scoring.of_result)
-        places = stage.stage_entries.select_related("entry__track", "entry__region").defer(*_NOT_OF_ENTRY)
-        self.places = list(places.order_by("pk"))
+        places = stage.stage_entries.order_by("pk")
+        self.places = shared(places, ("entry", "running_no", "blind_code", "hall"), **_OF_PLACE)
         for place in self.places:
             place.stage = stage
-        sheets = ScoreSheet.objects.filter(stage_entry__stage=stage).select_related("rejudgement").defer(*_NOT_OF_SHEET)
+        sheets = ScoreSheet.objects.filter(stage_entry__stage=stage).order_by("stage_entry_id", "seat_id", "pk")
         # Every sheet, those too that count nowhere.
-        self.read = list(sheets.order_by("stage_entry_id", "seat_id", "pk"))
+        self.read = shared(sheets, (*_OF_SHEET, *more), rejudgement=("state",))
         rows, self.kept = counted(self.read, self.rules.rejudge)
         # What is not locked yet counts nowhere; who asks how far the marking is finds it here.
         self.waiting = [row for row in rows if row.state in OPEN_SHEETS]
         self.rows = [row for row in rows if row.state not in OPEN_SHEETS]
         kept = {row.seat_id for row, _turn in self.kept}
-        seats = PanelSeat.objects.filter(pk__in={row.seat_id for row in self.read}).select_related("person", "panel")
-        self.all_seats = list(seats.order_by("number"))
+        seats = PanelSeat.objects.filter(pk__in={row.seat_id for row in self.read}).order_by("number")
+        self.all_seats = shared(seats, ("number", "panel", "person"), panel=("name",), person=("name", "region"))
         used = {row.seat_id for row in self.rows} | kept
         self.seats = [seat for seat in self.all_seats if seat.pk in used]
         self.recorded = recorded_in(stage)
@@ -79,24 +86,25 @@ class Inputs:
             self.prior.setdefault(entry, {})[f"{code}.{item}"] = value
 
     def _recorded(self, place: StageEntry) -> Recorded:
-        return self.recorded.get(place.pk) or Recorded()
+        return self.recorded.get(place.pk) or _NOTHING
 
     @property
     def entries(self) -> list[EntryIn]:
         """Every entry of the stage with what it brings along."""
-        return [
-            EntryIn(
-                str(row.entry_id),
-                track_of(row),
-                _STATUS.get(row.entry.state, EntryStatus.ACTIVE),
-                factors=factors_of(self.rules, self._recorded(row)) or None,
-                prior=self.prior.get(str(row.entry_id)) or None,
-                adjustments=adjustments_of(self.rules, self._recorded(row)),
-                hall=str(row.hall or "") if self.rules.ranks_halls_apart else "",
-                votes=shares_that_count(self.rules, self.shares.get(row.pk, {}), self._recorded(row)) or None,
-            )
-            for row in self.places
-        ]
+        return [self._entry(row, self._recorded(row)) for row in self.places]
+
+    def _entry(self, row: StageEntry, recorded: Recorded) -> EntryIn:
+        entry, track = str(row.entry_id), row.entry.track
+        return EntryIn(
+            entry,
+            track.code if track else "",
+            _STATUS.get(row.entry.state, EntryStatus.ACTIVE),
+            factors=factors_of(self.rules, recorded) or None,
+            prior=self.prior.get(entry) or None,
+            adjustments=adjustments_of(self.rules, recorded),
+            hall=str(row.hall or "") if self.rules.ranks_halls_apart else "",
+            votes=shares_that_count(self.rules, self.shares.get(row.pk, {}), recorded) or None,
+        )
 
     @property
     def judges(self) -> list[JudgeIn]:
@@ -136,7 +144,8 @@ class Inputs:
     @cached_property
     def field(self) -> Field:
         """As the domain takes it."""
-        rubrics = {track_of(row): rubric_for(row) for row in self.places} or {"": rubric_of(self.stage)}
+        tracks = {track_of(row) for row in self.places} or {""}
+        rubrics = {track: rubric_of(self.stage, track) for track in tracks}
         return Field(
             self.rules.scoring, rubrics, self.entries, self.judges, self.sheets, self.more, kept=self.kept_sheets
         )

@@ -12,6 +12,9 @@ from competitions.models import Stage
 from judging.enums import EnvelopeVerdict, SeatState
 from judging.models import LateDecision, MarkEnvelope, PanelSeat
 from judging.queries.rubrics import rubric_for
+from judging.queries.shared_rows import shared
+
+MOST = 200  # on one page
 
 
 @dataclass
@@ -54,10 +57,19 @@ def waiting(rows: QuerySet[MarkEnvelope]) -> int:
 
 def late_rows(rows: QuerySet[MarkEnvelope], stage: Stage) -> list[Late]:
     """The undecided first, then the newest: one query."""
-    found = rows.select_related(
-        "sheet__seat__person", "sheet__stage_entry__entry__track", "late_decision__decided_by"
-    ).order_by(F("late_decision").asc(nulls_first=True), "sheet__seat__number", "-received_at", "-seq")
-    return [_late(row, stage) for row in found[:200]]
+    found = rows.order_by(F("late_decision").asc(nulls_first=True), "sheet__seat__number", "-received_at", "-seq", "pk")
+    shown = shared(
+        found[:MOST],
+        ("sheet", "values", "comment", "source", "device_time", "received_at"),
+        sheet=("seat", "stage_entry", "values"),
+        sheet__seat=("number",),
+        sheet__stage_entry=("entry", "running_no", "blind_code"),
+        sheet__stage_entry__entry=("number", "track"),
+        sheet__stage_entry__entry__track=("code",),
+        late_decision=("admitted", "reason", "decided_by", "decided_at"),
+        late_decision__decided_by=("name",),
+    )
+    return [_late(row, stage) for row in shown]
 
 
 def _late(row: MarkEnvelope, stage: Stage) -> Late:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -21,12 +22,13 @@ from judging.enums import EnvelopeVerdict, MarkSource, SheetState
 from judging.models import Appearance, LiveStep, MarkEnvelope, PanelSeat, ScoreSheet
 from judging.queries.inputs import Inputs
 from judging.queries.live_words import act_words
-from judging.queries.shared_rows import shared
+from judging.queries.shared_rows import hang, shared
 from workflow.models import AuditRow
 
 MOST, MOST_SEALS = 60, 40  # acts that are shown; signatures that are looked through for the newest
 STEP, LATE, AUDIT = "step", "late", "audit"
 UNUSUAL = frozenset({"back", "reopen_marking", "move", "absent", "came"})
+WHEN = ("saved_at", "submitted_at")  # of a sheet
 
 
 @dataclass(frozen=True)
@@ -49,20 +51,20 @@ class JudgeSheets:
     rows: list[ScoreSheet] = field(default_factory=list)
     drawn: str = ""
 
-    @property
+    @cached_property
     def wanted(self) -> int:
         """Without those that the judge stepped back from."""
         return sum(row.state != SheetState.RECUSED for row in self.rows)
 
-    @property
+    @cached_property
     def locked(self) -> int:
         return sum(row.is_in for row in self.rows)
 
-    @property
+    @cached_property
     def papers(self) -> int:
         return sum(row.source == MarkSource.PAPER for row in self.rows)
 
-    @property
+    @cached_property
     def last(self) -> dt.datetime | None:
         return max((row.submitted_at for row in self.rows if row.submitted_at), default=None)
 
@@ -80,20 +82,22 @@ def with_rows(judges: list[JudgeSheets]) -> list[JudgeSheets]:
     words = {str(state): escape(str(label)) for state, label in SheetState.choices}
     words[SheetState.SAVED] = escape(_("Marked"))
     paper = f' <span class="chip gold">{escape(_("Entered from paper"))}</span>'
+    places = {row.stage_entry_id: row.stage_entry for judge in judges for row in judge.rows}
+    names = {key: f"{place.running_no or ''} {escape(place.entry.title)}" for key, place in places.items()}
+    zone = timezone.get_current_timezone()
+
+    def drawn(row: ScoreSheet) -> str:
+        said = words[row.state] + (paper if row.source == MarkSource.PAPER else "")
+        times = "".join(f'<td class="num n">{_time(at, zone)}</td>' for at in (row.saved_at, row.submitted_at))
+        return f"<tr><td>{names[row.stage_entry_id]}</td><td>{said}</td>{times}</tr>"
+
     for judge in judges:
-        judge.drawn = mark_safe("".join(_row(row, words, paper) for row in judge.rows))
+        judge.drawn = mark_safe("".join(map(drawn, judge.rows)))
     return judges
 
 
-def _row(row: ScoreSheet, words: Mapping[str, str], paper: str) -> str:
-    place = row.stage_entry
-    said = words[row.state] + (paper if row.source == MarkSource.PAPER else "")
-    times = "".join(f'<td class="num n">{_time(at)}</td>' for at in (row.saved_at, row.submitted_at))
-    return f"<tr><td>{place.running_no or ''} {escape(place.entry.title)}</td><td>{said}</td>{times}</tr>"
-
-
-def _time(at: dt.datetime | None) -> str:
-    return timezone.localtime(at).strftime("%H:%M:%S") if at else ""
+def _time(at: dt.datetime | None, zone: dt.tzinfo) -> str:
+    return at.astimezone(zone).time().isoformat("seconds") if at else ""
 
 
 def marked_when(stage: Stage) -> list[ScoreSheet]:
@@ -101,7 +105,7 @@ def marked_when(stage: Stage) -> list[ScoreSheet]:
     rows = ScoreSheet.objects.filter(stage_entry__stage=stage)
     return shared(
         rows.order_by("stage_entry__running_no", "stage_entry_id", "seat__number"),
-        ("state", "source", "saved_at", "submitted_at", "seat", "stage_entry"),
+        ("state", "source", "seat", "stage_entry", *WHEN),
         seat=("number", "panel", "person"),
         seat__person=("name",),
         stage_entry=("running_no", "entry", "hall"),
@@ -110,11 +114,14 @@ def marked_when(stage: Stage) -> list[ScoreSheet]:
 
 
 def marked_in(inputs: Inputs) -> list[ScoreSheet]:
-    """The same of what a ranking is computed from, which has read all of it. No query."""
+    """The same of what a ranking is computed from, with ``WHEN``. No query."""
     places, seats = {row.pk: row for row in inputs.places}, {seat.pk: seat for seat in inputs.all_seats}
     for row in inputs.read:
-        row.stage_entry, row.seat = places[row.stage_entry_id], seats[row.seat_id]
-    return sorted(inputs.read, key=lambda row: (row.stage_entry.running_no or 0, row.stage_entry_id, row.seat.number))
+        hang(row, stage_entry=places[row.stage_entry_id], seat=seats[row.seat_id])
+    return sorted(
+        inputs.read,
+        key=lambda row: (places[row.stage_entry_id].running_no or 0, row.stage_entry_id, seats[row.seat_id].number),
+    )
 
 
 def turns_with_times(stage: Stage) -> list[Appearance]:
@@ -145,8 +152,10 @@ class Acts:
 def acts_on(stage: Stage, sheets: list[ScoreSheet], seals: Collection[str]) -> Acts:
     """Acts of the conductor, late marks, unlocks and other changes of sheets, acts on the stage; ``seals``: those that sign. One
     query for all of them."""
-    named = {row.pk: f"{row.stage_entry.running_no or ''} {row.stage_entry.entry.title}" for row in sheets}
-    asked = [_audit(stage, named, seals), _late(stage)] + ([_steps(stage)] if stage.is_on_stage else [])
+    places = {row.stage_entry_id: row.stage_entry for row in sheets}
+    names = {key: f"{place.running_no or ''} {place.entry.title}" for key, place in places.items()}
+    named = {row.pk: names[row.stage_entry_id] for row in sheets}
+    asked = [_audit(stage, seals), _late(stage)] + ([_steps(stage)] if stage.is_on_stage else [])
     # Signatures come first, or so many other acts would hide them.
     found = asked[0].union(*asked[1:], all=True).order_by("-w_seal", "-w_at")[: MOST + MOST_SEALS]
     rows = sorted(found, key=lambda row: row["w_at"])
@@ -180,14 +189,18 @@ def _late(stage: Stage) -> QuerySet[Any, Any]:
     return _as_acts(rows, LATE, at="received_at", who="sheet__seat__person__name", what="verdict", about=about)
 
 
-def _audit(stage: Stage, named: Iterable[int], seals: Collection[str]) -> QuerySet[Any, Any]:
+def _audit(stage: Stage, seals: Collection[str]) -> QuerySet[Any, Any]:
     quiet = ("score_sheet.save", "score_sheet.submit", "score_sheet.sign")
-    of_sheets = Q(target_type="judging.scoresheet", target_id__in=[str(key) for key in named])
+    # Thousands of keys are found where they stand: as values of the statement each of them is written out.
+    sheets = ScoreSheet.objects.filter(stage_entry__stage=stage).order_by()
+    keys = sheets.annotate(key=Cast("pk", TextField())).values("key")
+    of_sheet = Q(target_type="judging.scoresheet")
+    of_sheets = of_sheet & Q(target_id__in=keys)
     of_stage = Q(target_type=stage._meta.label_lower, target_id=str(stage.pk))
     rows = AuditRow.objects.filter(of_sheets | of_stage, succeeded=True).exclude(action__in=quiet)
     return _as_acts(
         rows, AUDIT, at="at", who="actor_label", what="action", reason="reason",
-        about=Case(When(of_sheets, then=F("target_id")), default=Value(""), output_field=TextField()),
+        about=Case(When(of_sheet, then=F("target_id")), default=Value(""), output_field=TextField()),
         hash=KeyTextTransform("hash", "data"), seal=Case(When(action__in=seals, then=1), default=0),
     )  # fmt: skip
 

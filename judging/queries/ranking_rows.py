@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import escape as esc
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +16,8 @@ from competitions.domain.halls import line_key
 from competitions.queries.halls import hall_name, list_name
 from competitions.queries.nouns import nouns_of
 from judging.models import Tabulation
+
+esc = lru_cache(maxsize=4096)(escape)  # totals, units and words repeat from row to row
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ class _Words:
         self.parts, self.adjusted = parts_of(table), is_adjusted(table)
         self.judges: list[dict[str, Any]] = table.result["judges"]
         self.number = {judge["id"]: str(judge["number"]) for judge in self.judges}
+        self.order = {judge["id"]: index for index, judge in enumerate(self.judges)}
         self.judge = esc(_("Judge"))
         self.recused, self.absent = esc(_("recused")), esc(_("missing"))
         tied = _("tied")
@@ -191,10 +195,10 @@ class _Words:
         ]
 
     def _marks(self, line: Mapping[str, Any]) -> str:
-        shown = [judge for judge in self.judges if judge["id"] in line["totals"] or judge["id"] in line["missing"]]
+        # A few of many judges marked this entry.
+        shown = sorted(self.order.keys() & {*line["totals"], *line["missing"]}, key=self.order.__getitem__)
         return " ".join(
-            f'<span class="by">{self.number[judge["id"]]}<i>{self._mark(line, judge["id"])}</i></span>'
-            for judge in shown
+            f'<span class="by">{self.number[judge]}<i>{self._mark(line, judge)}</i></span>' for judge in shown
         )
 
 

@@ -17,6 +17,7 @@ from judging.domain.field import office_marks
 from judging.domain.penalties import points_off
 from judging.enums import RecordKind, TabulationState
 from judging.models import ScoreRecord, Tabulation
+from judging.queries.shared_rows import shared
 
 ENTERED = (PartSource.PUBLIC_JURY, PartSource.PUBLIC_VOTE, PartSource.RECORD)
 OVERTIME = "overtime"
@@ -69,7 +70,8 @@ def recorded_in(stage: Stage) -> dict[int, Recorded]:
     """By stage entry: one query."""
     found: dict[int, Recorded] = {}
     rows = ScoreRecord.objects.filter(stage_entry__stage=stage, taken_back_at__isnull=True)
-    for row in rows.select_related("recorded_by").order_by("pk"):
+    own = ("stage_entry", "kind", "part", "value", "reason", "recorded_by", "recorded_at")
+    for row in shared(rows.order_by("pk"), own, recorded_by=("name",)):
         mine = found.setdefault(row.stage_entry_id, Recorded())
         if row.kind == RecordKind.DEDUCTION:
             mine.deductions.append(row)
@@ -98,6 +100,8 @@ def adjustments_of(rules: StageRules, recorded: Recorded) -> tuple[Adjustment, .
 
 def factors_of(rules: StageRules, recorded: Recorded) -> dict[str, Fraction]:
     """Part → factor of the entry, where one was entered."""
+    if not recorded.cells:
+        return {}
     keys = {part.code: Column(RecordKind.FACTOR, part.code, "").key for part in rules.scoring.parts if part.factor}
     return {code: exact(recorded.cells[key].value) for code, key in keys.items() if key in recorded.cells}
 

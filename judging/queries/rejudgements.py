@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, FloatField, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from judging.domain.conflicts import Conflict
 from judging.domain.gaps import Gap, gap_of
 from judging.enums import COUNTED, OPEN_SHEETS, RejudgementState, SeatState
 from judging.models import Panel, PanelSeat, Rejudgement, ScoreSheet
-from judging.queries.conflicts import conflicts_between
+from judging.queries.conflicts import conflicts_between, fields_to_compare, policy_of
 from judging.queries.rubrics import rubric_for, rules_of
 from judging.queries.shared_rows import shared
 
@@ -110,22 +110,15 @@ class Case:
         return self.row is not None and self.row.ended_at is not None
 
 
-Sheets = dict[int, list[ScoreSheet]]
-
-
-def cases(
-    stage: Stage, panel: Panel | None = None, sheets: Sheets | None = None, *, is_whole: bool = True
-) -> list[Case]:
+def cases(stage: Stage, panel: Panel | None = None) -> list[Case]:
     """What waits for a decision first, then what runs, then what is over: three queries, none where the rules have none.
 
     An entry stands here only when every first sheet of it is in: nobody learns another's mark before giving the own one.
-    ``panel``: only entries that it marked. ``sheets``: those of the stage, where they are read already. Not ``is_whole``: to
-    count them, without what a page says of their entries.
+    ``panel``: only entries that it marked.
     """
     rule = rules_of(stage).rejudge
     if rule is None:
         return []
-    sheets = sheets_by_place(stage, panel) if sheets is None else sheets
     rows = list(
         Rejudgement.objects.filter(stage_entry__stage=stage).select_related("proposed_by", "decided_by").order_by("pk")
     )
@@ -133,7 +126,7 @@ def cases(
     for row in rows:
         of_place.setdefault(row.stage_entry_id, []).append(row)
     found: list[Case] = []
-    for mine in sheets.values():
+    for mine in _sheets_by_place(stage, rule, panel).values():
         place = mine[0].stage_entry
         place.stage = stage
         before = len(found)
@@ -150,8 +143,7 @@ def cases(
             case.marked = marked
             key = case.row.pk if case.row is not None else None
             case.second = {one.seat_id: one.state for one in mine if key is not None and one.rejudgement_id == key}
-    if is_whole:
-        _with_entries(found)
+    _with_entries(found)
     return sorted(found, key=_order)
 
 
@@ -159,25 +151,25 @@ def _order(case: Case) -> tuple[int, int]:
     return (0 if case.is_new or case.is_proposed else 1 if case.is_open else 2, case.place.pk)
 
 
-def sheets_by_place(stage: Stage, panel: Panel | None = None) -> Sheets:
-    """Stage entry → its sheets, by judge, the first before the second. One query."""
-    rows = ScoreSheet.objects.filter(stage_entry__stage=stage)
+def _sheets_by_place(stage: Stage, rule: Rejudge, panel: Panel | None = None) -> dict[int, list[ScoreSheet]]:
+    """Stage entry → its sheets, by judge, the first before the second; only of entries whose marks may lie apart, and of those
+    that were judged again. One query."""
+    apart = _may_be_apart(stage, rule, None)
+    rows = ScoreSheet.objects.filter(
+        Q(stage_entry__in=apart) | Q(Exists(Rejudgement.objects.filter(stage_entry=OuterRef("stage_entry")))),
+        stage_entry__stage=stage,
+    )
     if panel is not None:
-        rows = rows.filter(stage_entry__sheets__seat__panel=panel).distinct()
-    found: Sheets = {}
-    # No more of an entry than what conflicts and rubrics are found by.
+        rows = rows.filter(stage_entry__in=ScoreSheet.objects.filter(seat__panel=panel).values("stage_entry"))
     found_rows = shared(
         rows.order_by("stage_entry_id", "seat__number", "pk"),
         ("state", "values", "total", "rejudgement", "seat", "stage_entry"),
         seat=("number", "panel"),
         stage_entry=("stage", "entry"),
-        stage_entry__entry=(
-            "state", "title", "organisation_name", "uscc", "form", "from_entry", "track", "leader", "region"
-        ),
+        stage_entry__entry=("state", "track"),
         stage_entry__entry__track=("code",),
-        stage_entry__entry__leader=("name", "employer", "id_index", "phone_index"),
-        stage_entry__entry__region=("path",),
-    )  # fmt: skip
+    )
+    found: dict[int, list[ScoreSheet]] = {}
     for row in found_rows:
         found.setdefault(row.stage_entry_id, []).append(row)
     return found
@@ -185,10 +177,20 @@ def sheets_by_place(stage: Stage, panel: Panel | None = None) -> Sheets:
 
 def _with_entries(found: list[Case]) -> None:
     """What the page says of the few that are shown."""
-    whole = StageEntry.objects.select_related(*(f"entry__{name}" for name in ("track", "leader", "region")))
-    rows = without_numbers(whole, "entry__leader").in_bulk({case.place.pk for case in found})
+    if not found:
+        return
+    stage = found[0].place.stage
+    own, related = fields_to_compare(policy_of(stage))
+    whole = shared(
+        StageEntry.objects.filter(pk__in={case.place.pk for case in found}),
+        ("entry", "running_no", "blind_code", "hall"),
+        entry=("state", "number", "title", "track", *own),
+        entry__track=("code",),
+        **{f"entry__{name}": fields for name, fields in related.items()},
+    )
+    rows = {place.pk: place for place in whole}
     for case in found:
-        stage, case.place = case.place.stage, rows[case.place.pk]
+        case.place = rows[case.place.pk]
         case.place.stage = stage
 
 
@@ -279,14 +281,9 @@ def lacking(rule: Rejudge, states: Iterable[str]) -> int:
     return max(0, rule.count - sum(state in COUNTED or state in OPEN_SHEETS for state in states))
 
 
-def waiting_cases(stage: Stage, sheets: Sheets) -> int:
-    """How many wait for a decision. One query, none where the rules have no re-judgement."""
-    return sum(case.is_new or case.is_proposed for case in cases(stage, sheets=sheets, is_whole=False))
-
-
 def waiting_in(stages: Iterable[Stage], panel: int | None = None) -> dict[int, int]:
-    """The same by stage, for lists: only sheets of entries that may lie apart are read. One query, none where no stage is
-    marked by rules with re-judgement. ``panel``: only entries that it marked."""
+    """How many wait for a decision, by stage: only sheets of entries that may lie apart are read. One query, none where no stage
+    is marked by rules with re-judgement. ``panel``: only entries that it marked."""
     rules = {stage: rules_of(stage).rejudge for stage in stages if stage.state == StageState.MARKING}
     apart = Q()
     for stage, rule in rules.items():
@@ -294,19 +291,24 @@ def waiting_in(stages: Iterable[Stage], panel: int | None = None) -> dict[int, i
             apart |= Q(stage_entry__in=_may_be_apart(stage, rule, panel))
     if not apart:
         return {}
-    whole = ScoreSheet.objects.filter(apart, rejudgement__isnull=True).select_related("stage_entry__entry__track")
-    names = ("state", "values", "rejudgement", "stage_entry__stage")
-    whole = whole.only(*names, "stage_entry__entry__state", "stage_entry__entry__track__code")
+    whole = ScoreSheet.objects.filter(apart, rejudgement__isnull=True)
     sheets: dict[int, dict[int, ScoreSheet]] = {}
     rows: dict[int, dict[int, Decided]] = {}
     # Joined, a sheet comes once for each re-judgement of its entry.
     again = "stage_entry__rejudgements"
     whole = whole.annotate(again=F(again), again_state=F(f"{again}__state"), again_facts=F(f"{again}__facts"))
-    for sheet in whole.order_by("pk"):
+    found_rows = shared(
+        whole.order_by("pk"),
+        ("state", "values", "rejudgement", "stage_entry"),
+        stage_entry=("stage", "entry"),
+        stage_entry__entry=("state", "track"),
+        stage_entry__entry__track=("code",),
+    )
+    for sheet in found_rows:
         sheets.setdefault(sheet.stage_entry_id, {})[sheet.pk] = sheet
         past = rows.setdefault(sheet.stage_entry_id, {})
-        if sheet.again is not None:
-            past[sheet.again] = Decided(sheet.again_state, sheet.again_facts)
+        if sheet.again is not None:  # type: ignore[attr-defined]
+            past[sheet.again] = Decided(sheet.again_state, sheet.again_facts)  # type: ignore[attr-defined]
     of_key = {stage.pk: (stage, rule) for stage, rule in rules.items()}
     found: dict[int, int] = {}
     for key, by_pk in sheets.items():

@@ -31,9 +31,7 @@ def unsigned_sheets(stage: Stage) -> QuerySet[ScoreSheet]:
     rows = ScoreSheet.objects.filter(
         stage_entry__stage=stage, state=SheetState.SUBMITTED, stage_entry__entry__state__in=COMPETES
     ).exclude(pk__in=set_aside(stage))
-    return rows.select_related("seat__person", "stage_entry__entry").order_by(
-        "seat__panel_id", "seat__number", "stage_entry__running_no", "stage_entry__blind_code", "pk"
-    )
+    return rows.order_by("seat__panel_id", "seat__number", "stage_entry__running_no", "stage_entry__blind_code", "pk")
 
 
 COMPETES = (EntryState.ACCEPTED, EntryState.PROMOTED, EntryState.NOT_PROMOTED)
@@ -41,22 +39,23 @@ COMPETES = (EntryState.ACCEPTED, EntryState.PROMOTED, EntryState.NOT_PROMOTED)
 
 def place_words(place: StageEntry) -> str:
     """How the desk calls an entry: its number in the order or its code, and its title."""
-    number = f"{place.running_no:02d}" if place.running_no else place.blind_code
-    return " ".join(part for part in (number, place.entry.title) if part)
+    return _words(place.running_no, place.blind_code, place.entry.title)
+
+
+def _words(running_no: int | None, blind_code: str, title: str) -> str:
+    number = f"{running_no:02d}" if running_no else blind_code
+    return " ".join(part for part in (number, title) if part)
 
 
 def unsigned_words(stage: Stage) -> str:
     """The sheets that are not signed, the first few by name; empty where all are. One query."""
-    rows = list(unsigned_sheets(stage))
+    place = (f"stage_entry__{name}" for name in ("running_no", "blind_code", "entry__title"))
+    rows = list(unsigned_sheets(stage).values_list("seat__person__name", "rejudgement_id", *place))
     if not rows:
         return ""
     names = [
-        _("%(judge)s: %(entry)s")
-        % {
-            "judge": row.seat.person.name,
-            "entry": second_label(place_words(row.stage_entry), row.rejudgement_id),
-        }
-        for row in rows[:SHOWN]
+        _("%(judge)s: %(entry)s") % {"judge": judge, "entry": second_label(_words(*place), again)}
+        for judge, again, *place in rows[:SHOWN]
     ]
     return ngettext(
         "%(count)d score sheet is not signed: %(names)s.",

@@ -183,8 +183,8 @@ def shares_that_count(
     rules: StageRules, shares: Mapping[str, tuple[int, int]], recorded: Recorded
 ) -> dict[str, tuple[int, int]]:
     """Those whose points stand in the scorer's book. What the office typed over them is no share of any votes. No query."""
-    found = {}
-    for part in rules.scoring.parts:
+    found: dict[str, tuple[int, int]] = {}
+    for part in rules.scoring.parts if shares else ():
         row = recorded.cells.get(Column(RecordKind.MARK, part.code, "").key)
         if part.code not in shares or row is None or part.ballot is None:
             continue

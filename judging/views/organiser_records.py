@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,6 +26,7 @@ from judging.models import ScoreRecord
 from judging.queries.desk import runs
 from judging.queries.records import Column, columns_of, recorded_in
 from judging.queries.rubrics import rules_of
+from judging.queries.shared_rows import shared
 from judging.views.organiser_base import judging_url, need_organiser, page, stage_or_404
 from ui.views import act_and_redirect, act_on_form, perform_or_explain
 from workflow.idempotency import idempotent
@@ -127,9 +127,14 @@ def take_back(request: HttpRequest, pk: int, code: str, record: int) -> HttpResp
     )
 
 
-def _places(stage: Stage) -> Any:
-    rows = StageEntry.objects.filter(stage=stage).select_related("entry__track")
-    return rows.order_by("running_no", "entry__track__order", "blind_code", "pk")
+def _places(stage: Stage) -> list[StageEntry]:
+    rows = StageEntry.objects.filter(stage=stage)
+    return shared(
+        rows.order_by("running_no", "entry__track__order", "blind_code", "pk"),
+        ("entry", "running_no", "blind_code"),
+        entry=("number", "title", "track"),
+        entry__track=("name",),
+    )
 
 
 def _page(
@@ -142,7 +147,7 @@ def _page(
     held: Mapping[Cell, str] | None = None,
     form: DeductionForm | None = None,
 ) -> HttpResponse:
-    columns, recorded, places = columns_of(rules_of(stage)), recorded_in(stage), list(_places(stage))
+    columns, recorded, places = columns_of(rules_of(stage)), recorded_in(stage), _places(stage)
     is_open = stage.state in (StageState.MARKING, StageState.CLOSED) and live_promotion(stage) is None
     rows = []
     for place in places:
@@ -170,7 +175,7 @@ def _page(
         request, stage, "judging/desk/records.html", _("Other marks and deductions"), status,
         rows=rows, headings=[(heading(column), hint(column)) for column in columns], back=judging_url(stage),
         can_enter=is_open and runs(request.actor, stage.competition), is_open=is_open,
-        form=form or DeductionForm(places=_places(stage), noun=nouns_of(stage.competition).entry),
+        form=form or DeductionForm(places=places, noun=nouns_of(stage.competition).entry),
         problems=[(f"cell-{place}-{key}", text) for (place, key), text in (wrong or {}).items()],
     )  # fmt: skip
 

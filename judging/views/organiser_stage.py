@@ -29,7 +29,7 @@ from judging.queries.desk import OVER, current_stage, facts_of, places_in, runs,
 from judging.queries.draw_words import draw_rules
 from judging.queries.late import late_in, waiting
 from judging.queries.practice import practice_of
-from judging.queries.rejudgements import sheets_by_place, waiting_cases
+from judging.queries.rejudgements import waiting_in
 from judging.queries.rubrics import rules_of
 from judging.queries.shortage import shortage_words
 from judging.queries.signatures import are_wanted
@@ -119,13 +119,10 @@ def _sheets_to_look_at(
     is_open, has_rule = stage.state not in OVER, rules_of(stage).rejudge is not None
     sees = may or is_permitted(request.actor, "judging.supervise", stage)
     found: dict[str, dict[str, int] | int | None] = {"rejudge": None, "barred": 0}
-    entries = None
     if has_rule and sees and stage.state != StageState.NOT_STARTED:
-        sheets = sheets_by_place(stage) if is_open else {}
-        found["rejudge"] = {"waiting": waiting_cases(stage, sheets) if is_open else 0}
-        entries = [rows[0].stage_entry.entry for rows in sheets.values()]
+        found["rejudge"] = {"waiting": waiting_in([stage]).get(stage.pk, 0)}
     if may and is_open:
-        found["barred"] = len(barred_sheets(stage, [seat for seat in seats if seat.sheet_count], entries))
+        found["barred"] = len(barred_sheets(stage, [seat for seat in seats if seat.sheet_count]))
     return found
 
 

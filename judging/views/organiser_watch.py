@@ -21,6 +21,7 @@ from judging.queries.desk import OVER
 from judging.queries.draw_words import why_no_lots
 from judging.queries.inputs import Inputs
 from judging.queries.live_watch import (
+    WHEN,
     Seal,
     acts_on,
     by_judge,
@@ -41,7 +42,7 @@ def watch(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Who marked when, what was changed, what was signed; nothing can be done here but sign."""
     stage = stage_or_404(request, pk, code)
     over = stage.state in OVER
-    inputs = Inputs(stage) if over else None
+    inputs = Inputs(stage, more=WHEN) if over else None
     sheets = marked_when(stage) if inputs is None else marked_in(inputs)
     now = "" if inputs is None else inputs.hash()
     drawn_as = draw_hash(stage, None if inputs is None else inputs.places)

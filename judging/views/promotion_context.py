@@ -190,7 +190,8 @@ def _rank(preview: Preview, entry: int) -> str:
 
 def decided_context(promotion: Promotion, preview: Preview, failed: Failed | None) -> dict[str, Any]:
     """What became of a decision: who goes on now, empty places and what is proposed for them."""
-    course = course_of(promotion)
+    replayed = (preview.inputs, preview.outcome) if preview.inputs and preview.outcome else None
+    course = course_of(promotion, replayed)
     if course is None:
         return {}
     shown = {one.key for one in course.proposals if one.candidates}

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from competitions.domain.promotion.facts import CutTie, Decision, Field, Line, Placed, Scope, Side, TieAnswer
 from competitions.domain.promotion.places import Drawn, draw
@@ -56,7 +57,7 @@ def _line(rule: Promotion, field: Field, drawn: Drawn, answers: list[TieAnswer])
     first = standings.sides(drawn)
     chosen: set[str] = set()
     decided: set[str] = set()
-    for group in standings.groups():
+    for group in standings.groups:
         tied = [entry for entry in group if first[entry] is Side.TIED]
         answer = _fitting(answers, group, tied)
         if answer is None:
@@ -85,7 +86,7 @@ def _fitting(answers: list[TieAnswer], group: Sequence[str], tied: Sequence[str]
 
 
 def _finished(drawn: Drawn, standings: _Standings, sides: dict[str, Side]) -> Line:
-    groups = standings.groups()
+    groups = standings.groups
     ties = []
     for group in groups:
         tied = tuple(sorted(entry for entry in group if sides[entry] is Side.TIED))
@@ -105,9 +106,9 @@ def _everybody(rule: Promotion, field: Field, drawn: Drawn) -> Line:
     for one in drawn.entries:
         passes = one.standing if rule.kind is PromotionKind.ALL else one.entry in winners
         sides[one.entry] = Side.IN if passes else Side.OUT if one.standing else Side.NO_PLACE
-    order = [entry for group in standings.groups() for entry in group]
+    order = [entry for group in standings.groups for entry in group]
     rest = sorted(sides.keys() - set(order))
-    groups = standings.groups()
+    groups = standings.groups
     return Line(drawn.scope, drawn.key, None, None, 0, groups, {entry: sides[entry] for entry in [*order, *rest]})
 
 
@@ -145,6 +146,7 @@ class _Standings:
         broken = {entry: (self.keys[entry][0], place) for place, entry in enumerate(order)}
         return replace(self, keys={**self.keys, **broken})
 
+    @cached_property
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """Best first, equals together (by id)."""
         found: dict[_Key, list[str]] = {}
@@ -159,7 +161,7 @@ class _Standings:
         found: dict[str, Side] = {}
         before: dict[str, int] = {}
         free = drawn.places - self._reserved(drawn.minimum, self._counts(self.keys))
-        for group in self.groups():
+        for group in self.groups:
             inside = self._counts(group)
             after = {track: before.get(track, 0) + inside.get(track, 0) for track in before | inside}
             best = sum(before.values()) - self._reserved(drawn.minimum, before)

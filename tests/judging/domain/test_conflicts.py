@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,8 @@ from judging.domain.conflicts import (
     Declaration,
     EntryFacts,
     JudgeFacts,
+    Policy,
+    Weight,
     blocked_pairs,
     find_conflicts,
     unit_key,
@@ -89,3 +93,18 @@ def test_a_finding_needs_something_in_common(judge, entry):
         or (judge.phone in entry.phones and judge.phone)
     )
     assert bool(find_conflicts([judge], [entry])) == bool(common)
+
+
+def test_a_policy_without_its_warnings_bars_the_same():
+    judge = JudgeFacts("J", employer="示例大学", phone="hash-1", region="430100", schools=frozenset({"示例大学"}))
+    entry = replace(ENTRY, region="430100", schools=frozenset({"示例大学"}))
+    policy = Policy({ConflictReason.PHONE: Weight.WARNING})
+    found = find_conflicts([judge], [entry], policy=policy)
+    assert {one.reason for one in found if one.hard} == {ConflictReason.EMPLOYER}
+    assert {one.reason for one in found if not one.hard} == {
+        ConflictReason.PHONE, ConflictReason.REGION, ConflictReason.SCHOOL,
+    }  # fmt: skip
+    hard = policy.only_hard()
+    assert find_conflicts([judge], [entry], policy=hard) == tuple(one for one in found if one.hard)
+    answers = (ConflictReason.SCHOOL, ConflictReason.INCUBATOR)
+    assert (policy.is_on(*answers), hard.is_on(*answers), hard.is_on(ConflictReason.FIRM)) == (True, False, True)
