@@ -279,6 +279,8 @@ class _One:
         gap = Fraction(self.row["exact"]) - Fraction(last["exact"])
         gap = -gap if self.rules.scoring.ascending else gap
         told = {"score": last["shown"], "gap": _gap_text(abs(gap), last["shown"])}
+        if self.entry.pk in passed and not gap:
+            return _("The line was at %(score)s, which is your score.") % told
         if self.entry.pk in passed:
             return _("The line was at %(score)s; you are %(gap)s inside.") % told
         if gap >= 0:

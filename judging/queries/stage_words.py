@@ -143,9 +143,16 @@ def scoring_words(scoring: Scoring) -> str:
 
 
 def checklist(
-    stage: Stage, facts: StageFacts, seats: Sequence[Any], *, before_done: bool, is_promoted: bool = False
+    stage: Stage,
+    facts: StageFacts,
+    seats: Sequence[Any],
+    *,
+    before_done: bool,
+    is_promoted: bool = False,
+    lacks: str = "",
 ) -> list[Todo]:
-    """What a stage needs, in order; the first that is not done is now. ``is_promoted`` is asked for a stage without marks."""
+    """What a stage needs, in order; the first that is not done is now. ``is_promoted`` is asked for a stage without marks.
+    ``lacks``: which practice entries the opening waits for, in words."""
     if not rules_of(stage).mode.is_marked:
         entered = facts.entries > 0 or is_promoted
         note = _entries_note(stage, facts, before_done=before_done)
@@ -153,6 +160,19 @@ def checklist(
             Todo("entries", _("Put the entries in"), note, "done" if entered else "now"),
             Todo("name", naming_words(rules_of(stage)), "", "done" if is_promoted else "now" if entered else ""),
         ]
+    found, now_given = [], False
+    for key, label, note, done in _steps(stage, facts, seats, before_done=before_done, lacks=lacks):
+        state = "done" if done else ""
+        if not done and not now_given:
+            state, now_given = "now", True
+        found.append(Todo(key, label, note, state))
+    return found
+
+
+def _steps(
+    stage: Stage, facts: StageFacts, seats: Sequence[Any], *, before_done: bool, lacks: str
+) -> list[tuple[str, str, str, bool]]:
+    """Key, label, note of each step of a stage with marks, and whether it is done."""
     accepted = sum(seat.state == SeatState.ACCEPTED for seat in seats)
     invited = sum(seat.state == SeatState.INVITED for seat in seats)
     rules = rules_of(stage)
@@ -177,19 +197,15 @@ def checklist(
         wanted.append(
             ("draw", _("Draw the order of appearance"), _draw_note(stage, facts), has_entries and not facts.undrawn)
         )
+    wanted.append(("assign", _("Assign the score sheets"), _assign_note(facts), assigned))
+    if rules.practice is not None and rules.practice.first:
+        wanted.append(("practice", _("Prepare the practice entries"), lacks, began or not lacks))
     wanted += [
-        ("assign", _("Assign the score sheets"), _assign_note(facts), assigned),
         ("open", _("Open marking"), "", began),
         ("marks", _("Judges mark"), _marks_note(facts), began and not facts.open_sheets and facts.done_sheets > 0),
         ("close", _("Close marking"), "", stage.state in (StageState.CLOSED, StageState.RELEASED)),
     ]
-    found, now_given = [], False
-    for key, label, note, done in wanted:
-        state = "done" if done else ""
-        if not done and not now_given:
-            state, now_given = "now", True
-        found.append(Todo(key, label, note, state))
-    return found
+    return wanted
 
 
 def begin_waits(competition: Competition, counts: EntryCounts, now: dt.datetime) -> list[str]:

@@ -28,7 +28,7 @@ from judging.queries.conflicts import barred_sheets
 from judging.queries.desk import OVER, current_stage, facts_of, places_in, runs, seats_in, undecided_before
 from judging.queries.draw_words import draw_rules
 from judging.queries.late import late_in, waiting
-from judging.queries.practice import practice_of
+from judging.queries.practice import missing_practice, practice_of
 from judging.queries.rejudgements import waiting_in
 from judging.queries.rubrics import rules_of
 from judging.queries.shortage import shortage_words
@@ -94,7 +94,12 @@ def _stage_context(
         "early": early_words(stage, now),
         "before": before,
         "steps_of_stage": checklist(
-            stage, facts, seats, before_done=before is None or not waiting_for, is_promoted=promotion is not None
+            stage,
+            facts,
+            seats,
+            before_done=before is None or not waiting_for,
+            is_promoted=promotion is not None,
+            lacks=missing_practice(stage) if stage.state == StageState.NOT_STARTED else "",
         ),
         "is_marked": is_marked,
         "late": waiting(late_in(stage)) if stage.state in OVER else 0,

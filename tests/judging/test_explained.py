@@ -90,6 +90,7 @@ def test_anonymous_marks_with_what_was_dropped_and_what_was_missing_to_the_line(
     )
     assert [seat.person.name for seat in PanelSeat.objects.select_related("person") if seat.person.name in page] == []
     assert "晋级线为 63.00 分，高出 5" in read(made, 0)
+    assert "晋级线为 63.00 分，您的得分正好达到。" in read(made, 1)
 
 
 @pytest.mark.promise("T7")
