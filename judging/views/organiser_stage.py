@@ -25,7 +25,7 @@ from judging.forms.desk import DrawForm
 from judging.models import Panel, PanelSeat
 from judging.queries.closing import Closing, closing_of
 from judging.queries.conflicts import barred_sheets
-from judging.queries.desk import OVER, current_stage, facts_of, places_in, runs, seats_in, undecided_before
+from judging.queries.desk import OVER, StageFacts, current_stage, facts_of, places_in, runs, seats_in, undecided_before
 from judging.queries.draw_words import draw_rules
 from judging.queries.late import late_in, waiting
 from judging.queries.practice import missing_practice, practice_of
@@ -33,7 +33,7 @@ from judging.queries.rejudgements import waiting_in
 from judging.queries.rubrics import rules_of
 from judging.queries.shortage import shortage_words
 from judging.queries.signatures import are_wanted
-from judging.queries.stage_words import begin_waits, checklist, early_words, rule_lines
+from judging.queries.stage_words import Todo, begin_waits, checklist, early_words, rule_lines
 from judging.views.organiser_base import ask_reason, competition_or_404, judging_url, need_organiser, page, stage_or_404
 from ui.lists import paged
 from ui.parts import Tab
@@ -93,14 +93,7 @@ def _stage_context(
         "begin_waits": begin_waits(competition, entry_counts(competition), now) if not_begun else [],
         "early": early_words(stage, now),
         "before": before,
-        "steps_of_stage": checklist(
-            stage,
-            facts,
-            seats,
-            before_done=before is None or not waiting_for,
-            is_promoted=promotion is not None,
-            lacks=missing_practice(stage) if stage.state == StageState.NOT_STARTED else "",
-        ),
+        "steps_of_stage": _steps(stage, facts, seats, before is None or not waiting_for, promotion is not None),
         "is_marked": is_marked,
         "late": waiting(late_in(stage)) if stage.state in OVER else 0,
         **_sheets_to_look_at(request, stage, seats, may),
@@ -114,6 +107,11 @@ def _stage_context(
         "waiting": sum(seat.state == SeatState.INVITED for seat in seats),
         "accepted": sum(seat.state == SeatState.ACCEPTED for seat in seats),
     }
+
+
+def _steps(stage: Stage, facts: StageFacts, seats: list[PanelSeat], before_done: bool, is_promoted: bool) -> list[Todo]:
+    lacks = missing_practice(stage) if stage.state == StageState.NOT_STARTED else ""
+    return checklist(stage, facts, seats, before_done=before_done, is_promoted=is_promoted, lacks=lacks)
 
 
 def _sheets_to_look_at(
