@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from judging.domain.draws import drawn_order, lot
 
 PURPOSE = "experts"
-_GROUP = re.compile(r"^\s*(.+?)\s*[:：]?\s*(\d{1,3})\s*[人名位]?\s*$")
+_NUMBER = re.compile(r"(\d{1,3})\s*[人名位]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,17 @@ def places_of(make_up: Iterable[str], size: int) -> tuple[Place, ...]:
 
     A line without a number says nothing about the draw.
     """
-    found = [Place(match[1], int(match[2])) for line in make_up if (match := _GROUP.match(line))]
+    found = [place for line in make_up if (place := _place(line.strip())) is not None]
     left = size - sum(place.count for place in found)
     return (*found, *([Place("", left)] if left > 0 else []))
+
+
+def _place(line: str) -> Place | None:
+    """The name in front of the number; from the end, so that a line of a thousand blanks costs nothing."""
+    number = _NUMBER.search(line)
+    name = line[: number.start()].rstrip() if number else ""
+    name = name[:-1].rstrip() if name.endswith((":", "：")) else name
+    return Place(name, int(number[1])) if number and name else None
 
 
 def draw_experts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 from django.urls import reverse
@@ -51,6 +52,16 @@ def test_a_draw_keeps_its_conditions_whatever_the_order(candidates, places, rese
 def test_the_make_up_of_the_rule_book_is_read():
     found = places_of(["投资人4人", "技术专家 1 人", "须有一名女性"], 7)
     assert found == (Place("投资人", 4), Place("技术专家", 1), Place("", 2))
+    lines = [" 第1组：12名 ", "A组1234", "投资人: 3", "7人", "：5", ""]
+    assert places_of(lines, 0) == (Place("第1组", 12), Place("A组1", 234), Place("投资人", 3))
+
+
+@pytest.mark.promise("I13")
+@pytest.mark.parametrize("line", ["a" + " " * 998 + "x", "a1" + " " * 997 + "x", "1 " * 499 + "x", "1" * 999 + "x"])
+def test_a_long_line_costs_nothing(line: str) -> None:
+    began = time.process_time()
+    assert places_of([line], 5) == (Place("", 5),)
+    assert time.process_time() - began < 0.2
 
 
 # --- with data ------------------------------------------------------------------------------------------------------
