@@ -108,6 +108,7 @@ def marking(story: Story, known: Known) -> None:
         to="final/draw/",
         seed="8315",
         witness="监督示例",
+        reason="现场的签有误，改用电脑抽签。",
     )
     story.act(
         "judge",
