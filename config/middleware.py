@@ -108,9 +108,9 @@ class RequestShapeMiddleware:
         return self.get_response(request)
 
     def process_view(self, _request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
-        """A number longer than a database's is the key of nothing; asked for, it would be an error there. A token is no key: who
-        guesses one, in digits too, is counted and answered by its page."""
-        keys = (str(value) for name, value in kwargs.items() if name != "token")
+        """A number longer than a database's is the key of nothing; asked for, it would be an error there. A token or code is no
+        key: who guesses one, in digits too, is counted and answered by its page."""
+        keys = (str(value) for name, value in kwargs.items() if name not in ("token", "code", "ticket"))
         if any(len(text) > MOST_DIGITS and text.isdecimal() for text in keys):
             raise Http404
 

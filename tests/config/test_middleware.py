@@ -146,6 +146,11 @@ def test_a_key_longer_than_a_databases_is_the_key_of_nothing(number: str, db: No
         assert desk.get(f"/desk/competitions/{path}").status_code == 404
 
 
+def test_a_code_of_digits_is_answered_by_its_page(client: Client, db: None) -> None:
+    answer = client.get(f"/verify/{'7' * 28}/")
+    assert (answer.status_code, 'name="code"' in answer.content.decode()) == (404, True)
+
+
 def test_a_file_name_longer_than_a_disk_allows_is_not_there(client: Client, db: None) -> None:
     assert client.get(f"/media/{'x' * 3000}").status_code == 404
 
