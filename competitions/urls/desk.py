@@ -60,7 +60,7 @@ urlpatterns = [
     path("competitions/<int:pk>/rules/begin/", organiser_amend.rules_begin, name="rules_begin"),
     path("competitions/<int:pk>/rules/amend/<slug:section>/", organiser_amend.rules_amend, name="rules_amend"),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/rules/(?P<move>propose|give-back|approve|drop)/$",
+        r"^competitions/(?P<pk>[0-9]{1,18})/rules/(?P<move>propose|give-back|approve|drop)/$",
         organiser_amend.rules_move,
         name="rules_move",
     ),
@@ -77,7 +77,7 @@ urlpatterns = [
     ),
     path("competitions/<int:pk>/filing/check/", organiser_filing.filing_check, name="filing_check"),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/filing/(?P<step>endorse|put-back|issue)/$",
+        r"^competitions/(?P<pk>[0-9]{1,18})/filing/(?P<step>endorse|put-back|issue)/$",
         organiser_filing_answers.filing_proposal,
         name="filing_proposal",
     ),
@@ -85,7 +85,7 @@ urlpatterns = [
     path("competitions/<int:pk>/filing/send-back/", organiser_filing.filing_send_back, name="filing_send_back"),
     path("competitions/<int:pk>/filing/submit/", organiser_filing.filing_submit, name="filing_submit"),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/filing/(?P<decision>return|approve|refuse)/$",
+        r"^competitions/(?P<pk>[0-9]{1,18})/filing/(?P<decision>return|approve|refuse)/$",
         organiser_filing_answers.filing_decide,
         name="filing_decide",
     ),
@@ -104,7 +104,7 @@ urlpatterns = [
     ),
     path("competitions/<int:pk>/entries/rechecks/<int:doubt>/", organiser_rechecks.doubt, name="doubt"),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/entries/rechecks/(?P<doubt>[0-9]+)/(?P<move>keep|strike|propose|confirm|give-back)/$",
+        r"^competitions/(?P<pk>[0-9]{1,18})/entries/rechecks/(?P<doubt>[0-9]{1,18})/(?P<move>keep|strike|propose|confirm|give-back)/$",
         organiser_rechecks.doubt_settle,
         name="doubt_settle",
     ),
@@ -112,28 +112,28 @@ urlpatterns = [
     path("competitions/<int:pk>/entries/<str:token>/", organiser_entry.entry_detail, name="entry_detail"),
     path("competitions/<int:pk>/entries/<str:token>/reveal/", organiser_entry.entry_reveal, name="entry_reveal"),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/entries/(?P<token>[^/]+)/changes/(?P<change>[0-9]+)/(?P<answer>approve|refuse)/$",
+        r"^competitions/(?P<pk>[0-9]{1,18})/entries/(?P<token>[^/]+)/changes/(?P<change>[0-9]{1,18})/(?P<answer>approve|refuse)/$",
         organiser_entry.entry_change,
         name="entry_change",
     ),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/entries/(?P<token>[^/]+)/"
+        r"^competitions/(?P<pk>[0-9]{1,18})/entries/(?P<token>[^/]+)/"
         r"(?P<decision>accept|return|refuse|put-back|match-scans|disqualify)/$",
         organiser_entry.entry_decide,
         name="entry_decide",
     ),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/entries/(?P<token>[^/]+)/papers/(?P<form>entry-form|pledge|recommendation)\.(?P<kind>pdf|docx)$",
+        r"^competitions/(?P<pk>[0-9]{1,18})/entries/(?P<token>[^/]+)/papers/(?P<form>entry-form|pledge|recommendation)\.(?P<kind>pdf|docx)$",
         papers.desk_paper,
         name="entry_paper",
     ),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/papers/entry-list\.(?P<kind>pdf|docx)$",
+        r"^competitions/(?P<pk>[0-9]{1,18})/papers/entry-list\.(?P<kind>pdf|docx)$",
         papers.entry_list_paper,
         name="entry_list_paper",
     ),
     re_path(
-        r"^filings/(?P<pk>[0-9]+)/application\.(?P<kind>pdf|docx)$",
+        r"^filings/(?P<pk>[0-9]{1,18})/application\.(?P<kind>pdf|docx)$",
         papers.filing_application_paper,
         name="filing_application",
     ),
@@ -180,7 +180,7 @@ urlpatterns = [
     path("competitions/<int:pk>/rating/", organiser_feedback.feedback, name="feedback"),
     path("competitions/<int:pk>/rating/days/", organiser_feedback.feedback_days, name="feedback_days"),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/rating/(?P<move>open|close)/$",
+        r"^competitions/(?P<pk>[0-9]{1,18})/rating/(?P<move>open|close)/$",
         organiser_feedback.feedback_move,
         name="feedback_move",
     ),
@@ -230,7 +230,7 @@ urlpatterns = [
         "tree/replacements/<int:pk>/scan/<slug:which>/", organiser_replacement.replacement_scan, name="replacement_scan"
     ),
     re_path(
-        r"^tree/replacements/(?P<pk>[0-9]+)/(?P<side>province|national)/(?P<decision>grant|refuse|withdraw)/$",
+        r"^tree/replacements/(?P<pk>[0-9]{1,18})/(?P<side>province|national)/(?P<decision>grant|refuse|withdraw)/$",
         organiser_replacement.consent_decide,
         name="consent_decide",
     ),
@@ -248,7 +248,9 @@ urlpatterns = [
     path("filings/statistics/", organiser_filing_statistics.filing_statistics, name="filing_statistics"),
     path("filings/<int:pk>/", organiser_filings.filing_detail, name="filing_detail"),
     re_path(
-        r"^filings/(?P<pk>[0-9]+)/receipt\.(?P<kind>pdf|docx)$", filing_receipt.filing_receipt, name="filing_receipt"
+        r"^filings/(?P<pk>[0-9]{1,18})/receipt\.(?P<kind>pdf|docx)$",
+        filing_receipt.filing_receipt,
+        name="filing_receipt",
     ),
     path("competitions/<int:pk>/publicity/", organiser_publicity.publicity, name="publicity"),
     path("competitions/<int:pk>/publicity/draft/", organiser_publicity.publicity_draft, name="publicity_draft"),

@@ -19,7 +19,7 @@ urlpatterns = [
     path("activities/filings/<int:pk>/", filing.filing, name="filing"),
     path("activities/filings/<int:pk>/print/", filing.filing_print, name="filing_print"),
     re_path(
-        r"^activities/filings/(?P<pk>[0-9]+)/(?P<step>hand_in|hand_in_paper|check|sign|submit|send_back|endorse|put_back|issue|approve|return|refuse)/$",
+        r"^activities/filings/(?P<pk>[0-9]{1,18})/(?P<step>hand_in|hand_in_paper|check|sign|submit|send_back|endorse|put_back|issue|approve|return|refuse)/$",
         filing.filing_step,
         name="filing_step",
     ),

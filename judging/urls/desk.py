@@ -62,7 +62,7 @@ urlpatterns = [
     path(C + "judging/seats/<int:seat>/undertaking/<int:scan>/", undertakings.paper, name="undertaking_paper"),
     path(C + "judging/seats/<int:seat>/release/", panels.release, name="release"),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/judging/seats/(?P<seat>[0-9]+)/(?P<act>lead|again|chase|phone)/$",
+        r"^competitions/(?P<pk>[0-9]{1,18})/judging/seats/(?P<seat>[0-9]{1,18})/(?P<act>lead|again|chase|phone)/$",
         panels.seat_act,
         name="seat_act",
     ),
@@ -124,7 +124,7 @@ urlpatterns = [
     path(C + "live/<slug:code>/votes/tickets.pdf", votes.tickets, name="live_tickets"),
     path(C + "live/<slug:code>/papers/", papers.papers, name="live_papers"),
     re_path(
-        r"^competitions/(?P<pk>[0-9]+)/live/(?P<code>[-\w]+)/papers/(?P<name>[-a-z]+)\.(?P<kind>pdf|docx)$",
+        r"^competitions/(?P<pk>[0-9]{1,18})/live/(?P<code>[-\w]+)/papers/(?P<name>[-a-z]+)\.(?P<kind>pdf|docx)$",
         papers.paper,
         name="live_paper",
     ),

@@ -88,10 +88,10 @@ def test_T7_the_difference_names_every_mark_place_and_side_of_the_line() -> None
         (titles[2], "评委 1：总分"): ("缺评", "100"),
         (titles[2], "得分"): ("62.00", "74.67"),
         (titles[2], "名次"): ("3", "1"),
-        (titles[2], "按规则晋级"): ("不晋级", "晋级"),
+        (titles[2], "按规程晋级"): ("不晋级", "晋级"),
         (titles[0], "名次"): ("1", "2"),
         (titles[1], "名次"): ("2", "3"),
-        (titles[1], "按规则晋级"): ("晋级", "不晋级"),
+        (titles[1], "按规程晋级"): ("晋级", "不晋级"),
     }
     assert "批准人（签字）" in client.get(f"{here}print/").content.decode()
     assert "v2" in client.get(f"{base(made)}ranking/?stage=semi").content.decode()
