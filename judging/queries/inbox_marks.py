@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def paper_rows(actor: Actor) -> QuerySet[Any] | None:
     counted = rows.values("state", stage, *(f"{stage}__{name}" for name in names)).annotate(papers=Count("pk"))
     return as_rows(
         PAPERS, counted, key=stage, parent=f"{stage}__competition_id", name=f"{stage}__competition__name",
-        word=f"{stage}__name", state=Concat("state", Value(" "), f"{stage}__code"), number="papers",
+        word=f"{stage}__name", state=Concat("state", Value(" "), f"{stage}__code", output_field=TextField()), number="papers",
     )  # fmt: skip
 
 

@@ -155,7 +155,7 @@ def sign(page: Page, key: int, what: str) -> None:
     button = page.locator(f'form[action$="/live/final/sign/"] button[value="{what}"]')
     with page.expect_navigation():
         button.click()
-    expect(page.locator("main table").first).to_contain_text("监督示例")
+    expect(page.locator('section[aria-labelledby="sign-h"]')).to_contain_text("监督示例")
 
 
 def set_up(page: Page, key: int) -> str:
